@@ -1,0 +1,84 @@
+package mx.prep.event;
+
+import java.time.Duration;
+import java.time.Instant;
+import mx.prep.model.ChangeSummary;
+import mx.prep.model.ConfirmationReport;
+import mx.prep.model.CutOrigin;
+import mx.prep.model.HoldReason;
+import mx.prep.model.PackageRef;
+import mx.prep.model.Refusal;
+import mx.prep.model.ReleaseId;
+import mx.prep.model.Stage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened. No event holds a secret or a source's address. Kinds are added in later versions: a
+ * {@code switch} over them needs a default.
+ */
+public sealed interface PublishEvent {
+    Instant at();
+
+    /** A publisher started; {@code warnings} holds what an operator should know, such as a missing integrity check. */
+    record Started(Instant at, String publisher, String integrity, java.util.List<String> warnings)
+            implements PublishEvent {
+        public Started {
+            warnings = java.util.List.copyOf(warnings);
+        }
+    }
+
+    /** The source was asked and had nothing new; {@code next} is when it is asked again, or null. */
+    record Polled(Instant at, String outcome, @Nullable Instant next) implements PublishEvent {}
+
+    /** A package is offered; {@code name} is its file name. */
+    record CutFound(Instant at, String name) implements PublishEvent {}
+
+    /** Bytes so far and in all; {@code total} is -1 where the source doesn't say. */
+    record Downloading(Instant at, String name, long bytes, long total) implements PublishEvent {}
+
+    /** The package is here, whole, with its throughput. */
+    record Downloaded(Instant at, PackageRef reference, CutOrigin origin, long bytes, double bitsPerSecond)
+            implements PublishEvent {}
+
+    /** The integrity check accepted it. */
+    record Verified(Instant at, PackageRef reference, String method) implements PublishEvent {}
+
+    /** It is in the archive, durable. */
+    record Archived(Instant at, PackageRef reference) implements PublishEvent {}
+
+    /** Every entry was read and hashed. */
+    record Unpacked(Instant at, PackageRef reference, int files, long bytes) implements PublishEvent {}
+
+    /** A package or target waits for an operator. */
+    record Held(
+            Instant at,
+            @Nullable String target,
+            @Nullable PackageRef reference,
+            HoldReason reason,
+            String message)
+            implements PublishEvent {}
+
+    /** A package was refused; the previous cut stays live. */
+    record Refused(Instant at, @Nullable PackageRef reference, Refusal refusal) implements PublishEvent {}
+
+    /** Files done and in all at one target, copies included. */
+    record Uploading(Instant at, String target, ReleaseId release, int done, int total) implements PublishEvent {}
+
+    /** A release is live at a target. */
+    record Live(Instant at, String target, ReleaseId release, PackageRef reference, ChangeSummary changes)
+            implements PublishEvent {}
+
+    /** The caches in front of a target are clear. */
+    record Purged(Instant at, String target, ReleaseId release) implements PublishEvent {}
+
+    /** What readers get was looked at. */
+    record Confirmed(Instant at, String target, ReleaseId release, ConfirmationReport report)
+            implements PublishEvent {}
+
+    /** A stage ended; {@code target} is null in the intake. */
+    record StageFinished(Instant at, @Nullable String target, PackageRef reference, Stage stage, Duration took)
+            implements PublishEvent {}
+
+    /** Something is wrong that doesn't stop the publication, or stops this target. */
+    record IncidentOpened(Instant at, @Nullable String target, String message) implements PublishEvent {}
+}

@@ -1,0 +1,57 @@
+package mx.prep.model;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one target in a cycle. More results may be added. */
+public sealed interface DeliveryResult {
+    /**
+     * A release was made live.
+     *
+     * @param release what is live
+     * @param live its package
+     * @param changes what changed
+     * @param purged whether the purge was finished
+     * @param confirmation what readers get
+     * @param times how long each stage took
+     */
+    record Live(
+            ReleaseId release,
+            PackageRef live,
+            ChangeSummary changes,
+            boolean purged,
+            ConfirmationReport confirmation,
+            Map<Stage, Duration> times)
+            implements DeliveryResult {
+        public Live {
+            times = Map.copyOf(times);
+        }
+    }
+
+    /**
+     * Nothing to do: the target serves what it should.
+     *
+     * @param release what is live, or null while nothing is
+     */
+    record AlreadyLive(@Nullable ReleaseId release) implements DeliveryResult {}
+
+    /** Another publisher, or a newer cut, was first. */
+    record Superseded(String message) implements DeliveryResult {}
+
+    /** Waits for an operator. */
+    record Held(HoldReason reason, String message) implements DeliveryResult {}
+
+    /** Failed before the switch: readers still have the previous cut. */
+    record Failed(Stage stage, String message) implements DeliveryResult {}
+
+    /**
+     * Whether the switch took place couldn't be found out.
+     *
+     * @param settle what settles it, as a sentence with the command
+     */
+    record Unknown(String message, String settle) implements DeliveryResult {}
+
+    /** Nothing may be public yet. */
+    record Embargoed(String message) implements DeliveryResult {}
+}

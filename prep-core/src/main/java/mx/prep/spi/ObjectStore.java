@@ -1,0 +1,72 @@
+package mx.prep.spi;
+
+import java.util.List;
+import java.util.Optional;
+import mx.prep.model.ObjectHeaders;
+import mx.prep.model.ObjectKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps objects under keys: S3, Azure Blob, Google Cloud Storage, a folder.
+ *
+ * <p>Each request is atomic: readers see an object before or after it, never a part. What a write returns from is
+ * durable. A read after a write that has returned sees it, as does a list. Nothing here retries; the publisher wraps
+ * each store in one retry layer. It knows no folders, no permissions and no public URLs.
+ *
+ * <p>Every method throws {@link mx.prep.error.StoreException} with the kind of the failure, and
+ * {@link mx.prep.error.CancelledException} if the thread is interrupted. Thread-safe.
+ */
+public interface ObjectStore extends AutoCloseable {
+    /** The object's version, size and headers, or empty if there is none. */
+    Optional<StoredObject> find(ObjectKey key);
+
+    /**
+     * The object's bytes as they are stored, never decoded.
+     *
+     * @param range the part wanted
+     * @return content that the caller closes
+     * @throws mx.prep.error.StoreException {@code NOT_FOUND} if there is no such object
+     */
+    ObjectContent get(ObjectKey key, ByteRange range);
+
+    /**
+     * Writes an object with its headers, replacing what the precondition allows.
+     *
+     * <p>The store checks what arrives against the body's length and the checksums that it carries, before it answers.
+     *
+     * @return the object as stored
+     * @throws mx.prep.error.StoreException {@code PRECONDITION} if the precondition doesn't hold; {@code CORRUPT} if
+     *     the bytes aren't what the body says; {@code UNKNOWN_OUTCOME} if it may or may not have been applied
+     */
+    StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition);
+
+    /**
+     * Copies an object inside the store, with the headers given.
+     *
+     * @param sourceVersion the version that the source must have
+     * @return the copy as stored
+     * @throws mx.prep.error.StoreException {@code PRECONDITION} or {@code NOT_FOUND} if the source isn't that version
+     */
+    StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers);
+
+    /**
+     * Deletes objects. An object that isn't there counts as deleted.
+     *
+     * @return what couldn't be deleted, each with its reason; empty if all is gone
+     */
+    List<DeleteFailure> delete(List<Deletion> deletions);
+
+    /**
+     * One page of the objects whose keys start with a prefix, in the order of their keys' UTF-8 bytes.
+     *
+     * @param prefix any text, also half a segment; empty: all objects
+     * @param token where the page before left off, or null for the first page
+     */
+    ObjectPage list(String prefix, @Nullable String token);
+
+    /** What messages call this store: kind and place, without secrets. */
+    String name();
+
+    @Override
+    void close();
+}

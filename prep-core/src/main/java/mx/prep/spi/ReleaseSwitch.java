@@ -1,0 +1,31 @@
+package mx.prep.spi;
+
+import mx.prep.model.ReleaseId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A versioned value at an edge that decides which release readers see.
+ *
+ * <p>It holds one value and knows nothing of pointers or orders. Thread-safe.
+ */
+public interface ReleaseSwitch {
+    /** The value and its revision; no release before anything was written. */
+    Value find();
+
+    /**
+     * Writes a release, also the one that it holds already: the revision moves all the same.
+     *
+     * @param expected what was read before
+     * @return the new value
+     * @throws mx.prep.error.EdgeException {@code CONFLICT} if somebody else wrote since
+     */
+    Value replace(Value expected, ReleaseId release);
+
+    /**
+     * A value at a revision.
+     *
+     * @param revision opaque; changes with every write
+     * @param release what readers see, or null before anything was written
+     */
+    record Value(String revision, @Nullable ReleaseId release) {}
+}

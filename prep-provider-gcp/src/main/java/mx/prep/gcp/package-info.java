@@ -1,0 +1,5 @@
+/** Publishes an election site to Google Cloud Storage and Cloud CDN. */
+@NullMarked
+package mx.prep.gcp;
+
+import org.jspecify.annotations.NullMarked;
