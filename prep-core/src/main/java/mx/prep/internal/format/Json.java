@@ -1,0 +1,126 @@
+package mx.prep.internal.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Strict JSON: no duplicate keys, no trailing text, bounded length and depth. */
+public final class Json {
+    private static final int SCHEMA = 1;
+
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxStringLength(16 << 10)
+                    .maxNumberLength(20)
+                    .maxDocumentLength(256L << 20)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+    private Json() {}
+
+    /** A new document that opens with its schema number. */
+    public static ObjectNode document() {
+        return MAPPER.createObjectNode().put("schema", SCHEMA);
+    }
+
+    public static byte[] bytes(ObjectNode document) {
+        try {
+            return (MAPPER.writeValueAsString(document) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can always be written", e);
+        }
+    }
+
+    /** Reads a document of ours, whatever is wrong with it becomes a {@link FormatException}. */
+    public static <T> T read(String what, byte[] bytes, Function<JsonNode, T> reader) {
+        try {
+            JsonNode node = MAPPER.readTree(bytes);
+            if (node == null || !node.isObject()) {
+                throw new FormatException(what + ": not a JSON object", null);
+            }
+            if (node.path("schema").asInt(-1) != SCHEMA) {
+                throw new FormatException(
+                        what + ": schema " + node.path("schema") + " is not known; a newer release of the library reads it",
+                        null);
+            }
+            return reader.apply(node);
+        } catch (IOException | IllegalArgumentException | java.time.DateTimeException e) {
+            throw new FormatException(what + ": " + e.getMessage(), e);
+        }
+    }
+
+    public static String text(JsonNode node, String field) {
+        String value = textOrNull(node, field);
+        if (value == null) {
+            throw new IllegalArgumentException("no text in " + field);
+        }
+        return value;
+    }
+
+    public static @Nullable String textOrNull(JsonNode node, String field) {
+        JsonNode value = node.get(field);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException(field + " is not a text");
+        }
+        return value.textValue();
+    }
+
+    /** A value parsed from a text field, or null where the field is absent or null. */
+    public static <T> @Nullable T parsedOrNull(JsonNode node, String field, Function<String, T> parser) {
+        String value = textOrNull(node, field);
+        return value == null ? null : parser.apply(value);
+    }
+
+    public static long number(JsonNode node, String field) {
+        JsonNode value = node.get(field);
+        if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw new IllegalArgumentException(field + " is not a whole number");
+        }
+        return value.longValue();
+    }
+
+    public static int smallNumber(JsonNode node, String field) {
+        return Math.toIntExact(number(node, field));
+    }
+
+    public static boolean flag(JsonNode node, String field) {
+        JsonNode value = node.get(field);
+        if (value == null || !value.isBoolean()) {
+            throw new IllegalArgumentException(field + " is neither true nor false");
+        }
+        return value.booleanValue();
+    }
+
+    public static Instant instant(JsonNode node, String field) {
+        return Instant.parse(text(node, field));
+    }
+
+    /** The field's array, or an empty one where the field is absent. */
+    public static JsonNode array(JsonNode node, String field) {
+        JsonNode value = node.get(field);
+        if (value == null || value.isNull()) {
+            return MAPPER.createArrayNode();
+        }
+        if (!value.isArray()) {
+            throw new IllegalArgumentException(field + " is not an array");
+        }
+        return value;
+    }
+}
