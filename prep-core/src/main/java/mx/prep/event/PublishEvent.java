@@ -51,11 +51,7 @@ public sealed interface PublishEvent {
 
     /** A package or target waits for an operator. */
     record Held(
-            Instant at,
-            @Nullable String target,
-            @Nullable PackageRef reference,
-            HoldReason reason,
-            String message)
+            Instant at, @Nullable String target, @Nullable PackageRef reference, HoldReason reason, String message)
             implements PublishEvent {}
 
     /** A package was refused; the previous cut stays live. */
@@ -72,8 +68,7 @@ public sealed interface PublishEvent {
     record Purged(Instant at, String target, ReleaseId release) implements PublishEvent {}
 
     /** What readers get was looked at. */
-    record Confirmed(Instant at, String target, ReleaseId release, ConfirmationReport report)
-            implements PublishEvent {}
+    record Confirmed(Instant at, String target, ReleaseId release, ConfirmationReport report) implements PublishEvent {}
 
     /** A stage ended; {@code target} is null in the intake. */
     record StageFinished(Instant at, @Nullable String target, PackageRef reference, Stage stage, Duration took)

@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param expected what was announced, or null
  * @param actual what was computed, or null
  */
-public record Evidence(String method, String detail, @Nullable Digest expected, @Nullable Digest actual) {}
+public record Evidence(
+        String method,
+        String detail,
+        @Nullable Digest expected,
+        @Nullable Digest actual) {}

@@ -15,8 +15,7 @@ public record Limits(
         long archive, int entries, long file, long total, int nameBytes, int depth, long centralDirectory) {
     private static final long MIB = 1L << 20;
     /** 200 MiB, 250,000 entries, 256 MiB a file, 1 GiB in all, names of 900 bytes and 32 segments, 64 MiB directory. */
-    public static final Limits DEFAULT =
-            new Limits(200 * MIB, 250_000, 256 * MIB, 1024 * MIB, 900, 32, 64 * MIB);
+    public static final Limits DEFAULT = new Limits(200 * MIB, 250_000, 256 * MIB, 1024 * MIB, 900, 32, 64 * MIB);
 
     public Limits {
         if (archive < 1 || entries < 1 || file < 1 || total < 1 || depth < 1 || centralDirectory < 1) {

@@ -15,8 +15,8 @@ public record Manifest(PackageRef reference, Digest recipe, List<ManifestEntry> 
         files = List.copyOf(files);
         for (int i = 1; i < files.size(); i++) {
             if (files.get(i - 1).path().compareTo(files.get(i).path()) >= 0) {
-                throw new IllegalArgumentException(
-                        "a manifest's files are sorted and unique, not " + files.get(i).path());
+                throw new IllegalArgumentException("a manifest's files are sorted and unique, not "
+                        + files.get(i).path());
             }
         }
     }

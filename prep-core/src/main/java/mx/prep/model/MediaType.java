@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
  * @param value type, subtype and optionally one charset parameter
  */
 public record MediaType(String value) {
-    private static final Pattern TEXT =
-            Pattern.compile("[a-z0-9.+-]+/[a-z0-9.+-]+(; charset=[a-z0-9-]+)?");
+    private static final Pattern TEXT = Pattern.compile("[a-z0-9.+-]+/[a-z0-9.+-]+(; charset=[a-z0-9-]+)?");
     /** What a file of an unknown kind is served as. */
     public static final MediaType OCTET_STREAM = new MediaType("application/octet-stream");
     /** The library's own documents. */

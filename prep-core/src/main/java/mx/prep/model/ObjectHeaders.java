@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param decodedSha256 SHA-256 of the bytes after decoding, or null where nobody computed it
  */
 public record ObjectHeaders(
-        MediaType mediaType, CacheRule cacheRule, Encoding encoding, @Nullable Digest decodedSha256) {
+        MediaType mediaType,
+        CacheRule cacheRule,
+        Encoding encoding,
+        @Nullable Digest decodedSha256) {
     /** Headers of the library's own JSON documents. */
     public static final ObjectHeaders CONTROL =
             new ObjectHeaders(MediaType.JSON, CacheRule.NO_STORE, Encoding.IDENTITY, null);

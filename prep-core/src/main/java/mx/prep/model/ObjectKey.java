@@ -64,7 +64,8 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
                 if (i == segment) {
                     return "empty segment";
                 }
-                if (value.charAt(segment) == '.' && (i - segment == 1 || i - segment == 2 && value.charAt(i - 1) == '.')) {
+                boolean parent = i - segment == 2 && value.charAt(i - 1) == '.';
+                if (value.charAt(segment) == '.' && (i - segment == 1 || parent)) {
                     return "dot segment";
                 }
                 segment = i + 1;

@@ -10,12 +10,11 @@ package mx.prep.model;
 public record Refusal(RefusalCode code, String message) {
     /** A refusal whose sentence opens with its phase. */
     public static Refusal of(RefusalCode code, String detail) {
-        String phase =
-                switch (code.phase()) {
-                    case TRANSFER -> "Transfer failed: ";
-                    case INTEGRITY -> "Integrity check failed: ";
-                    case EXTRACTION -> "Extraction failed: ";
-                };
+        String phase = switch (code.phase()) {
+            case TRANSFER -> "Transfer failed: ";
+            case INTEGRITY -> "Integrity check failed: ";
+            case EXTRACTION -> "Extraction failed: ";
+        };
         return new Refusal(code, phase + detail + (detail.endsWith(".") ? "" : "."));
     }
 }

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param bytes length of the package
  * @param tlsProtocol {@code TLSv1.3}, {@code TLSv1.2}, or null where no TLS was used (folder, loopback)
  */
-public record Transfer(Instant started, Instant finished, long bytes, @Nullable String tlsProtocol) {
+public record Transfer(
+        Instant started,
+        Instant finished,
+        long bytes,
+        @Nullable String tlsProtocol) {
     public Duration duration() {
         return Duration.between(started, finished);
     }

@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param length length in bytes, or null
  */
 public record Validators(
-        String name, @Nullable String etag, @Nullable Instant lastModified, @Nullable Long length) {}
+        String name,
+        @Nullable String etag,
+        @Nullable Instant lastModified,
+        @Nullable Long length) {}

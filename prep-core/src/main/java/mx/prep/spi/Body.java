@@ -49,10 +49,8 @@ public interface Body {
         public static Checksums of(byte[] bytes) {
             java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
             crc.update(bytes, 0, bytes.length);
-            return new Checksums(
-                    Digest.of(DigestAlgorithm.SHA256, bytes),
-                    Digest.of(DigestAlgorithm.MD5, bytes),
-                    (int) crc.getValue());
+            return new Checksums(Digest.of(DigestAlgorithm.SHA256, bytes), Digest.of(DigestAlgorithm.MD5, bytes), (int)
+                    crc.getValue());
         }
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param validators what the source said of it, or null
  * @param reference which package it was, or null
  */
-public record LastSeen(@Nullable Validators validators, @Nullable PackageRef reference) {
+public record LastSeen(
+        @Nullable Validators validators, @Nullable PackageRef reference) {
     public static final LastSeen NOTHING = new LastSeen(null, null);
 }

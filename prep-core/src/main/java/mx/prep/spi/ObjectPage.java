@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param objects the objects, headers absent
  * @param next token of the next page, or null if this is the last
  */
-public record ObjectPage(List<StoredObject> objects, @Nullable String next) {
+public record ObjectPage(
+        List<StoredObject> objects, @Nullable String next) {
     public ObjectPage {
         objects = List.copyOf(objects);
     }

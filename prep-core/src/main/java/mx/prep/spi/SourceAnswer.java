@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What a source answers to a poll. */
 public sealed interface SourceAnswer {
     /** The source's own clock (HTTP {@code Date}), or null if it has none. */
-    @Nullable Instant sourceTime();
+    @Nullable
+    Instant sourceTime();
 
     /** What was accepted last is still the newest. */
     record Unchanged(@Nullable Instant sourceTime) implements SourceAnswer {}

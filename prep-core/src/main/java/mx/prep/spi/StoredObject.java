@@ -15,4 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers its headers, or null in a list
  */
 public record StoredObject(
-        ObjectKey key, Version version, long size, @Nullable Digest md5, @Nullable ObjectHeaders headers) {}
+        ObjectKey key,
+        Version version,
+        long size,
+        @Nullable Digest md5,
+        @Nullable ObjectHeaders headers) {}

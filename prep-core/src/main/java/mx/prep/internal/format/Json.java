@@ -54,7 +54,8 @@ public final class Json {
             }
             if (node.path("schema").asInt(-1) != SCHEMA) {
                 throw new FormatException(
-                        what + ": schema " + node.path("schema") + " is not known; a newer release of the library reads it",
+                        what + ": schema " + node.path("schema")
+                                + " is not known; a newer release of the library reads it",
                         null);
             }
             return reader.apply(node);

@@ -33,7 +33,8 @@ public final class ManifestFormat {
     private ManifestFormat() {}
 
     public static byte[] write(Manifest manifest) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(256 + manifest.files().size() * 256);
+        ByteArrayOutputStream out =
+                new ByteArrayOutputStream(256 + manifest.files().size() * 256);
         try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
             json.setRootValueSeparator(null);
             json.writeStartObject();
