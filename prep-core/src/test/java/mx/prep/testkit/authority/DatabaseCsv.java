@@ -147,10 +147,9 @@ final class DatabaseCsv {
     /** The booth's official key, such as {@code 230085B0100}. */
     static String key(int entity, Night.Booth booth) {
         String type = booth.special ? "S" : booth.index % 2 == 0 ? "B" : "C";
-        String section =
-                Integer.toString(100_000 + (booth.section + 1) % 100_000).substring(1);
-        String place = Integer.toString(1_000 + booth.index % 1_000).substring(1);
-        return Integer.toString(101 + entity).substring(1) + section + type + place + "0";
+        String section = Integer.toString(10_000 + (booth.section + 1) % 10_000).substring(1);
+        String place = Integer.toString(100 + booth.index % 100).substring(1);
+        return Integer.toString(101 + entity).substring(1) + section + type + place + "00";
     }
 
     /** The digest of the act's image, as the authority would print it. */

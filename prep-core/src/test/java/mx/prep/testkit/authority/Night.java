@@ -48,7 +48,7 @@ final class Night {
             int cast = captured ? (int) (nominal * (30 + night.random(index, 6) % 40) / 100) : 0;
             int sum = 0;
             for (int i = 0; i < votes.length; i++) {
-                votes[i] = (int) (cast * WEIGHTS[i] * (60 + (dice >>> (i % 8 * 7) & 63)) / 10_000);
+                votes[i] = (int) (cast * (long) WEIGHTS[i] * (60 + (dice >>> (i % 8 * 7) & 63)) / 10_000);
                 sum += votes[i];
             }
             this.nulls = captured ? (int) (cast * (1 + (dice >>> 58)) / 1_000) : 0;

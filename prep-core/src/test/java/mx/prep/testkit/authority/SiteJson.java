@@ -103,7 +103,7 @@ final class SiteJson {
         json.append(",\"listaNominal\":\"").append(booth.nominal);
         json.append("\",\"totalVotos\":\"").append(booth.total).append("\",\"votos\":[");
         for (int i = 0; i < booth.votes.length; i++) {
-            json.append(i == 0 ? "" : ",").append("{\"clave\":\"").append(Columns.VOTES.get(i));
+            json.append(i == 0 ? "" : ",").append("{\"p\":\"").append(Columns.VOTES.get(i));
             json.append("\",\"votos\":\"").append(booth.votes[i]).append("\"}");
         }
         json.append("],\"noRegistrados\":\"").append(booth.unregistered);

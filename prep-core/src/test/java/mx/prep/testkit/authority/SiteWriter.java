@@ -124,12 +124,13 @@ final class SiteWriter {
     private void maps() throws IOException {
         int points = 4 + 4 * generator.scale().districts() / generator.scale().entities();
         for (int entity = 0; entity < generator.scale().entities(); entity++) {
+            int row = entity / 8;
             StringBuilder ring = new StringBuilder();
             for (int i = 0; i <= points; i++) {
                 double angle = 2 * Math.PI * (i % points) / points;
                 double radius = 1 + (night.random(entity * 1_000L + i % points, 40) % 100) / 250.0;
                 String x = coordinate(-115 + entity % 8 * 3 + radius * StrictMath.cos(angle));
-                String y = coordinate(30 - entity / 8 * 3.5 + radius * StrictMath.sin(angle));
+                String y = coordinate(30 - row * 3.5 + radius * StrictMath.sin(angle));
                 ring.append(i == 0 ? "" : ",")
                         .append('[')
                         .append(x)
