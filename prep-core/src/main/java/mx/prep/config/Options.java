@@ -52,16 +52,20 @@ final class Options {
     boolean isBindable(Type type) {
         if (type instanceof ParameterizedType generic) {
             Type[] arguments = generic.getActualTypeArguments();
-            return isList(generic) && isBindable(arguments[0])
-                    || generic.getRawType() == Map.class && arguments[0] == String.class && isBindable(arguments[1]);
+            return isList(generic) ? isBindable(arguments[0]) : isMap(generic) && isBindable(arguments[1]);
         }
-        return type instanceof Class<?> plain
-                && (values.isScalar(plain)
-                        || Components.isPort(plain)
-                        || plain.isRecord()
-                                && Arrays.stream(plain.getRecordComponents())
-                                        .map(RecordComponent::getGenericType)
-                                        .allMatch(this::isBindable));
+        return type instanceof Class<?> plain && (values.isScalar(plain) || Components.isPort(plain) || isRecord(plain));
+    }
+
+    private boolean isRecord(Class<?> type) {
+        return type.isRecord()
+                && Arrays.stream(type.getRecordComponents())
+                        .map(RecordComponent::getGenericType)
+                        .allMatch(this::isBindable);
+    }
+
+    private static boolean isMap(ParameterizedType type) {
+        return type.getRawType() == Map.class && type.getActualTypeArguments()[0] == String.class;
     }
 
     static boolean isList(ParameterizedType type) {

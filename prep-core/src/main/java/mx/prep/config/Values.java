@@ -48,11 +48,15 @@ final class Values {
 
     /** Paths are taken relative to the folder. */
     Values(Path folder) {
+        Kind number = new Kind("number", EXPECTS_NUMBER, Integer::valueOf);
+        Kind size = new Kind("number or size", EXPECTS_SIZE, Values::size);
         kinds = Map.ofEntries(
                 Map.entry(String.class, new Kind("text", "text", text -> text)),
                 Map.entry(boolean.class, new Kind("true or false", EXPECTS_BOOLEAN, Values::bool)),
-                Map.entry(int.class, new Kind("number", EXPECTS_NUMBER, Integer::valueOf)),
-                Map.entry(long.class, new Kind("number or size", EXPECTS_SIZE, Values::size)),
+                Map.entry(int.class, number),
+                Map.entry(Integer.class, number),
+                Map.entry(long.class, size),
+                Map.entry(Long.class, size),
                 Map.entry(double.class, new Kind("decimal number", "a number such as 1.5", Values::decimal)),
                 Map.entry(Duration.class, new Kind("duration", EXPECTS_DURATION, Values::duration)),
                 Map.entry(URI.class, new Kind("URI", "a URI such as https://host/path", URI::create)),

@@ -41,16 +41,23 @@ final class YamlReader {
             }
             return reader.document(bytes);
         } catch (JsonProcessingException e) {
-            // The parser's own message quotes the file, which could show a secret.
-            int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-            String detail = e.getCause() instanceof MarkedYAMLException yaml ? ": " + yaml.getProblem() : "";
-            problems.add(line, "", "isn't valid YAML" + detail);
+            reader.flaw(e);
         } catch (NoSuchFileException e) {
             problems.add(1, "", "there is no such file; prep init writes one to start from");
         } catch (IOException e) {
             problems.add(1, "", "can't be read: " + e.getClass().getSimpleName());
         }
         return Optional.empty();
+    }
+
+    /** The parser's own message quotes the file, which could show a secret; the problem alone does not. */
+    private void flaw(JsonProcessingException e) {
+        if (e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
+            problems.add(yaml.getProblemMark().getLine() + 1, "", "isn't valid YAML: " + yaml.getProblem());
+        } else {
+            int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
+            problems.add(line, "", "isn't valid YAML");
+        }
     }
 
     private Optional<Node.Block> document(byte[] bytes) throws IOException {
