@@ -163,7 +163,8 @@ final class Binder {
         return Optional.of(scalar.text());
     }
 
-    private Optional<Object> value(Type type, Node node, String where) {
+    /** A value of any type that a setter or a record may take. */
+    Optional<Object> value(Type type, Node node, String where) {
         if (node instanceof Node.Empty) {
             problems.add(node.line(), where, "has no value; write one or remove the key");
             return Optional.empty();
