@@ -61,6 +61,7 @@ public final class Lane {
     private final EventBus events;
     private final FoundTimes found;
     private final boolean rehearsal;
+    private final Unbroken unbroken;
     private @Nullable Loaded loaded;
 
     /** The manifest of a release, kept because the next cut is held against it. */
@@ -95,6 +96,7 @@ public final class Lane {
         this.events = settings.events();
         this.rehearsal = settings.election().rehearsal();
         this.found = found;
+        this.unbroken = new Unbroken("prep-switchover-" + target.name());
     }
 
     public String name() {
@@ -136,13 +138,13 @@ public final class Lane {
     private DeliveryResult deliver(StageClock stages) {
         boolean lost = false;
         for (int race = 0; race < MOST_RACES; race++) {
-            List<Order> orders = archive.orders();
+            List<Order> orders = archive.orders().all();
             Optional<PointerStore.Read> read = read();
             if (read.isEmpty()) {
                 return pointerMissing();
             }
             PointerStore.Read before = read.get();
-            Collection<PackageRef> claims = archive.claimsAfter(before.pointer().highWater());
+            Collection<PackageRef> claims = archive.claims().after(before.pointer().highWater());
             Decision decision = Rules.decide(orders, claims, before.pointer());
             if (decision instanceof Decision.Stay) {
                 switchover.settle(before.pointer());
@@ -170,7 +172,7 @@ public final class Lane {
         if (there.isPresent()) {
             return there;
         }
-        if (releases.hasManifests() || archive.mentions(name())) {
+        if (releases.hasManifests() || archive.ledger().mentions(name())) {
             return pointers.find();
         }
         pointers.create(Pointer.empty(clock.instant(), rehearsal));
@@ -181,7 +183,8 @@ public final class Lane {
         Pointer pointer = before.pointer();
         @Nullable Manifest beforeManifest = pointer.release() == null ? null : manifest(pointer.release());
         Staged staged = stage(stages, pointer, move, reference, beforeManifest);
-        return stages.run(Stage.SWITCHOVER, reference, () -> switchover.move(before, move, staged.tree()))
+        return stages.run(
+                        Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchover.move(before, move, staged.tree())))
                 .map(live -> new Moved(live, beforeManifest, staged.changes()));
     }
 
@@ -245,7 +248,7 @@ public final class Lane {
         ConfirmationReport report = confirm.confirm(live.release(), live.manifest(), before, scope, since);
         events.send(new PublishEvent.Confirmed(clock.instant(), name(), live.release(), report));
         if (report.isConfirmed()) {
-            archive.append(
+            archive.ledger().append(
                     LedgerEntry.Kind.CONFIRMED,
                     name(),
                     live.pointer().epoch(),
@@ -297,5 +300,6 @@ public final class Lane {
 
     void close() {
         confirm.close();
+        unbroken.close();
     }
 }

@@ -43,7 +43,7 @@ public final class SwitchoverStage {
      */
     public Optional<LiveRelease> move(PointerStore.Read before, Decision.Move move, UploadedTree tree) {
         PackageRef reference = tree.manifest().reference();
-        LedgerEntry intend = archive.append(
+        LedgerEntry intend = archive.ledger().append(
                 LedgerEntry.Kind.INTEND, target, move.epoch(), tree.release(), reference, "about to be made live");
         Pointer pointer = next(before.pointer(), move, tree, intend.number());
         if (pointers.replace(before, pointer).isEmpty()) {
@@ -94,7 +94,7 @@ public final class SwitchoverStage {
         if (release == null || new Recorded(pointer.epoch(), release).equals(recorded)) {
             return;
         }
-        archive.append(LedgerEntry.Kind.LIVE, target, pointer.epoch(), release, pointer.live(), "live");
+        archive.ledger().append(LedgerEntry.Kind.LIVE, target, pointer.epoch(), release, pointer.live(), "live");
         recorded = new Recorded(pointer.epoch(), release);
     }
 
