@@ -1,5 +1,6 @@
 package mx.prep.internal.pipeline;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import mx.prep.internal.cut.CutRules;
 import mx.prep.internal.time.Pause;
@@ -14,6 +15,7 @@ public record PublisherSettings(
         Limits limits,
         CutRules cuts,
         ConfirmScope scope,
+        Path work,
         Clock clock,
         Pause pause,
         EventBus events) {}
