@@ -1,7 +1,7 @@
 package mx.prep.archive;
 
 import java.time.Clock;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import mx.prep.spi.ObjectStore;
 
 /**
@@ -77,7 +77,7 @@ public final class Archive {
     }
 
     /** Keys met in lists, or entries of the ledger, that nobody of ours writes or can read; the first 100. */
-    public SortedSet<String> strangers() {
+    public NavigableSet<String> strangers() {
         return documents.strangers();
     }
 

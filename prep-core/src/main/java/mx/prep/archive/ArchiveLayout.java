@@ -104,7 +104,8 @@ final class ArchiveLayout {
     }
 
     private static String stem(Room room, PackageRef reference) {
-        return room.folder(reference.cut().date()) + reference.cut() + "-" + reference.sha256().hex();
+        return room.folder(reference.cut().date()) + reference.cut() + "-"
+                + reference.sha256().hex();
     }
 
     /** A publisher's name as part of a key: itself, or what is left of it and a digest that keeps it apart. */

@@ -2,11 +2,13 @@ package mx.prep.archive;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import mx.prep.error.StoreException;
 import mx.prep.internal.format.ClaimFormat;
 import mx.prep.model.Cut;
 import mx.prep.model.ObjectKey;
@@ -22,12 +24,15 @@ public final class Claims {
     private final Documents documents;
     private final Receipts receipts;
     private final Map<Cut, PackageRef> known = new ConcurrentHashMap<>();
-    private volatile @Nullable Optional<Receipt> last;
+    private volatile @Nullable Seen last;
 
     Claims(Documents documents, Receipts receipts) {
         this.documents = documents;
         this.receipts = receipts;
     }
+
+    /** What counts as seen last, once that is known: null where nothing was claimed yet. */
+    private record Seen(@Nullable Receipt receipt) {}
 
     /** The package that a cut is. One request, none where it is known. */
     public Optional<PackageRef> find(Cut cut) {
@@ -47,7 +52,7 @@ public final class Claims {
                         documents.name() + ": package " + reference + " has no accepted receipt; archive it first"));
         ClaimResult result = claim(reference, receipt);
         if (!(result instanceof ClaimResult.Other)) {
-            last = Optional.of(receipt);
+            last = new Seen(receipt);
         }
         return result;
     }
@@ -82,13 +87,28 @@ public final class Claims {
      * among them, so that the source offers it again. Two requests at a fresh start, none later.
      */
     public Optional<Receipt> lastAccepted() {
-        Optional<Receipt> known = last;
-        if (known == null) {
-            Optional<Cut> newest = list().newestFirst().stream().findFirst();
-            known = newest.flatMap(this::read);
-            last = known;
+        Seen seen = last;
+        if (seen == null) {
+            seen = new Seen(list().newestFirst().stream()
+                    .findFirst()
+                    .flatMap(this::readable)
+                    .orElse(null));
+            last = seen;
         }
-        return known;
+        return Optional.ofNullable(seen.receipt());
+    }
+
+    /** A claim that can't be read must not keep newer packages out: the source is then asked for all it has. */
+    private Optional<Receipt> readable(Cut cut) {
+        try {
+            return read(cut);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.CORRUPT) {
+                throw e;
+            }
+            documents.stranger(ArchiveLayout.claim(cut));
+            return Optional.empty();
+        }
     }
 
     private Optional<Receipt> read(Cut cut) {
@@ -107,9 +127,9 @@ public final class Claims {
 
     /** The cuts that were claimed when they were listed; reads the claims themselves as they are asked for. */
     public final class Claimed {
-        private final TreeSet<Cut> cuts;
+        private final NavigableSet<Cut> cuts;
 
-        private Claimed(TreeSet<Cut> cuts) {
+        private Claimed(NavigableSet<Cut> cuts) {
             this.cuts = cuts;
         }
 
@@ -134,8 +154,9 @@ public final class Claims {
         private Stream<PackageRef> above(@Nullable Cut highWater) {
             return cuts.descendingSet().stream()
                     .takeWhile(cut -> highWater == null || cut.compareTo(highWater) > 0)
-                    .map(cut -> find(cut).orElseThrow(() ->
-                            documents.corrupt(ArchiveLayout.claim(cut), "is listed but isn't there", null)));
+                    .map(cut -> find(cut)
+                            .orElseThrow(() ->
+                                    documents.corrupt(ArchiveLayout.claim(cut), "is listed but isn't there", null)));
         }
     }
 }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
@@ -55,36 +55,43 @@ final class Documents {
      * @return empty if the store says that this write created it, else what was found
      */
     <T> Optional<T> create(ObjectKey key, Body body, ObjectHeaders headers, Supplier<Optional<T>> look) {
-        StoreException last = null;
-        for (int attempt = 0; attempt < 2; attempt++) {
+        StoreException unknown = null;
+        for (boolean again = false; ; again = true) {
             try {
                 store.put(key, body, headers, Precondition.ABSENT);
                 return Optional.empty();
             } catch (StoreException e) {
-                if (e.kind() != StoreException.Kind.PRECONDITION && e.kind() != StoreException.Kind.UNKNOWN_OUTCOME) {
-                    throw e;
+                boolean lost = e.kind() == StoreException.Kind.UNKNOWN_OUTCOME;
+                unknown = lost && unknown == null ? e : unknown;
+                if (!lost && e.kind() != StoreException.Kind.PRECONDITION) {
+                    throw unless(unknown, e);
                 }
-                last = e;
-            }
-            Optional<T> found = look(last, look);
-            if (found.isPresent()) {
-                return found;
+                Optional<T> found = look(unknown, look);
+                if (found.isPresent()) {
+                    return found;
+                }
+                if (again) {
+                    throw unless(unknown, e);
+                }
             }
         }
-        throw last == null ? new IllegalStateException() : last;
     }
 
-    private static <T> Optional<T> look(StoreException unsettled, Supplier<Optional<T>> look) {
+    private static <T> Optional<T> look(@Nullable StoreException unknown, Supplier<Optional<T>> look) {
         try {
             return look.get();
         } catch (StoreException e) {
-            if (unsettled.kind() == StoreException.Kind.UNKNOWN_OUTCOME
-                    && e.kind() != StoreException.Kind.CORRUPT) {
-                unsettled.addSuppressed(e);
-                throw unsettled;
-            }
-            throw e;
+            throw e.kind() == StoreException.Kind.CORRUPT ? e : unless(unknown, e);
         }
+    }
+
+    /** A write whose outcome is unknown stays unknown, whatever fails after it. */
+    private static StoreException unless(@Nullable StoreException unknown, StoreException failure) {
+        if (unknown == null || unknown == failure) {
+            return failure;
+        }
+        unknown.addSuppressed(failure);
+        return unknown;
     }
 
     /** A document's bytes, or empty if there is none. */
@@ -147,8 +154,8 @@ final class Documents {
         }
     }
 
-    SortedSet<String> strangers() {
-        return Collections.unmodifiableSortedSet(new TreeSet<>(strangers));
+    NavigableSet<String> strangers() {
+        return Collections.unmodifiableNavigableSet(new TreeSet<>(strangers));
     }
 
     String name() {

@@ -3,9 +3,9 @@ package mx.prep.archive;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,7 +45,11 @@ public final class Ledger {
     private record Head(long number, @Nullable Digest digest) {}
 
     /** By what two entries tell the same. */
-    private record Told(LedgerEntry.Kind kind, @Nullable String target, int epoch, @Nullable ReleaseId release) {}
+    private record Told(
+            LedgerEntry.Kind kind,
+            @Nullable String target,
+            int epoch,
+            @Nullable ReleaseId release) {}
 
     /** An entry that is known to be there, such as a pointer's ledger head: the search for the newest starts at it. */
     public void startAt(long number) {
@@ -94,7 +98,8 @@ public final class Ledger {
         List<LedgerEntry> entries = new ArrayList<>();
         for (long number = Math.max(1, newest - count + 1); number <= newest; number++) {
             ObjectKey key = ArchiveLayout.entry(number);
-            documents.find(key, LedgerFormat.MAX_BYTES)
+            documents
+                    .find(key, LedgerFormat.MAX_BYTES)
                     .map(bytes -> readable(key, bytes))
                     .ifPresent(entries::add);
         }
@@ -165,7 +170,9 @@ public final class Ledger {
         long newest = newest(from);
         if (newest < last.number()) {
             throw documents.corrupt(
-                    ArchiveLayout.entry(last.number()), "is there but isn't listed; the store contradicts itself", null);
+                    ArchiveLayout.entry(last.number()),
+                    "is there but isn't listed; the store contradicts itself",
+                    null);
         }
         long tail = newest - (from == 0 ? TAIL_WITHOUT_HINT : TAIL) + 1;
         Head found = last;
@@ -184,7 +191,7 @@ public final class Ledger {
         long newest = 0;
         if (from > 0) {
             long block = from;
-            SortedSet<Long> numbers;
+            NavigableSet<Long> numbers;
             do {
                 numbers = numbers(ArchiveLayout.block(block));
                 newest = numbers.isEmpty() ? newest : numbers.last();
@@ -192,14 +199,14 @@ public final class Ledger {
             } while (!numbers.isEmpty() && newest % ArchiveLayout.LEDGER_BLOCK == ArchiveLayout.LEDGER_BLOCK - 1);
         }
         if (newest < Math.max(from, 1)) {
-            SortedSet<Long> all = numbers(ArchiveLayout.LEDGER);
+            NavigableSet<Long> all = numbers(ArchiveLayout.LEDGER);
             newest = all.isEmpty() ? 0 : all.last();
         }
         return newest;
     }
 
-    private SortedSet<Long> numbers(String prefix) {
-        SortedSet<Long> numbers = new TreeSet<>();
+    private NavigableSet<Long> numbers(String prefix) {
+        NavigableSet<Long> numbers = new TreeSet<>();
         for (ObjectKey key : documents.list(prefix)) {
             ArchiveLayout.entryNumber(key).ifPresentOrElse(numbers::add, () -> documents.stranger(key));
         }

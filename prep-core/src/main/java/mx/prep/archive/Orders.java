@@ -3,8 +3,8 @@ package mx.prep.archive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -23,7 +23,7 @@ public final class Orders {
 
     /** The newest order. One request, one more where it isn't known. */
     public Optional<Order> newest() {
-        SortedSet<Integer> numbers = numbers();
+        NavigableSet<Integer> numbers = numbers();
         return numbers.isEmpty() ? Optional.empty() : Optional.of(read(numbers.last()));
     }
 
@@ -57,8 +57,8 @@ public final class Orders {
         return new OrderResult.Created(order);
     }
 
-    private SortedSet<Integer> numbers() {
-        SortedSet<Integer> numbers = new TreeSet<>();
+    private NavigableSet<Integer> numbers() {
+        NavigableSet<Integer> numbers = new TreeSet<>();
         for (ObjectKey key : documents.list(ArchiveLayout.ORDERS)) {
             ArchiveLayout.orderNumber(key)
                     .ifPresentOrElse(number -> numbers.add((int) number), () -> documents.stranger(key));

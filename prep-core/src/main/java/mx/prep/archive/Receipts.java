@@ -92,8 +92,7 @@ public final class Receipts {
     }
 
     private static Optional<Receipt> accepted(Numbered newest) {
-        return Optional.ofNullable(newest.receipt())
-                .filter(receipt -> receipt.verdict() == Receipt.Verdict.ACCEPTED);
+        return Optional.ofNullable(newest.receipt()).filter(receipt -> receipt.verdict() == Receipt.Verdict.ACCEPTED);
     }
 
     /** This publisher's newest receipt of a package, given that one with a number is there. */
@@ -109,7 +108,10 @@ public final class Receipts {
     private Numbered read(ObjectKey key, int number) {
         return new Numbered(
                 number,
-                documents.find(key, ReceiptFormat.MAX_BYTES).map(bytes -> readable(key, bytes)).orElse(null));
+                documents
+                        .find(key, ReceiptFormat.MAX_BYTES)
+                        .map(bytes -> readable(key, bytes))
+                        .orElse(null));
     }
 
     private @Nullable Receipt readable(ObjectKey key, byte[] bytes) {

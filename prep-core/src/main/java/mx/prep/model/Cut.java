@@ -18,8 +18,8 @@ import java.util.Locale;
  * @param time local date and time of the election's zone; seconds must be zero
  */
 public record Cut(LocalDateTime time) implements Comparable<Cut> {
-    private static final DateTimeFormatter TEXT = DateTimeFormatter.ofPattern("uuuuMMdd-HHmm", Locale.ROOT)
-            .withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter TEXT =
+            DateTimeFormatter.ofPattern("uuuuMMdd-HHmm", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     public Cut {
         if (!time.equals(time.truncatedTo(ChronoUnit.MINUTES))) {

@@ -11,9 +11,9 @@ import mx.prep.model.Refusal;
 public final class QuarantineFormat {
     private QuarantineFormat() {}
 
-    public static byte[] write(
-            String publisher, Digest sha256, Refusal refusal, List<Evidence> evidence, Instant at) {
-        ObjectNode node = Json.document().put("publisher", Json.brief(publisher)).put("sha256", sha256.hex());
+    public static byte[] write(String publisher, Digest sha256, Refusal refusal, List<Evidence> evidence, Instant at) {
+        ObjectNode node =
+                Json.document().put("publisher", Json.brief(publisher)).put("sha256", sha256.hex());
         ReceiptFormat.write(refusal, node.putObject("refusal"));
         ReceiptFormat.write(evidence, node.putArray("evidence"));
         return Json.bytes(node.put("at", at.toString()));

@@ -49,15 +49,13 @@ public final class ArchiveStage {
 
     /** Keeps a package that failed verification out of the way, with the reason. */
     public void quarantine(Arrival arrival, DatedCut cut, Refusal refusal) {
-        archive.quarantine()
-                .keep(receipt(arrival, cut, Verdict.REFUSED, refusal, arrival.evidence()), arrival.body());
+        archive.quarantine().keep(receipt(arrival, cut, Verdict.REFUSED, refusal, arrival.evidence()), arrival.body());
     }
 
     /** Keeps a package that failed verification and whose cut nobody can tell. */
     public void quarantineWithoutCut(Arrival arrival, Refusal refusal) {
         archive.quarantine()
-                .keepWithoutCut(
-                        arrival.body().checksums().sha256(), refusal, arrival.evidence(), arrival.body());
+                .keepWithoutCut(arrival.body().checksums().sha256(), refusal, arrival.evidence(), arrival.body());
     }
 
     /** Keeps a verified package that waits for an operator out of the way, with the reason. */
