@@ -15,7 +15,7 @@ final class AcceptEncoding {
         double gzip = -1;
         double any = -1;
         double identity = -1;
-        for (String part : header.get().split(",")) {
+        for (String part : header.get().split(",", -1)) {
             String[] coding = part.strip().toLowerCase(Locale.ROOT).split(";", 2);
             double weight = weight(coding);
             switch (coding[0].strip()) {

@@ -181,7 +181,7 @@ final class Answers {
     /** Waits for the store no longer than readers would; what comes too late is released. */
     private CompletableFuture<EdgeResponse> patiently(EdgeRequest request, CompletableFuture<EdgeResponse> ready) {
         CompletableFuture<EdgeResponse> answer = new CompletableFuture<>();
-        ready.whenComplete((response, failure) -> {
+        var unused = ready.whenComplete((response, failure) -> {
             EdgeResponse last = failure == null ? response : failed(request, failure);
             if (!answer.complete(last)) {
                 last.close();

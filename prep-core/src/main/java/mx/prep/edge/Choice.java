@@ -41,7 +41,7 @@ record Choice(Release release, Route route, @Nullable Pin pin) {
                 && (cause != Cause.NAVIGATION || pin.orElseThrow().isFresh(now));
         Route route = Route.of(current.manifest(), path);
         boolean page = route instanceof Route.File file && file.isPage();
-        if (keeps || pinned.isPresent() && route instanceof Route.File && !page) {
+        if (keeps || (pinned.isPresent() && route instanceof Route.File && !page)) {
             return unpinned(pinned.orElseThrow(), path);
         }
         return new Choice(current, route, page && cause != Cause.SUB_REQUEST ? Pin.issue(current.id(), now) : null);

@@ -67,7 +67,7 @@ public final class EmbeddedEdge implements AutoCloseable {
      */
     public void start() {
         CountDownLatch looked = new CountDownLatch(1);
-        timer.scheduleWithFixedDelay(
+        var unused = timer.scheduleWithFixedDelay(
                 () -> {
                     follower.refresh();
                     looked.countDown();

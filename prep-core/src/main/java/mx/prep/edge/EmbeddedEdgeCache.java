@@ -1,13 +1,15 @@
 package mx.prep.edge;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLParameters;
 import mx.prep.error.CancelledException;
 import mx.prep.error.EdgeException;
@@ -87,28 +89,29 @@ public final class EmbeddedEdgeCache implements EdgeCache {
     /** What the edge serves, or null while that is the holding page. */
     private @Nullable Pointer ask() {
         HttpRequest request = HttpRequest.newBuilder(pointer)
-                .timeout(TIMEOUT)
                 .header("Cache-Control", "no-cache")
                 .header("Accept", "application/json")
                 .build();
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client().sendAsync(request, response -> new CappedBody(PointerFormat.MAX_BYTES));
         try {
-            HttpResponse<InputStream> response = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                if (response.statusCode() == 404) {
-                    return null;
-                }
-                if (response.statusCode() != 200) {
-                    throw unavailable("answered with status " + response.statusCode(), null);
-                }
-                return PointerFormat.read(body.readNBytes(PointerFormat.MAX_BYTES));
-            }
-        } catch (IOException e) {
-            throw unavailable("can't be asked: " + e, e);
+            HttpResponse<byte[]> response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return switch (response.statusCode()) {
+                case 200 -> PointerFormat.read(response.body());
+                case 404 -> null;
+                default -> throw unavailable("answered with status " + response.statusCode(), null);
+            };
+        } catch (ExecutionException e) {
+            throw unavailable("can't be asked: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw unavailable("doesn't answer within " + TIMEOUT.toSeconds() + " s", e);
         } catch (FormatException e) {
             throw unavailable("isn't an embedded edge: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException("interrupted while asking " + pointer, e);
+        } finally {
+            answer.cancel(true);
         }
     }
 

@@ -17,7 +17,7 @@ record Part(long offset, long length) {
     /** The part, or empty where the header is to be ignored: absent, malformed, several ranges. */
     static Optional<Part> of(Optional<String> header, long size) {
         Matcher m = RANGE.matcher(header.orElse("").strip());
-        if (!m.matches() || m.group(1).isEmpty() && m.group(2).isEmpty()) {
+        if (!m.matches() || (m.group(1).isEmpty() && m.group(2).isEmpty())) {
             return Optional.empty();
         }
         if (m.group(1).isEmpty()) {

@@ -53,7 +53,7 @@ record RequestPath(String text, boolean folder) {
                 encoded.append((char) b);
             } else {
                 encoded.append('%')
-                        .append(Character.toUpperCase(Character.forDigit(b >> 4 & 15, 16)))
+                        .append(Character.toUpperCase(Character.forDigit((b >> 4) & 15, 16)))
                         .append(Character.toUpperCase(Character.forDigit(b & 15, 16)));
             }
         }
@@ -71,7 +71,7 @@ record RequestPath(String text, boolean folder) {
                 }
                 int high = hex(encoded[i + 1]);
                 int low = hex(encoded[i + 2]);
-                value = high << 4 | low;
+                value = (high << 4) | low;
                 if (high < 0 || low < 0 || value == '/') {
                     return Optional.empty();
                 }

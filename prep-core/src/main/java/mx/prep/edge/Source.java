@@ -74,7 +74,7 @@ final class Source {
         boolean whole = part.length() == form.length();
         ByteRange range = form.isStored() && !whole ? new ByteRange(part.offset(), part.length()) : ByteRange.ALL;
         CompletableFuture<EdgeBody> body = new CompletableFuture<>();
-        content.stream(key, form.entry(), range).whenComplete((stored, failure) -> {
+        var unused = content.stream(key, form.entry(), range).whenComplete((stored, failure) -> {
             if (failure != null) {
                 downloads.release();
                 body.completeExceptionally(failure);
