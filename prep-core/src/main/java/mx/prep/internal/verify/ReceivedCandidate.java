@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.security.MessageDigest;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class ReceivedCandidate implements Verifier.Candidate {
     }
 
     private Digest compute(DigestAlgorithm algorithm) {
-        java.security.MessageDigest engine = algorithm.newDigest();
+        MessageDigest engine = algorithm.newDigest();
         try (InputStream in = open()) {
             byte[] buffer = new byte[64 << 10];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
