@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import mx.prep.error.CancelledException;
 import mx.prep.error.SourceException;
+import mx.prep.internal.time.Pause;
 import mx.prep.model.Evidence;
 import mx.prep.model.Refusal;
 import mx.prep.model.RefusalCode;
@@ -46,7 +47,7 @@ public final class VerifyStage {
      * Verifies a package; blocks for up to 30 s and what fetching takes.
      *
      * @throws SourceException if the package is fetched again and breaks off
-     * @throws CancelledException if the thread is interrupted
+     * @throws CancelledException if the thread is interrupted or the pause is closed
      */
     public Verification verify(Received received) {
         Instant start = clock.instant();
@@ -56,7 +57,7 @@ public final class VerifyStage {
                 return new Verification.Refused(
                         Refusal.of(undecided.code(), undecided.message()), undecided.evidence());
             }
-            rest(round == 0 ? FIRST_PAUSE : PAUSE);
+            pause.pause(round == 0 ? FIRST_PAUSE : PAUSE);
             verdict = ask(received);
             if (verdict instanceof Verdict.Undecided && round % ROUNDS_PER_PACKAGE == 0) {
                 Optional<Refusal> unfit = received.fetchAgain();
@@ -82,15 +83,6 @@ public final class VerifyStage {
                     + e.getClass().getSimpleName() + "), so that nobody can say whether the package is the authority's";
             return new Verdict.Refused(
                     RefusalCode.VERIFIER_FAILED, message, List.of(new Evidence(name, message, null, null)));
-        }
-    }
-
-    private void rest(Duration time) {
-        try {
-            pause.lasting(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException("interrupted while the check " + name + " was undecided", e);
         }
     }
 }

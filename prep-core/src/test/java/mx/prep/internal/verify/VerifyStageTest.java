@@ -24,6 +24,7 @@ import mx.prep.error.CancelledException;
 import mx.prep.error.SourceException;
 import mx.prep.error.StoreException;
 import mx.prep.integrity.Digests;
+import mx.prep.internal.time.Pause;
 import mx.prep.model.Cut;
 import mx.prep.model.CutOrigin;
 import mx.prep.model.Digest;
@@ -180,12 +181,20 @@ class VerifyStageTest {
 
     @Test
     void anInterruptCancels() throws Exception {
-        VerifyStage stage = new VerifyStage(check(), time, duration -> {
-            throw new InterruptedException();
-        });
+        VerifyStage stage = new VerifyStage(check(), time, Pause.SYSTEM);
         FakeReceived received = received(t -> NEW, t -> null);
+        Thread.currentThread().interrupt();
         assertThrows(CancelledException.class, () -> stage.verify(received));
         assertTrue(Thread.interrupted(), "the flag is set again");
+    }
+
+    @Test
+    void aCancelledVerifierIsNotARefusal() throws Exception {
+        Verifier closing = verifier(candidate -> {
+            throw new CancelledException("closed", null);
+        });
+        FakeReceived received = received(t -> NEW, t -> null);
+        assertThrows(CancelledException.class, () -> verify(closing, received));
     }
 
     @Test
@@ -254,7 +263,7 @@ class VerifyStageTest {
         }
 
         @Override
-        public void lasting(Duration duration) {
+        public void pause(Duration duration) {
             now = now.plus(duration);
         }
 
