@@ -1,6 +1,7 @@
 package mx.prep.integrity;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import mx.prep.error.SourceException;
 import mx.prep.model.Digest;
@@ -88,6 +89,6 @@ final class CompanionVerifier implements Verifier {
     @Override
     public String describe() {
         String name = kind == Kind.SIDECAR ? "sidecar " : "manifest ";
-        return name + algorithm.name().toLowerCase(java.util.Locale.ROOT);
+        return name + algorithm.name().toLowerCase(Locale.ROOT);
     }
 }

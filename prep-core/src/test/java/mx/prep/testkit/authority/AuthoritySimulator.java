@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code /prep.zip}: the current package, with strong ETag, Last-Modified, Range, HEAD, {@code Repr-Digest} and
  *       {@code X-Checksum-Sha256}; 404 while there is none;
- *   <li>{@code /20210606_2000_PREP.zip}: the packages under their own names, the newest {@link Builder#keep};
+ *   <li>{@code /20210606_2000_PREP.zip}: the packages under their own names, the newest {@link AuthoritySimulatorBuilder#keep};
  *   <li>either name followed by {@code .md5}, {@code .sha1}, {@code .sha256} or {@code .sha512}: its digest as
  *       coreutils print it; {@code /SHA256SUMS}: those of all.
  * </ul>
  *
  * <p>{@code Date} and {@link #clock()} tell the night's time, which each new cut advances by the minutes between two
- * cuts. With {@link Builder#every} the cuts follow each other by themselves until the last, which stays; without it the
+ * cuts. With {@link AuthoritySimulatorBuilder#every} the cuts follow each other by themselves until the last, which stays; without it the
  * test publishes. Every method may be called from any thread. Threads are daemons.
  */
 public final class AuthoritySimulator implements AutoCloseable {
@@ -56,7 +55,7 @@ public final class AuthoritySimulator implements AutoCloseable {
 
     private @Nullable Thread rounds;
 
-    private AuthoritySimulator(Builder builder) throws IOException {
+    AuthoritySimulator(AuthoritySimulatorBuilder builder) throws IOException {
         this.generator = builder.generator;
         this.identity = builder.identity == null ? ThrowAwayCa.create().localhost() : builder.identity;
         this.tls = builder.tls;
@@ -69,8 +68,8 @@ public final class AuthoritySimulator implements AutoCloseable {
         this.every = builder.every;
     }
 
-    public static Builder builder() {
-        return new Builder();
+    public static AuthoritySimulatorBuilder builder() {
+        return new AuthoritySimulatorBuilder();
     }
 
     /** Where the current package is. */
@@ -234,7 +233,7 @@ public final class AuthoritySimulator implements AutoCloseable {
         }
     }
 
-    private void start() {
+    void start() {
         Duration between = every;
         if (between != null) {
             Thread thread = new Thread(() -> followTheNight(between), "authority-night");
@@ -263,7 +262,7 @@ public final class AuthoritySimulator implements AutoCloseable {
                 .orElseGet(() -> Reply.text(404, "not there"));
     }
 
-    private ServerSocket listen(Builder builder) throws IOException {
+    private ServerSocket listen(AuthoritySimulatorBuilder builder) throws IOException {
         ServerSocket socket =
                 tls ? identity.context().getServerSocketFactory().createServerSocket() : new ServerSocket();
         if (socket instanceof SSLServerSocket secure) {
@@ -272,88 +271,5 @@ public final class AuthoritySimulator implements AutoCloseable {
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), builder.port), 128);
         return socket;
-    }
-
-    /** Options of an {@link AuthoritySimulator}; not thread-safe. */
-    public static final class Builder {
-        private PackageGenerator generator = PackageGenerator.builder().build();
-        private @Nullable TlsIdentity identity;
-        private boolean tls = true;
-        private boolean clientCertificates;
-        private final Map<String, String> required = new LinkedHashMap<>();
-        private int port;
-        private int keep = 12;
-        private @Nullable Duration every;
-        private Clock clock = Clock.systemUTC();
-
-        private Builder() {}
-
-        /** What makes the packages, and says how many there are; default 72 of {@link Scale#DEMO}. */
-        public Builder generator(PackageGenerator generator) {
-            this.generator = generator;
-            return this;
-        }
-
-        /** Real time between two cuts, the first at once; default: none follows by itself. */
-        public Builder every(Duration interval) {
-            this.every = interval;
-            return this;
-        }
-
-        /** The port; default any that is free. */
-        public Builder port(int port) {
-            this.port = port;
-            return this;
-        }
-
-        /** The server's certificate; default one for localhost of a new authority. */
-        public Builder identity(TlsIdentity identity) {
-            this.identity = identity;
-            return this;
-        }
-
-        /** Serves plain HTTP instead. */
-        public Builder plainHttp() {
-            this.tls = false;
-            return this;
-        }
-
-        /** Lets in only clients with a certificate of the server certificate's issuer. */
-        public Builder requireClientCertificate() {
-            this.clientCertificates = true;
-            return this;
-        }
-
-        /** Lets in only requests with this header, as credentials are; others get 401. */
-        public Builder requireHeader(String name, String value) {
-            this.required.put(name, value);
-            return this;
-        }
-
-        /** How many packages stay under their own names, at least 1; default 12. */
-        public Builder keep(int packages) {
-            this.keep = packages;
-            return this;
-        }
-
-        /** What runs between two cuts; default the system's clock. */
-        public Builder clock(Clock clock) {
-            this.clock = clock;
-            return this;
-        }
-
-        /**
-         * Starts to serve, and to publish if {@link #every} is set.
-         *
-         * @throws IOException if the port is taken or there is no room for packages
-         */
-        public AuthoritySimulator start() throws IOException {
-            if (keep < 1 || (every != null && (every.isNegative() || every.isZero()))) {
-                throw new IllegalArgumentException("keep at least one package; cuts come after each other");
-            }
-            AuthoritySimulator simulator = new AuthoritySimulator(this);
-            simulator.start();
-            return simulator;
-        }
     }
 }

@@ -16,9 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import mx.prep.model.Digest;
@@ -32,7 +34,7 @@ class AuthoritySimulatorTest {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().sslContext(CA.trustingContext()).build();
 
-    private static AuthoritySimulator.Builder simulator() {
+    private static AuthoritySimulatorBuilder simulator() {
         return AuthoritySimulator.builder().identity(LOCALHOST).clock(STILL);
     }
 
@@ -244,7 +246,7 @@ class AuthoritySimulatorTest {
     void nobodyTrustsTheThrowAwayAuthorityByDefaultNorOtherNamesNorThePast() throws Exception {
         HttpClient stranger = HttpClient.newHttpClient();
         Instant past = Instant.parse("2021-01-01T00:00:00Z");
-        TlsIdentity expired = CA.server(java.util.List.of("localhost"), past, past.plusSeconds(86_400));
+        TlsIdentity expired = CA.server(List.of("localhost"), past, past.plusSeconds(86_400));
         try (AuthoritySimulator good = simulator().start();
                 AuthoritySimulator other =
                         simulator().identity(CA.server("difusores.example")).start();
@@ -272,7 +274,7 @@ class AuthoritySimulatorTest {
         }
 
         @Override
-        public Clock withZone(java.time.ZoneId zone) {
+        public Clock withZone(ZoneId zone) {
             return this;
         }
     }

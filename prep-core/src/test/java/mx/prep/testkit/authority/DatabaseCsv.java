@@ -7,7 +7,9 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.Charset;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 /** Writes the night's database: title, date, summary and one row for each booth. */
@@ -45,7 +47,7 @@ final class DatabaseCsv {
         end(line, writer);
         Scale scale = generator.scale();
         for (int section = 0; section < scale.sections(); section++) {
-            java.util.List<Night.Booth> booths = new java.util.ArrayList<>();
+            List<Night.Booth> booths = new ArrayList<>();
             night.booths(section, cut, booths::add);
             for (Night.Booth booth : booths) {
                 row(line, booth);

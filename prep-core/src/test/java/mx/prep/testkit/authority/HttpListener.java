@@ -2,6 +2,7 @@ package mx.prep.testkit.authority;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -177,7 +178,7 @@ final class HttpListener implements AutoCloseable {
         open.forEach(HttpListener::quietly);
     }
 
-    private static void quietly(java.io.Closeable closeable) {
+    private static void quietly(Closeable closeable) {
         try {
             closeable.close();
         } catch (IOException e) {

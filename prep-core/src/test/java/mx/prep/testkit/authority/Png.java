@@ -1,6 +1,8 @@
 package mx.prep.testkit.authority;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
@@ -28,8 +30,8 @@ final class Png {
                     deflated.write(colour);
                 }
             }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         ByteArrayOutputStream header = new ByteArrayOutputStream();
         number(header, width);

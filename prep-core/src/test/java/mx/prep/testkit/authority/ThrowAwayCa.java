@@ -3,6 +3,8 @@ package mx.prep.testkit.authority;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -196,8 +198,8 @@ public final class ThrowAwayCa {
             return null;
         }
         try {
-            return java.net.InetAddress.getByName(host).getAddress();
-        } catch (java.net.UnknownHostException e) {
+            return InetAddress.getByName(host).getAddress();
+        } catch (UnknownHostException e) {
             throw new IllegalArgumentException("not an address: " + host, e);
         }
     }

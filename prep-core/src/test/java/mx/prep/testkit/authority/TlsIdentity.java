@@ -1,5 +1,6 @@
 package mx.prep.testkit.authority;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -42,7 +43,7 @@ public record TlsIdentity(X509Certificate certificate, PrivateKey privateKey, Th
             store.load(null, null);
             store.setKeyEntry("key", privateKey, password, new Certificate[] {certificate, issuer.certificate()});
             return store;
-        } catch (GeneralSecurityException | java.io.IOException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("can't make a key store", e);
         }
     }

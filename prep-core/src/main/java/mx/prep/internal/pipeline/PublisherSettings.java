@@ -1,0 +1,21 @@
+package mx.prep.internal.pipeline;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import mx.prep.internal.cut.CutRules;
+import mx.prep.internal.time.Pause;
+import mx.prep.model.ConfirmScope;
+import mx.prep.model.Election;
+import mx.prep.model.Limits;
+
+/** What every room of a publisher goes by. */
+public record PublisherSettings(
+        String name,
+        Election election,
+        Limits limits,
+        CutRules cuts,
+        ConfirmScope scope,
+        Path work,
+        Clock clock,
+        Pause pause,
+        EventBus events) {}
