@@ -2,6 +2,9 @@ package mx.prep.examples;
 
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import mx.prep.examples.terminal.Quantity;
 import mx.prep.model.ChangeSummary;
@@ -26,14 +29,16 @@ record CutLine(
         Map<Stage, Duration> times,
         ConfirmationReport report) {
     /** From this width on a line has room for dates and whole words. */
-    static final int WIDE = 110;
+    static final int WIDE = 120;
 
-    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
-    private static final String[] WORDS = {
-        "source", "verify", "archive", "unpack", "diff", "upload", "switch", "purge", "confirm"
-    };
-    private static final String[] SHORT = {"srce", "vrfy", "arch", "unpk", "diff", "upld", "swch", "purg", "conf"};
+    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final List<String> WORDS =
+            List.of("source", "verify", "archive", "unpack", "diff", "upload", "switch", "purge", "confirm");
+    private static final List<String> SHORT =
+            List.of("srce", "vrfy", "arch", "unpk", "diff", "upld", "swch", "purg", "conf");
+    private static final String WIDE_HEAD = "%11s %6s %7s %8s";
+    private static final String NARROW_HEAD = "%5s %6s %5s %5s";
 
     CutLine {
         times = Map.copyOf(times);
@@ -42,42 +47,45 @@ record CutLine(
     /** The columns' names. */
     static String header(int width) {
         boolean wide = width >= WIDE;
-        StringBuilder line = new StringBuilder();
-        line.append(
-                wide
-                        ? String.format("%11s %7s %7s %8s", "cut", "files", "changed", "bytes")
-                        : String.format("%5s %6s %5s %5s", "cut", "files", "chngd", "bytes"));
-        for (String stage : wide ? WORDS : SHORT) {
-            line.append(String.format(wide ? " %7s" : " %4s", stage));
-        }
-        return line.append(wide ? "  reader s  confirmed" : " reader ok").toString();
+        String head = wide
+                ? String.format(WIDE_HEAD, "cut", "files", "changed", "bytes")
+                : String.format(NARROW_HEAD, "cut", "files", "chngd", "bytes");
+        return head + " " + String.join(" ", wide ? WORDS : SHORT) + (wide ? " reader  confirmed" : " reader ok");
     }
 
     String format(int width) {
         boolean wide = width >= WIDE;
         int changed = changes.added() + changes.changed() + changes.removed();
-        StringBuilder line = new StringBuilder();
-        line.append(String.format(
-                wide ? "%11s %7s %7s %8s" : "%5s %6s %5s %5s",
+        StringBuilder line = new StringBuilder(String.format(
+                wide ? WIDE_HEAD : NARROW_HEAD,
                 (wide ? DAY_AND_TIME : TIME).format(reference.cut().time()),
                 Quantity.count(changes.files()),
                 Quantity.count(changed),
                 wide ? Quantity.bytes(changes.uploadedBytes()) : shortBytes(changes.uploadedBytes())));
+        Iterator<String> columns = (wide ? WORDS : SHORT).iterator();
         for (Stage stage : Stage.values()) {
-            line.append(String.format(wide ? " %7s" : " %4s", seconds(times.get(stage))));
+            line.append(String.format(
+                    " %" + columns.next().length() + "s", seconds(times.get(stage))));
         }
-        line.append(String.format(wide ? "  %8s  %s" : " %6s %s", seconds(report.timeToReader()), confirmed(wide)));
+        line.append(String.format(" %6s%s", seconds(report.timeToReader()), wide ? "  " + verdict() : " " + mark()));
         return line.toString();
     }
 
-    private String confirmed(boolean wide) {
-        if (!report.isConfirmed()) {
-            return wide ? "NO, " + report.state() : "NO";
+    private String mark() {
+        return report.isConfirmed() ? (report.by() == ConfirmationReport.AskedOf.STORE ? "st" : "yes") : "NO";
+    }
+
+    private String verdict() {
+        if (report.isConfirmed()) {
+            boolean asked = report.by() == ConfirmationReport.AskedOf.PUBLIC_URL;
+            return asked ? "yes, " + Quantity.count(report.checked()) : "store only";
         }
-        if (report.by() == ConfirmationReport.AskedOf.STORE) {
-            return wide ? "in the store only" : "st";
-        }
-        return wide ? "yes, " + Quantity.count(report.checked()) + " files" : "yes";
+        return switch (report.state()) {
+            case SERVED_PREVIOUS -> "NO, previous";
+            case MIXED -> "NO, mixed";
+            case FOREIGN -> "NO, foreign";
+            default -> "NO, missing";
+        };
     }
 
     private static String shortBytes(long bytes) {

@@ -59,6 +59,8 @@ final class Prep implements Runnable {
 
     private static Object command(String name) {
         return switch (name) {
+            case "simulate" -> new SimulateCommand();
+            case "serve" -> new ServeCommand();
             case "init" -> new InitCommand();
             case "publish" -> new PublishCommand();
             case "follow" -> new FollowCommand();

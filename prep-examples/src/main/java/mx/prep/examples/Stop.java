@@ -16,15 +16,22 @@ final class Stop {
      * until it is {@link #through}, at most half a minute.
      */
     static <T> T guard(Runnable action, Supplier<T> work) {
-        Thread hook = new Thread(
-                () -> {
-                    action.run();
-                    await();
-                },
-                "prep-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
+        Thread hook = arm(action);
         try {
             return work.get();
+        } finally {
+            remove(hook);
+        }
+    }
+
+    /** Waits until the process is told to stop, or this thread is interrupted. */
+    static void awaitSignal() {
+        CountDownLatch told = new CountDownLatch(1);
+        Thread hook = arm(told::countDown);
+        try {
+            told.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             remove(hook);
         }
@@ -33,6 +40,17 @@ final class Stop {
     /** Says that all is told: the process may end. */
     static void through() {
         THROUGH.countDown();
+    }
+
+    private static Thread arm(Runnable action) {
+        Thread hook = new Thread(
+                () -> {
+                    action.run();
+                    await();
+                },
+                "prep-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return hook;
     }
 
     private static void await() {
