@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import mx.prep.error.PrepException;
@@ -101,6 +102,11 @@ final class Binder {
             problems.add(block.line(), where, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** The keys that a builder knows. */
+    Set<String> keys(Builder<?> builder) {
+        return options.of(builder.getClass()).keySet();
     }
 
     /** Sets the block's keys; true if nothing was wrong. */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
@@ -29,8 +31,11 @@ final class Frame {
     private static final String INTEGRITY = "integrity";
     private static final String ARCHIVE = "archive";
     private static final String TARGETS = "targets";
-    private static final String TARGET = "target";
     private static final String ELECTION = "election";
+    private static final Set<String> PARTS = Set.of(SOURCE, INTEGRITY, ARCHIVE, TARGETS, ELECTION);
+    private static final Map<String, String> MISPLACED = Map.of(
+            "target", "targets stand in a list: write targets: and below it - {type: …}",
+            EVERY, "stands with the source: write source: {type: …, every: 60s}");
 
     private final Node.Block root;
     private final Problems problems;
@@ -57,6 +62,7 @@ final class Frame {
         Path parent = file.toAbsolutePath().normalize().getParent();
         Path folder = parent == null ? file.toAbsolutePath() : parent;
         Frame frame = new Frame(root, problems, new Binder(components, folder, environment, problems));
+        frame.publisher.work(folder.resolve("work"));
         frame.bind();
         return frame;
     }
@@ -70,13 +76,7 @@ final class Frame {
                 .flatMap(entry -> binder.value(Election.class, entry.value(), ELECTION))
                 .map(Election.class::cast)
                 .ifPresent(this::election);
-        Node.Block rest = root;
-        for (String key : List.of(SOURCE, INTEGRITY, ARCHIVE, TARGETS, ELECTION)) {
-            rest = rest.without(key);
-        }
-        rest = misplaced(rest, TARGET, "targets stand in a list: write targets: and below it - {type: …}");
-        rest = misplaced(rest, EVERY, "stands with the source: write source: {type: …, every: 60s}");
-        binder.set(publisher, rest, "");
+        binder.set(publisher, others(), "");
     }
 
     private interface Bind {
@@ -92,10 +92,29 @@ final class Frame {
         }
     }
 
-    private Node.Block misplaced(Node.Block block, String key, String message) {
-        Optional<Node.Entry> entry = block.find(key);
-        entry.ifPresent(e -> problems.add(e.line(), key, message));
-        return block.without(key);
+    /** The keys that aren't bound one by one, without those that don't belong here. */
+    private Node.Block others() {
+        Set<String> known = new TreeSet<>(binder.keys(publisher));
+        known.removeAll(MISPLACED.keySet());
+        List<Node.Entry> others = new ArrayList<>();
+        for (Node.Entry entry : root.entries()) {
+            String key = entry.key();
+            if (PARTS.contains(key)) {
+                continue;
+            }
+            if (known.contains(key)) {
+                others.add(entry);
+                continue;
+            }
+            Set<String> possible = new TreeSet<>(known);
+            possible.addAll(PARTS);
+            String message = MISPLACED.get(key);
+            problems.add(
+                    entry.line(),
+                    key,
+                    message == null ? "is not an option here" + Suggestions.of(key, possible) : message);
+        }
+        return new Node.Block(root.line(), others);
     }
 
     private void source(Node node) {
@@ -144,15 +163,17 @@ final class Frame {
         }
     }
 
-    /** Adds what is allowed but should be known. */
+    /** Adds what is allowed but should be known, if nothing is wrong. */
     void warn() {
+        if (problems.hasErrors()) {
+            return;
+        }
         warnAboutIntegrity();
         if (election.opens() == null) {
             int line = root.find(ELECTION).map(Node.Entry::line).orElse(root.line());
             problems.warn(line, ELECTION, "has no opens: every package is public as soon as it comes");
         }
-        if (root.find(TARGETS).map(Node.Entry::value).orElse(null) instanceof Node.Items items
-                && items.items().size() == targets.size()) {
+        if (root.find(TARGETS).map(Node.Entry::value).orElse(null) instanceof Node.Items items) {
             for (int i = 0; i < targets.size(); i++) {
                 warnAbout(targets.get(i), items.items().get(i).line(), TARGETS + "[" + i + "]");
             }

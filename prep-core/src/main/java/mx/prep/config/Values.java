@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,6 +66,11 @@ final class Values {
                 Map.entry(ZoneId.class, new Kind("time zone", EXPECTS_ZONE, ZoneId::of)),
                 Map.entry(Charset.class, new Kind("charset", "a charset such as ISO-8859-1", Charset::forName)),
                 Map.entry(Pattern.class, new Kind("regular expression", "a regular expression", Pattern::compile)));
+    }
+
+    /** The types that are known by name. */
+    Set<Class<?>> types() {
+        return kinds.keySet();
     }
 
     /** Whether values of this type are written as a single value. */
