@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
 import mx.prep.model.Election;
+import mx.prep.model.Limits;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.PackageSource;
 import mx.prep.spi.Target;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The top of a configuration: the publisher's builder and the parts that it was given.
  *
- * <p>Source, integrity, archive, election and targets are bound one by one, since callers need them, too; every other
+ * <p>Source, integrity, archive, election, limits and targets are bound one by one, since callers need them, too; every other
  * key goes onto the builder as it is.
  */
 final class Frame {
@@ -32,7 +33,8 @@ final class Frame {
     private static final String ARCHIVE = "archive";
     private static final String TARGETS = "targets";
     private static final String ELECTION = "election";
-    private static final Set<String> PARTS = Set.of(SOURCE, INTEGRITY, ARCHIVE, TARGETS, ELECTION);
+    private static final String LIMITS = "limits";
+    private static final Set<String> PARTS = Set.of(SOURCE, INTEGRITY, ARCHIVE, TARGETS, ELECTION, LIMITS);
     private static final Map<String, String> MISPLACED = Map.of(
             "target", "targets stand in a list: write targets: and below it - {type: …}",
             EVERY, "stands with the source: write source: {type: …, every: 60s}");
@@ -45,6 +47,7 @@ final class Frame {
     private @Nullable PackageSource source;
     private @Nullable ObjectStore archive;
     private Election election = Election.DEFAULT;
+    private Limits limits = Limits.DEFAULT;
 
     private Frame(Node.Block root, Problems problems, Binder binder) {
         this.root = root;
@@ -76,6 +79,10 @@ final class Frame {
                 .flatMap(entry -> binder.value(Election.class, entry.value(), ELECTION))
                 .map(Election.class::cast)
                 .ifPresent(this::election);
+        root.find(LIMITS)
+                .flatMap(entry -> binder.value(Limits.class, entry.value(), LIMITS))
+                .map(Limits.class::cast)
+                .ifPresent(this::limits);
         binder.set(publisher, others(), "");
     }
 
@@ -138,6 +145,11 @@ final class Frame {
     private void election(Election value) {
         election = value;
         publisher.election(value);
+    }
+
+    private void limits(Limits value) {
+        limits = value;
+        publisher.limits(value);
     }
 
     private void targets(Node node) {
@@ -221,5 +233,9 @@ final class Frame {
 
     Election election() {
         return election;
+    }
+
+    Limits limits() {
+        return limits;
     }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import mx.prep.PublisherBuilder;
 import mx.prep.error.ConfigException;
 import mx.prep.model.Election;
+import mx.prep.model.Limits;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.PackageSource;
 import mx.prep.spi.Target;
@@ -113,5 +114,10 @@ public final class PrepConfig {
     /** What is published; {@link Election#DEFAULT} where the file doesn't say. */
     public Election election() {
         return frame.election();
+    }
+
+    /** What no package may exceed; {@link Limits#DEFAULT} where the file doesn't say. */
+    public Limits limits() {
+        return frame.limits();
     }
 }

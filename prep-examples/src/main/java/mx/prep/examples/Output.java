@@ -2,8 +2,9 @@ package mx.prep.examples;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.io.PrintWriter;
 import java.util.Map;
-import mx.prep.examples.terminal.JsonLine;
+import java.util.Objects;
 import mx.prep.examples.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -43,8 +44,9 @@ final class Output {
     synchronized Terminal terminal() {
         Terminal known = terminal;
         if (known == null) {
-            CommandSpec command = java.util.Objects.requireNonNull(spec, "mixed into a command");
-            known = Terminal.detect(command.commandLine().getOut());
+            CommandSpec command = Objects.requireNonNull(spec, "mixed into a command");
+            PrintWriter out = command.commandLine().getOut();
+            known = json ? Terminal.plain(out, Terminal.DEFAULT_WIDTH) : Terminal.detect(out);
             terminal = known;
         }
         return known;
@@ -55,6 +57,6 @@ final class Output {
     }
 
     void json(Map<String, ?> value) {
-        terminal().line(JsonLine.of(value));
+        terminal().json(value);
     }
 }

@@ -61,6 +61,7 @@ final class Prep implements Runnable {
         return switch (name) {
             case "simulate" -> new SimulateCommand();
             case "serve" -> new ServeCommand();
+            case "inspect" -> new InspectCommand();
             case "init" -> new InitCommand();
             case "publish" -> new PublishCommand();
             case "follow" -> new FollowCommand();

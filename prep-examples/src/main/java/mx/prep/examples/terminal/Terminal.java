@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,14 @@ public final class Terminal {
     public synchronized void line(String text) {
         clear();
         out.println(text);
+        out.flush();
+    }
+
+    /** Writes a value as one line of JSON, in place of a bar if there is one. */
+    public synchronized void json(Map<String, ?> value) {
+        clear();
+        JsonLine.write(value, out);
+        out.println();
         out.flush();
     }
 
