@@ -69,6 +69,18 @@ public final class MapStore implements ObjectStore {
         return reads.values().stream().mapToInt(AtomicInteger::get).sum();
     }
 
+    /** Waits until an object has been asked for that often. */
+    public synchronized void awaitReads(ObjectKey key, int count) throws InterruptedException {
+        while (reads(key) < count) {
+            wait();
+        }
+    }
+
+    private synchronized void count(ObjectKey key) {
+        reads.computeIfAbsent(key, k -> new AtomicInteger()).incrementAndGet();
+        notifyAll();
+    }
+
     /** Replaces an object's bytes behind its description: size, version and headers stay. */
     public void tamper(ObjectKey key, byte[] bytes) {
         objects.computeIfPresent(key, (k, e) -> new Entry(e.object(), Body.of(bytes)));
@@ -82,7 +94,7 @@ public final class MapStore implements ObjectStore {
 
     @Override
     public ObjectContent get(ObjectKey key, ByteRange range) {
-        reads.computeIfAbsent(key, k -> new AtomicInteger()).incrementAndGet();
+        count(key);
         CountDownLatch latch = held;
         try {
             if (latch != null) {

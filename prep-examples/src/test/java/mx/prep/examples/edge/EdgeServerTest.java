@@ -19,17 +19,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import mx.prep.edge.EmbeddedEdge;
 import mx.prep.error.ConfigException;
 import mx.prep.model.ReleaseId;
 import mx.prep.testkit.authority.ThrowAwayCa;
 import mx.prep.testkit.authority.TlsIdentity;
+import mx.prep.testkit.site.MapStore;
+import mx.prep.testkit.site.SiteFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +220,58 @@ class EdgeServerTest {
             site.edge.start();
             assertTrue(new String(get(client, Version.HTTP_1_1, site, "").body(), UTF_8).endsWith("corte=1"));
         }
+    }
+
+    @Test
+    void whatIsBeingAnsweredIsSentBeforeTheServerStops() throws Exception {
+        try (ServedSite site = new ServedSite(null)) {
+            site.publish(1);
+            CountDownLatch latch = site.store.hold();
+            CompletableFuture<HttpResponse<byte[]>> reader = HttpClient.newHttpClient()
+                    .sendAsync(
+                            HttpRequest.newBuilder(site.uri("base.csv")).build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
+            site.store.awaitReads(site.site.file(live(site), "base.csv"), 1);
+            Thread stopper = new Thread(site.server::close);
+            stopper.start();
+            latch.countDown();
+            assertEquals(200, reader.join().statusCode());
+            stopper.join();
+        }
+    }
+
+    @Test
+    void aReaderWhoLeavesGivesTheDownloadsPlaceBack() throws Exception {
+        MapStore store = new MapStore();
+        SiteFixture fixture = new SiteFixture(store, "", Clock.systemUTC());
+        fixture.publish(ServedSite.cut(1), Map.of("index.html", new byte[1], "base.zip", new byte[24 << 20]));
+        try (EmbeddedEdge edge =
+                        EmbeddedEdge.builder().store(store).downloads(1).build();
+                EdgeServer server = EdgeServer.builder().edge(edge).build()) {
+            edge.refresh();
+            server.start();
+            HttpClient client = HttpClient.newHttpClient();
+            try (Socket socket =
+                    new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
+                socket.getOutputStream().write("GET /base.zip HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(ISO_8859_1));
+                assertEquals(8, socket.getInputStream().readNBytes(8).length);
+                assertEquals(503, status(client, server, "base.zip"));
+            }
+            int tries = 0;
+            while (status(client, server, "base.zip") != 200) {
+                tries++;
+                assertTrue(tries < 10_000, "the place never came back");
+            }
+        }
+    }
+
+    private static int status(HttpClient client, EdgeServer server, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.uri().resolve(path)).build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    private static ReleaseId live(ServedSite site) {
+        return Objects.requireNonNull(site.site.pointer().release());
     }
 
     @Test
