@@ -92,6 +92,22 @@ public final class Ledger {
         }
     }
 
+    /**
+     * Whether an entry tells this, as far as this process wrote or read entries; at a fresh start the last ones are read
+     * as {@link #append} does.
+     */
+    public boolean tells(LedgerEntry.Kind kind, String target, int epoch, ReleaseId release) {
+        lock();
+        try {
+            if (head == null) {
+                refresh(EMPTY);
+            }
+            return told.find(new Told(kind, target, epoch, release)) != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The newest entries, oldest first; one that can't be read is left out. One request for each, and one more. */
     public List<LedgerEntry> last(int count) {
         long newest = newest(Math.max(hint.get(), known().number()));
