@@ -93,6 +93,24 @@ class ArchiveBudgetTest {
     }
 
     @Test
+    void anEntryOfAnotherPublisherCostsTwoRequestsAndManyCostTheNewestOnly() {
+        Ledger other = Archive.over(store, "b", Samples.CLOCK).ledger();
+        other.append(incident());
+        store.drain();
+        archive.ledger().append(incident());
+        assertEquals(3, store.drain().size());
+
+        for (int i = 0; i < 500; i++) {
+            other.append(incident());
+        }
+        store.drain();
+        archive.ledger().append(incident());
+        int requests = store.drain().size();
+        assertTrue(requests <= 80, () -> requests + " requests");
+        assertTrue(other.verifyChain().isIntact());
+    }
+
+    @Test
     void whatIsRefusedAtEveryPollCostsNothingTheSecondTime() {
         PackageRef bad = Samples.reference(Samples.cut(100), "bad");
         archive.quarantine().keep(Samples.refused("a", bad, RefusalCode.DATA_CRC), Samples.body("bad"));
@@ -121,5 +139,9 @@ class ArchiveBudgetTest {
         for (Kind kind : List.of(Kind.INTEND, Kind.LIVE, Kind.CONFIRMED)) {
             archive.ledger().append(Samples.fact(kind, "portal", reference));
         }
+    }
+
+    private static LedgerFact incident() {
+        return new LedgerFact(Kind.INCIDENT, null, 0, null, null, "the source is late");
     }
 }
