@@ -190,13 +190,12 @@ public final class Ledger {
                     "is there but isn't listed; the store contradicts itself",
                     null);
         }
-        long tail = newest - (from == 0 ? TAIL_WITHOUT_HINT : TAIL) + 1;
+        boolean startKnown = from > 0 && from <= newest;
+        long first = startKnown ? Math.max(from, newest - TAIL + 1) : Math.max(1, newest - TAIL_WITHOUT_HINT + 1);
         Head found = last;
-        for (long number = Math.max(Math.max(from, 1), tail); number <= newest; number++) {
-            if (number > last.number()) {
-                Optional<byte[]> bytes = documents.find(ArchiveLayout.entry(number), LedgerFormat.MAX_BYTES);
-                found = bytes.isPresent() ? take(number, bytes.get()) : found;
-            }
+        for (long number = Math.max(first, last.number() + 1); number <= newest; number++) {
+            Optional<byte[]> bytes = documents.find(ArchiveLayout.entry(number), LedgerFormat.MAX_BYTES);
+            found = bytes.isPresent() ? take(number, bytes.get()) : found;
         }
         head = found;
         return found;
