@@ -22,6 +22,7 @@ import mx.prep.model.ConfirmScope;
 import mx.prep.model.ConfirmationReport;
 import mx.prep.model.CycleResult;
 import mx.prep.model.LedgerEntry;
+import mx.prep.model.Order;
 import mx.prep.model.Ordered;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
@@ -107,7 +108,7 @@ public final class Publisher implements AutoCloseable {
      * @param patience how long; a switchover that has begun is finished in any case
      */
     public synchronized void stop(Duration patience) {
-        close();
+        close(patience);
         Thread running = follower;
         if (running != null) {
             try {
@@ -120,34 +121,52 @@ public final class Publisher implements AutoCloseable {
 
     /**
      * Takes every target back to the cut before the one that is live furthest. What is withdrawn stays away until a
-     * later order names it; the next newer cut goes live by itself.
+     * later order names it; the next newer cut goes live by itself. A target that can't be reached follows when it can.
      *
      * @param reason why, in the operator's words; kept with the order
      * @return the order and how the targets took it
-     * @throws ConfigException if there is nothing to go back to, or somebody else ordered something at the same moment
-     * @throws StoreException if the archive or a pointer can't be read
+     * @throws ConfigException if there is nothing to go back to, an order is still being carried out, or somebody else
+     *     ordered something at the same moment; nothing is ordered then
+     * @throws StoreException if the archive or every target's pointer can't be read
      */
     public Ordered rollback(String reason) {
         Pointer furthest = furthest();
         Archive archive = pipeline.archive();
+        List<Order> orders = archive.orders().all();
+        int newest = orders.isEmpty() ? 0 : orders.get(orders.size() - 1).number();
+        if (newest > furthest.epoch()) {
+            throw new ConfigException("Nothing was ordered: order " + newest + " ("
+                    + orders.get(orders.size() - 1).reason()
+                    + ") isn't carried out anywhere yet. Wait for it, or run 'prep publish'.");
+        }
         List<PackageRef> claims = archive.claims().list().after(null);
-        OrderResult result = archive.orders()
-                .create(newest -> Rules.rollback(
-                                archive.orders().all(), claims, furthest, reason, pipeline.now())
-                        .orElseThrow(() -> new ConfigException("There is nothing to go back to: no cut older than the"
-                                + " live one is in the archive that wasn't withdrawn.")));
-        if (result instanceof OrderResult.Lost lost) {
+        Order order = Rules.rollback(orders, claims, furthest, reason, pipeline.now())
+                .orElseThrow(
+                        () -> new ConfigException("There is nothing to go back to: the archive has no cut older than"
+                                + " the live one that wasn't withdrawn."));
+        if (archive.orders().create(order) instanceof OrderResult.Lost lost) {
             throw new ConfigException("Nothing was ordered: somebody else's order "
                     + lost.order().number() + " (" + lost.order().reason()
                     + ") came first. Look at 'prep status' and decide again.");
         }
         pipeline.startLanes();
-        return new Ordered(result.order(), pipeline.joinLanes());
+        return new Ordered(order, pipeline.joinLanes());
     }
 
     private Pointer furthest() {
-        return pipeline.lanes().stream()
-                .flatMap(lane -> lane.pointer().stream())
+        List<Pointer> pointers = new ArrayList<>();
+        @Nullable StoreException unread = null;
+        for (Lane lane : pipeline.lanes()) {
+            try {
+                lane.pointer().ifPresent(pointers::add);
+            } catch (StoreException e) {
+                unread = e;
+            }
+        }
+        if (pointers.isEmpty() && unread != null) {
+            throw unread;
+        }
+        return pointers.stream()
                 .max(Comparator.comparingInt(Pointer::epoch)
                         .thenComparing(Pointer::highWater, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .orElseThrow(() -> new ConfigException("There is nothing to go back to: no target was published yet."));
@@ -192,7 +211,11 @@ public final class Publisher implements AutoCloseable {
     /** Stops between two requests, a switchover that has begun first, and closes source and stores. Idempotent. */
     @Override
     public void close() {
+        close(Duration.ofSeconds(30));
+    }
+
+    private void close(Duration patience) {
         pause.close();
-        pipeline.close();
+        pipeline.close(patience);
     }
 }

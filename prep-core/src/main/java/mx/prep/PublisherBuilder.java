@@ -12,13 +12,14 @@ import java.util.Objects;
 import java.util.Set;
 import mx.prep.error.ConfigException;
 import mx.prep.event.PublishListener;
-import mx.prep.internal.cut.CutRules;
 import mx.prep.internal.journal.Journal;
 import mx.prep.internal.pipeline.EventBus;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.PublisherSettings;
+import mx.prep.internal.time.Ticker;
 import mx.prep.internal.time.WakeablePause;
 import mx.prep.model.ConfirmScope;
+import mx.prep.model.CutRules;
 import mx.prep.model.Election;
 import mx.prep.model.Limits;
 import mx.prep.spi.Builder;
@@ -137,7 +138,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
         events = bus;
         WakeablePause pause = new WakeablePause();
         PublisherSettings settings =
-                new PublisherSettings(name(), election, limits, cut, confirm, work, clock, pause, bus);
+                new PublisherSettings(name(), election, limits, cut, confirm, work, clock, Ticker.SYSTEM, pause, bus);
         return new Publisher(Pipeline.create(settings, from, verifier, kept, targets), this, pause);
     }
 

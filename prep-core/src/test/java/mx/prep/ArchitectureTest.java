@@ -72,7 +72,9 @@ class ArchitectureTest {
     private static ArchRule rule(String room) {
         String[] allowed = Stream.concat(
                         Stream.of(room),
-                        FLOORS.stream().takeWhile(floor -> !floor.contains(room)).flatMap(List::stream))
+                        FLOORS.stream()
+                                .takeWhile(floor -> !floor.contains(room))
+                                .flatMap(List::stream))
                 .toArray(String[]::new);
         return classes()
                 .that()

@@ -92,6 +92,22 @@ public final class Ledger {
         }
     }
 
+    /**
+     * Whether an entry tells this, as far as this process wrote or read entries; at a fresh start the last ones are read
+     * as {@link #append} does.
+     */
+    public boolean tells(LedgerEntry.Kind kind, String target, int epoch, ReleaseId release) {
+        lock();
+        try {
+            if (head == null) {
+                refresh(EMPTY);
+            }
+            return told.find(new Told(kind, target, epoch, release)) != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The newest entries, oldest first; one that can't be read is left out. One request for each, and one more. */
     public List<LedgerEntry> last(int count) {
         long newest = newest(Math.max(hint.get(), known().number()));
@@ -174,13 +190,12 @@ public final class Ledger {
                     "is there but isn't listed; the store contradicts itself",
                     null);
         }
-        long tail = newest - (from == 0 ? TAIL_WITHOUT_HINT : TAIL) + 1;
+        boolean startKnown = from > 0 && from <= newest;
+        long first = startKnown ? Math.max(from, newest - TAIL + 1) : Math.max(1, newest - TAIL_WITHOUT_HINT + 1);
         Head found = last;
-        for (long number = Math.max(Math.max(from, 1), tail); number <= newest; number++) {
-            if (number > last.number()) {
-                Optional<byte[]> bytes = documents.find(ArchiveLayout.entry(number), LedgerFormat.MAX_BYTES);
-                found = bytes.isPresent() ? take(number, bytes.get()) : found;
-            }
+        for (long number = Math.max(first, last.number() + 1); number <= newest; number++) {
+            Optional<byte[]> bytes = documents.find(ArchiveLayout.entry(number), LedgerFormat.MAX_BYTES);
+            found = bytes.isPresent() ? take(number, bytes.get()) : found;
         }
         head = found;
         return found;

@@ -26,7 +26,7 @@ record Choice(Release release, Route route, @Nullable Pin pin) {
 
     /** Without pins, always from the current release. */
     static Choice unpinned(Release current, RequestPath path) {
-        return new Choice(current, Route.of(current.manifest(), path), null);
+        return new Choice(current, Route.of(current, path), null);
     }
 
     /**
@@ -39,7 +39,7 @@ record Choice(Release release, Route route, @Nullable Pin pin) {
         Cause cause = cause(request);
         boolean keeps = pinned.isPresent()
                 && (cause != Cause.NAVIGATION || pin.orElseThrow().isFresh(now));
-        Route route = Route.of(current.manifest(), path);
+        Route route = Route.of(current, path);
         boolean page = route instanceof Route.File file && file.isPage();
         if (keeps || (pinned.isPresent() && route instanceof Route.File && !page)) {
             return unpinned(pinned.orElseThrow(), path);

@@ -191,7 +191,7 @@ public final class EmbeddedEdge implements AutoCloseable {
             return this;
         }
 
-        /** The clock that pins are issued and judged by; default the system's. */
+        /** The clock that pins are issued and judged by: the readers' time, not a simulated night's; default the system's. */
         public EdgeBuilder clock(Clock value) {
             clock = value;
             return this;

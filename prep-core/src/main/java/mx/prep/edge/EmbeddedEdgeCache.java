@@ -55,12 +55,12 @@ public final class EmbeddedEdgeCache implements EdgeCache {
 
     @Override
     public Limits limits() {
-        return new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+        return Limits.NONE;
     }
 
     @Override
-    public Status purge(Ticket ticket) {
-        return status(ticket);
+    public Handle purge(Ticket ticket) {
+        return new Handle(ticket.release().toString());
     }
 
     /**
@@ -69,9 +69,9 @@ public final class EmbeddedEdgeCache implements EdgeCache {
      * @throws EdgeException {@code UNAVAILABLE} if it doesn't answer, or not as the embedded edge does
      */
     @Override
-    public Status status(Ticket ticket) {
+    public Status status(Handle handle) {
         Pointer served = ask();
-        return served != null && hasReached(served, ticket.release())
+        return served != null && hasReached(served, ReleaseId.parse(handle.value()))
                 ? new Status.Done(clock.instant())
                 : new Status.InProgress();
     }
@@ -118,6 +118,16 @@ public final class EmbeddedEdgeCache implements EdgeCache {
     private EdgeException unavailable(String detail, @Nullable Exception cause) {
         return new EdgeException(
                 EdgeException.Kind.UNAVAILABLE, pointer + " " + detail + "; is the edge running?", null, cause);
+    }
+
+    @Override
+    public void close() {
+        // Java 17's client ends its threads when it is no longer referred to.
+        forget();
+    }
+
+    private synchronized void forget() {
+        client = null;
     }
 
     private synchronized HttpClient client() {

@@ -5,6 +5,7 @@ import java.util.List;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
 import mx.prep.model.ReleaseId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A release that readers can be given.
@@ -12,8 +13,17 @@ import mx.prep.model.ReleaseId;
  * @param id its id
  * @param manifest its files
  * @param document the manifest object itself, as a file to serve
+ * @param entryPage the page nearest to the root, or null if there is none
  */
-record Release(ReleaseId id, Manifest manifest, ManifestEntry document) {
+record Release(
+        ReleaseId id,
+        Manifest manifest,
+        ManifestEntry document,
+        @Nullable ManifestEntry entryPage) {
+
+    static Release of(ReleaseId id, Manifest manifest, ManifestEntry document) {
+        return new Release(id, manifest, document, manifest.entryPage().orElse(null));
+    }
 
     /** The same release, holding the other's entries where they are equal: most files stay from cut to cut. */
     Release sharing(Release other) {
@@ -27,6 +37,6 @@ record Release(ReleaseId id, Manifest manifest, ManifestEntry document) {
             boolean equal = next < theirs.size() && theirs.get(next).equals(entry);
             shared.add(equal ? theirs.get(next) : entry);
         }
-        return new Release(id, new Manifest(manifest.reference(), manifest.recipe(), shared), document);
+        return of(id, new Manifest(manifest.reference(), manifest.recipe(), shared), document);
     }
 }

@@ -77,7 +77,7 @@ final class ReleaseReader {
             Measured measured = new Measured(content.stream());
             Manifest manifest = ManifestFormat.read(measured);
             measured.drain();
-            return new Release(id, manifest, measured.describe(key));
+            return Release.of(id, manifest, measured.describe(key));
         } catch (FormatException e) {
             throw corrupt(key, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {

@@ -26,10 +26,13 @@ record RequestPath(String text, boolean folder) {
         if (!raw.startsWith("/") || raw.length() > MAX_CHARS) {
             return Optional.empty();
         }
-        return bytes(raw).flatMap(RequestPath::text).map(text -> {
-            boolean folder = text.endsWith("/");
-            return new RequestPath(text.substring(1, Math.max(1, text.length() - (folder ? 1 : 0))), folder);
-        });
+        return bytes(raw).flatMap(RequestPath::text).map(RequestPath::of);
+    }
+
+    private static RequestPath of(String decoded) {
+        String text = decoded.substring(1);
+        boolean folder = decoded.endsWith("/");
+        return new RequestPath(folder && text.length() > 1 ? text.substring(0, text.length() - 1) : text, folder);
     }
 
     boolean isRoot() {

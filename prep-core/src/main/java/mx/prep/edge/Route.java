@@ -27,10 +27,11 @@ sealed interface Route {
      * index.html} upwards. What looks like a file (an extension with a letter in it) or is hidden (a dot first) is
      * there or missing.
      */
-    static Route of(Manifest manifest, RequestPath path) {
+    static Route of(Release release, RequestPath path) {
         if (path.isRoot()) {
-            return root(manifest);
+            return root(release);
         }
+        Manifest manifest = release.manifest();
         Optional<ObjectKey> valid = path.key();
         if (valid.isEmpty()) {
             return new Missing();
@@ -47,12 +48,12 @@ sealed interface Route {
         return Kinds.isRoute(key) ? nearest(manifest, key.value()) : new Missing();
     }
 
-    private static Route root(Manifest manifest) {
-        Optional<ManifestEntry> index = index(manifest, "");
+    private static Route root(Release release) {
+        Optional<ManifestEntry> index = index(release.manifest(), "");
         if (index.isPresent()) {
             return new File(index.get());
         }
-        return manifest.entryPage()
+        return Optional.ofNullable(release.entryPage())
                 .map(page -> page.path().value())
                 .<Route>map(page -> new Moved(RequestPath.encode(page.substring(0, page.lastIndexOf('/') + 1))))
                 .orElseGet(Missing::new);

@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem why the pointer can't be read, or null
  */
 public record TargetStatus(
-        String name, Mode mode, @Nullable Pointer pointer, @Nullable URI publicUri, @Nullable String problem) {}
+        String name,
+        Mode mode,
+        @Nullable Pointer pointer,
+        @Nullable URI publicUri,
+        @Nullable String problem) {}

@@ -2,14 +2,15 @@ package mx.prep.internal.confirm;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import mx.prep.internal.format.FormatException;
 import mx.prep.internal.format.PointerFormat;
 import mx.prep.internal.time.Pause;
+import mx.prep.internal.time.Stopwatch;
+import mx.prep.internal.time.Ticker;
 import mx.prep.internal.upload.ReleaseStore;
 import mx.prep.internal.upload.Workers;
 import mx.prep.model.ConfirmScope;
@@ -31,19 +32,18 @@ public final class ConfirmStage implements AutoCloseable {
     private final ReleaseStore releases;
     private final @Nullable HttpReading http;
     private final Workers workers;
-    private final Clock clock;
+    private final Ticker ticker;
     private final Pause pause;
 
     /**
      * @param publicUri where readers find the target, or null to read the store
-     * @param clock measures waiting and time-to-reader
+     * @param ticker measures waiting and time-to-reader
      */
-    public ConfirmStage(
-            ReleaseStore releases, @Nullable URI publicUri, Workers workers, Clock clock, Pause pause) {
+    public ConfirmStage(ReleaseStore releases, @Nullable URI publicUri, Workers workers, Ticker ticker, Pause pause) {
         this.releases = releases;
         this.http = publicUri == null ? null : new HttpReading(publicUri);
         this.workers = workers;
-        this.clock = clock;
+        this.ticker = ticker;
         this.pause = pause;
     }
 
@@ -52,18 +52,19 @@ public final class ConfirmStage implements AutoCloseable {
      *
      * @param release what is live
      * @param previous manifest of what was live before, or null
-     * @param found when the cut was found at the source, or null if time-to-reader isn't to be measured
+     * @param isLive whether a release is what the target's pointer names now: what isn't live any more isn't judged
+     * @param found started when the cut was found at the source, or null if time-to-reader isn't to be measured
      */
     public ConfirmationReport confirm(
             ReleaseId release,
             Manifest manifest,
             @Nullable Manifest previous,
             ConfirmScope scope,
-            @Nullable Instant found) {
-        Instant patience = clock.instant().plus(PATIENCE);
-        boolean served = http == null || waitForPointer(http, release, patience);
-        Duration timeToReader =
-                served && http != null && found != null ? Duration.between(found, clock.instant()) : null;
+            @Nullable Stopwatch found,
+            Predicate<ReleaseId> isLive) {
+        Stopwatch waiting = ticker.start();
+        boolean served = http == null || waitForPointer(http, release, waiting);
+        Duration timeToReader = served && http != null && found != null ? found.elapsed() : null;
         Reading reading = http == null ? new StoreReading(releases, release) : http;
         AskedOf by = http == null ? AskedOf.STORE : AskedOf.PUBLIC_URL;
         List<ManifestEntry> sample = Sample.of(manifest, previous, scope);
@@ -71,10 +72,14 @@ public final class ConfirmStage implements AutoCloseable {
             Findings findings = new Findings(previous);
             workers.forEach(sample, entry -> ask(reading, entry, findings));
             ConfirmationReport report = findings.report(by, sample.size(), timeToReader);
-            if (report.state() == State.SERVED_NEW
-                    || report.state() == State.FOREIGN
-                    || http == null
-                    || !clock.instant().isBefore(patience)) {
+            if (report.state() == State.SERVED_NEW) {
+                return report;
+            }
+            if (!isLive.test(release)) {
+                return new ConfirmationReport(
+                        State.SUPERSEDED, by, sample.size(), List.of(), timeToReader, report.slowest());
+            }
+            if (report.state() == State.FOREIGN || http == null || waiting.hasPassed(PATIENCE)) {
                 return report;
             }
             pause.pause(INTERVAL);
@@ -89,12 +94,12 @@ public final class ConfirmStage implements AutoCloseable {
         }
     }
 
-    private boolean waitForPointer(HttpReading reading, ReleaseId release, Instant patience) {
+    private boolean waitForPointer(HttpReading reading, ReleaseId release, Stopwatch waiting) {
         while (true) {
             if (names(reading, release)) {
                 return true;
             }
-            if (!clock.instant().isBefore(patience)) {
+            if (waiting.hasPassed(PATIENCE)) {
                 return false;
             }
             pause.pause(INTERVAL);

@@ -86,8 +86,7 @@ final class Findings {
     }
 
     private boolean wasBefore(ManifestEntry entry, Digest sha256) {
-        Optional<ManifestEntry> before =
-                previous == null ? Optional.empty() : previous.find(entry.path());
+        Optional<ManifestEntry> before = previous == null ? Optional.empty() : previous.find(entry.path());
         return before.filter(p -> p.sha256().equals(sha256)).isPresent();
     }
 

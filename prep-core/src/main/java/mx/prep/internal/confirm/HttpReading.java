@@ -7,7 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Locale;
@@ -18,11 +17,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import mx.prep.error.CancelledException;
+import mx.prep.internal.format.UrlPath;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.Encoding;
 import mx.prep.model.ManifestEntry;
-import mx.prep.model.ObjectKey;
 import org.jspecify.annotations.Nullable;
 
 /** Reads through a public URL: no cookie, gzip accepted, a deadline on the whole answer. Thread-safe. */
@@ -70,7 +69,7 @@ final class HttpReading implements Reading, AutoCloseable {
     @Override
     public Answer read(ManifestEntry entry) throws IOException {
         long started = System.nanoTime();
-        HttpResponse<InputStream> response = get(encode(entry.path()));
+        HttpResponse<InputStream> response = get(UrlPath.of(entry.path()));
         try (InputStream body = response.body()) {
             ScheduledFuture<?> deadline = closeAtDeadline(body);
             try {
@@ -146,20 +145,6 @@ final class HttpReading implements Reading, AutoCloseable {
 
     private static String plain(String type) {
         return type.toLowerCase(Locale.ROOT).replace(" ", "");
-    }
-
-    /** A path as it goes into a URL: every byte outside RFC 3986's unreserved set and the slash is escaped. */
-    static String encode(ObjectKey path) {
-        StringBuilder out = new StringBuilder();
-        for (byte b : path.value().getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            if (c < 128 && (Character.isLetterOrDigit(c) || "/-._~".indexOf(c) >= 0)) {
-                out.append(c);
-            } else {
-                out.append(String.format(Locale.ROOT, "%%%02X", b & 0xff));
-            }
-        }
-        return out.toString();
     }
 
     private static Duration since(long started) {

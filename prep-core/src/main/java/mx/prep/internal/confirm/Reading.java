@@ -23,5 +23,9 @@ interface Reading {
      * @param flaw what is wrong about the answer besides its bytes, or null
      * @param took until the last byte
      */
-    record Answer(boolean found, @Nullable Digest sha256, @Nullable String flaw, Duration took) {}
+    record Answer(
+            boolean found,
+            @Nullable Digest sha256,
+            @Nullable String flaw,
+            Duration took) {}
 }

@@ -52,8 +52,8 @@ public final class Follow {
             Taken taken = pipeline.take();
             pipeline.startLanes();
             pipeline.takeMissed();
-            Duration wait = untilOpening(
-                    taken.failed() ? schedule.afterFailure(taken.retryAfter()) : schedule.afterSuccess());
+            Duration wait =
+                    untilOpening(taken.failed() ? schedule.afterFailure(taken.retryAfter()) : schedule.afterSuccess());
             Instant now = pipeline.now();
             events.send(new PublishEvent.Polled(now, taken.summary(), now.plus(wait)));
             pause.pause(wait);

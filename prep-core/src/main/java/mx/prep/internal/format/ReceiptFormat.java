@@ -18,14 +18,14 @@ import mx.prep.model.Validators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A receipt, beside its package. Texts that come from a source or a verifier are cut at 2,000 characters; an entity tag
- * that long is left out, since a part of it is worth nothing.
+ * A receipt, beside its package. Texts that come from a source or a verifier are cut at 2,000 characters and evidence at
+ * 20 sightings; an entity tag of more than 1,000 is left out, since a part of it is worth nothing.
  */
 public final class ReceiptFormat {
     /** The most bytes that a receipt has. */
-    public static final int MAX_BYTES = 256 << 10;
+    public static final int MAX_BYTES = 1 << 20;
 
-    private static final int MAX_EVIDENCE = 50;
+    private static final int MAX_EVIDENCE = 20;
     private static final int MAX_ETAG = 1000;
 
     private ReceiptFormat() {}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mx.prep.archive.Archive;
 import mx.prep.archive.ClaimResult;
+import mx.prep.internal.verify.VerifiedPackage;
 import mx.prep.model.DatedCut;
 import mx.prep.model.Evidence;
 import mx.prep.model.HoldReason;
@@ -30,7 +31,8 @@ public final class ArchiveStage {
     }
 
     /** Keeps a verified package and its receipt; returns when both are durable. */
-    public ArchivedPackage archive(Arrival arrival, DatedCut cut) {
+    public ArchivedPackage archive(VerifiedPackage verified, DatedCut cut) {
+        Arrival arrival = Arrival.of(verified);
         PackageRef reference = reference(arrival, cut);
         archive.packages().keep(reference, arrival.body());
         archive.receipts().keep(receipt(arrival, cut, Verdict.ACCEPTED, null, arrival.evidence()));
@@ -43,7 +45,8 @@ public final class ArchiveStage {
     }
 
     /** Notes beside an archived package that its content was refused; it makes no claim. */
-    public void refuse(Arrival arrival, DatedCut cut, Refusal refusal) {
+    public void refuse(VerifiedPackage verified, DatedCut cut, Refusal refusal) {
+        Arrival arrival = Arrival.of(verified);
         archive.receipts().keep(receipt(arrival, cut, Verdict.REFUSED, refusal, arrival.evidence()));
     }
 
@@ -59,7 +62,8 @@ public final class ArchiveStage {
     }
 
     /** Keeps a verified package that waits for an operator out of the way, with the reason. */
-    public void hold(Arrival arrival, DatedCut cut, HoldReason reason, String message) {
+    public void hold(VerifiedPackage verified, DatedCut cut, HoldReason reason, String message) {
+        Arrival arrival = Arrival.of(verified);
         List<Evidence> evidence = new ArrayList<>(arrival.evidence());
         evidence.add(new Evidence("held " + reason, message, null, null));
         archive.quarantine().keep(receipt(arrival, cut, Verdict.HELD, null, evidence), arrival.body());

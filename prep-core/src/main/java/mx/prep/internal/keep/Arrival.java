@@ -3,6 +3,7 @@ package mx.prep.internal.keep;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import mx.prep.internal.verify.VerifiedPackage;
 import mx.prep.model.Evidence;
 import mx.prep.model.Transfer;
 import mx.prep.model.Validators;
@@ -30,5 +31,17 @@ public record Arrival(
         List<Evidence> evidence) {
     public Arrival {
         evidence = List.copyOf(evidence);
+    }
+
+    /** A package that was verified. */
+    static Arrival of(VerifiedPackage verified) {
+        return new Arrival(
+                verified.file(),
+                verified,
+                verified.source(),
+                verified.validators(),
+                verified.sourceTime(),
+                verified.transfer(),
+                verified.evidence());
     }
 }

@@ -13,17 +13,14 @@ final class ChangeSummaries {
         int added = 0;
         int changed = 0;
         for (ManifestEntry file : now.files()) {
-            ManifestEntry old =
-                    before == null ? null : before.find(file.path()).orElse(null);
+            ManifestEntry old = before == null ? null : before.find(file.path()).orElse(null);
             if (old == null) {
                 added++;
             } else if (!file.sameObject(old)) {
                 changed++;
             }
         }
-        int gone = before == null
-                ? 0
-                : before.files().size() - (now.files().size() - added);
+        int gone = before == null ? 0 : before.files().size() - (now.files().size() - added);
         return new ChangeSummary(now.files().size(), added, changed, gone, uploadedBytes);
     }
 }

@@ -62,7 +62,7 @@ public final class EventBus implements AutoCloseable {
     private void tell(PublishListener listener, PublishEvent event) {
         try {
             listener.on(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!complained) {
                 complained = true;
                 LOG.warn("A listener failed; its next failures are not logged: {}", listener.getClass(), e);

@@ -1,8 +1,8 @@
 package mx.prep.internal.pipeline;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import mx.prep.internal.time.Stopwatch;
 import mx.prep.model.PackageRef;
 import org.jspecify.annotations.Nullable;
 
@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class FoundTimes {
     private static final int MOST = 64;
 
-    private final Map<PackageRef, Instant> times = new LinkedHashMap<>();
+    private final Map<PackageRef, Stopwatch> times = new LinkedHashMap<>();
 
-    synchronized void put(PackageRef reference, Instant found) {
+    synchronized void put(PackageRef reference, Stopwatch found) {
         times.putIfAbsent(reference, found);
         if (times.size() > MOST) {
             times.remove(times.keySet().iterator().next());
         }
     }
 
-    synchronized @Nullable Instant of(PackageRef reference) {
+    synchronized @Nullable Stopwatch of(PackageRef reference) {
         return times.get(reference);
     }
 }

@@ -35,8 +35,9 @@ final class HoldRules {
         if (cut.cut().instant(zone).isAfter(reference.plus(AHEAD))) {
             return Optional.of(new Hold(
                     HoldReason.AHEAD_OF_TIME,
-                    "cut " + cut.cut() + " is more than " + AHEAD.toMinutes() + " minutes ahead of the authority's clock"
-                            + " (" + reference.atZone(zone).toLocalDateTime().withNano(0) + ")"));
+                    "cut " + cut.cut() + " is more than " + AHEAD.toMinutes()
+                            + " minutes ahead of the authority's clock" + " ("
+                            + reference.atZone(zone).toLocalDateTime().withNano(0) + ")"));
         }
         return Optional.empty();
     }
@@ -44,6 +45,7 @@ final class HoldRules {
     static Hold reissued(DatedCut cut, String claimed, String other) {
         return new Hold(
                 HoldReason.REISSUED,
-                "cut " + cut.cut() + " is package " + claimed + " already; " + other + " has the same cut and other bytes");
+                "cut " + cut.cut() + " is package " + claimed + " already; " + other
+                        + " has the same cut and other bytes");
     }
 }

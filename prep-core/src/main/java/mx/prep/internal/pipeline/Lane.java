@@ -1,11 +1,13 @@
 package mx.prep.internal.pipeline;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Collection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mx.prep.archive.Archive;
+import mx.prep.archive.LedgerFact;
+import mx.prep.error.CancelledException;
 import mx.prep.error.EdgeException;
 import mx.prep.error.StoreException;
 import mx.prep.event.PublishEvent;
@@ -47,6 +49,8 @@ public final class Lane {
     /** A lost race means that somebody else moved the site; this often in a row means that something is wrong. */
     private static final int MOST_RACES = 50;
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
     private final Target target;
     private final Archive archive;
     private final Trees trees;
@@ -56,13 +60,14 @@ public final class Lane {
     private final SwitchoverStage switchover;
     private final PurgeStage purge;
     private final ConfirmStage confirm;
-    private final ConfirmScope scope;
+    private final PublisherSettings settings;
     private final Clock clock;
     private final EventBus events;
     private final FoundTimes found;
-    private final boolean rehearsal;
     private final Unbroken unbroken;
     private @Nullable Loaded loaded;
+    /** The release whose purge and confirmation this process has done with, well or not. */
+    private @Nullable ReleaseId finished;
 
     /** The manifest of a release, kept because the next cut is held against it. */
     private record Loaded(ReleaseId release, Manifest manifest) {}
@@ -91,10 +96,9 @@ public final class Lane {
         this.switchover = rooms.switchover();
         this.purge = rooms.purge();
         this.confirm = rooms.confirm();
-        this.scope = settings.scope();
+        this.settings = settings;
         this.clock = settings.clock();
         this.events = settings.events();
-        this.rehearsal = settings.election().rehearsal();
         this.found = found;
         this.unbroken = new Unbroken("prep-switchover-" + target.name());
     }
@@ -116,22 +120,28 @@ public final class Lane {
     public Optional<ConfirmationReport> confirm(ConfirmScope wanted) {
         return pointer()
                 .map(Pointer::release)
-                .map(release -> confirm.confirm(release, manifest(release), null, wanted, null));
+                .map(release -> confirm.confirm(release, manifest(release), null, wanted, null, this::isLive));
     }
 
-    /** One delivery. Whatever fails becomes the result. */
+    /**
+     * One delivery. Whatever fails becomes the result.
+     *
+     * @throws CancelledException if the thread is interrupted or the publisher closed
+     */
     public DeliveryResult deliver() {
-        StageClock stages = new StageClock(clock, events, name(), Stage.DIFF);
+        StageClock stages = new StageClock(settings, name(), Stage.DIFF);
         try {
             return deliver(stages);
+        } catch (CancelledException e) {
+            throw e;
         } catch (StoreException e) {
             return e.kind() == StoreException.Kind.UNKNOWN_OUTCOME && stages.current() == Stage.SWITCHOVER
-                    ? unknown(e.getMessage())
-                    : failed(stages, e.getMessage());
+                    ? unknown(String.valueOf(e.getMessage()))
+                    : failed(stages, String.valueOf(e.getMessage()));
         } catch (EdgeException e) {
             return unknown("the pointer is written, but the edge doesn't follow: " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-            return failed(stages, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return failed(stages, e.getMessage() == null ? e.toString() : e.getMessage());
         }
     }
 
@@ -144,19 +154,18 @@ public final class Lane {
                 return pointerMissing();
             }
             PointerStore.Read before = read.get();
-            Collection<PackageRef> claims = archive.claims().after(before.pointer().highWater());
+            archive.ledger().startAt(before.pointer().ledgerHead());
+            List<PackageRef> claims =
+                    archive.claims().list().after(before.pointer().highWater());
             Decision decision = Rules.decide(orders, claims, before.pointer());
             if (decision instanceof Decision.Stay) {
-                switchover.settle(before.pointer());
-                return lost
-                        ? new DeliveryResult.Superseded("another publisher made " + before.pointer().live() + " live")
-                        : new DeliveryResult.AlreadyLive(before.pointer().release());
+                return stay(stages, before.pointer(), lost);
             }
-            if (decision instanceof Decision.Move move) {
-                if (move.live() == null) {
-                    switchover.moveEpoch(before, move);
-                    continue;
-                }
+            if (decision instanceof Decision.ReadAgain) {
+                settings.pause().pause(BETWEEN_LOOKS);
+            } else if (decision instanceof Decision.Move move && move.live() == null) {
+                switchover.moveEpoch(before, move);
+            } else if (decision instanceof Decision.Move move && move.live() != null) {
                 Optional<Moved> moved = move(stages, before, move, move.live());
                 if (moved.isPresent()) {
                     return live(stages, moved.get());
@@ -164,7 +173,29 @@ public final class Lane {
                 lost = true;
             }
         }
-        return failed(stages, "lost " + MOST_RACES + " races in a row; who else writes this target?");
+        return failed(
+                stages,
+                "after " + MOST_RACES
+                        + " looks the target still isn't settled: other publishers move it all the time, or"
+                        + " the archive has lost the order that its pointer follows");
+    }
+
+    /** Nothing to move; what an earlier cycle, here or elsewhere, left undone is done. */
+    private DeliveryResult stay(StageClock stages, Pointer pointer, boolean lost) {
+        switchover.settle(pointer);
+        ReleaseId release = pointer.release();
+        if (release != null && !isConfirmed(pointer, release)) {
+            LiveRelease live = switchover.live(pointer, manifest(release));
+            finish(stages, live, null);
+        }
+        return lost
+                ? new DeliveryResult.Superseded("another publisher made " + pointer.live() + " live")
+                : new DeliveryResult.AlreadyLive(release);
+    }
+
+    private boolean isConfirmed(Pointer pointer, ReleaseId release) {
+        return release.equals(finished)
+                || archive.ledger().tells(LedgerEntry.Kind.CONFIRMED, name(), pointer.epoch(), release);
     }
 
     private Optional<PointerStore.Read> read() {
@@ -172,30 +203,42 @@ public final class Lane {
         if (there.isPresent()) {
             return there;
         }
-        if (releases.hasManifests() || archive.ledger().mentions(name())) {
+        if (releases.hasManifests() || isInLedger()) {
             return pointers.find();
         }
-        pointers.create(Pointer.empty(clock.instant(), rehearsal));
+        pointers.create(Pointer.empty(clock.instant(), settings.election().rehearsal()));
         return pointers.find();
     }
 
-    private Optional<Moved> move(StageClock stages, PointerStore.Read before, Decision.Move move, PackageRef reference) {
+    private boolean isInLedger() {
+        return archive.ledger().last(Integer.MAX_VALUE).stream().anyMatch(e -> name().equals(e.target()));
+    }
+
+    private Optional<Moved> move(
+            StageClock stages, PointerStore.Read before, Decision.Move move, PackageRef reference) {
         Pointer pointer = before.pointer();
         @Nullable Manifest beforeManifest = pointer.release() == null ? null : manifest(pointer.release());
         Staged staged = stage(stages, pointer, move, reference, beforeManifest);
         return stages.run(
-                        Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchover.move(before, move, staged.tree())))
+                        Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchOver(before, move, staged.tree())))
                 .map(live -> new Moved(live, beforeManifest, staged.changes()));
+    }
+
+    /** Pointer, edge and ledger in one go; the ledger's entry can be made up later, the switch can't wait for it. */
+    private Optional<LiveRelease> switchOver(PointerStore.Read before, Decision.Move move, UploadedTree tree) {
+        Optional<LiveRelease> live = switchover.move(before, move, tree);
+        try {
+            live.ifPresent(l -> switchover.settle(l.pointer()));
+        } catch (StoreException e) {
+            incident("live, but the ledger has no entry of it yet: " + e.getMessage());
+        }
+        return live;
     }
 
     private record Staged(UploadedTree tree, ChangeSummary changes) {}
 
     private Staged stage(
-            StageClock stages,
-            Pointer pointer,
-            Decision.Move move,
-            PackageRef reference,
-            @Nullable Manifest before) {
+            StageClock stages, Pointer pointer, Decision.Move move, PackageRef reference, @Nullable Manifest before) {
         ReleaseId fresh = ReleaseId.of(reference, move.epoch(), target.recipe().digest());
         ReleaseId release =
                 move.epoch() > pointer.epoch() ? kept(pointer, fresh).orElse(fresh) : fresh;
@@ -203,23 +246,25 @@ public final class Lane {
         if (there.isPresent()) {
             return new Staged(there.get(), ChangeSummaries.between(there.get().manifest(), before, 0));
         }
+        stages.enter(Stage.UNPACK);
         try (UnpackedTree tree = trees.acquire(reference)) {
-            ChangeSet changes = stages.run(
-                    Stage.DIFF, reference, () -> DiffStage.diff(tree, target.recipe(), before));
+            ChangeSet changes = stages.run(Stage.DIFF, reference, () -> DiffStage.diff(tree, target.recipe(), before));
             UploadedTree uploaded = stages.run(
                     Stage.UPLOAD,
                     reference,
-                    () -> upload.upload(changes, release, pointer.release(), (done, total) ->
-                            events.send(new PublishEvent.Uploading(clock.instant(), name(), release, done, total))));
-            return new Staged(
-                    uploaded, ChangeSummaries.between(uploaded.manifest(), before, uploaded.uploadedBytes()));
+                    () -> upload.upload(
+                            changes,
+                            release,
+                            pointer.release(),
+                            (done, total) -> events.send(
+                                    new PublishEvent.Uploading(clock.instant(), name(), release, done, total))));
+            return new Staged(uploaded, ChangeSummaries.between(uploaded.manifest(), before, uploaded.uploadedBytes()));
         }
     }
 
     /** A release that is still there and holds the same bytes as the one that would be staged. */
     private static Optional<ReleaseId> kept(Pointer pointer, ReleaseId fresh) {
-        return java.util.stream.Stream.concat(
-                        pointer.kept().stream(), Optional.ofNullable(pointer.release()).stream())
+        return Stream.concat(pointer.kept().stream(), Stream.ofNullable(pointer.release()))
                 .filter(id -> id.cut().equals(fresh.cut()) && id.fingerprint().equals(fresh.fingerprint()))
                 .findFirst();
     }
@@ -229,36 +274,57 @@ public final class Lane {
         PackageRef reference = live.manifest().reference();
         loaded = new Loaded(live.release(), live.manifest());
         events.send(new PublishEvent.Live(clock.instant(), name(), live.release(), reference, moved.changes()));
-        stages.enter(Stage.SWITCHOVER);
-        switchover.settle(live.pointer());
-        PurgeReceipt purged = stages.run(Stage.PURGE, reference, () -> purge.purge(live, moved.before()));
+        Finished done = finish(stages, live, moved.before());
+        return new DeliveryResult.Live(
+                live.release(), reference, moved.changes(), done.purged(), done.report(), stages.times());
+    }
+
+    private record Finished(boolean purged, ConfirmationReport report) {}
+
+    /** Purge and confirmation of what is live. */
+    private Finished finish(StageClock stages, LiveRelease live, @Nullable Manifest before) {
+        PackageRef reference = live.manifest().reference();
+        PurgeReceipt purged = stages.run(Stage.PURGE, reference, () -> purge.purge(live, before));
         if (purged.isDone()) {
             events.send(new PublishEvent.Purged(clock.instant(), name(), live.release()));
         } else {
             incident("the purge isn't finished: " + purged.unfinished());
         }
-        ConfirmationReport report = stages.run(Stage.CONFIRM, reference, () -> confirm(live, moved.before()));
-        return new DeliveryResult.Live(
-                live.release(), reference, moved.changes(), purged.isDone(), report, stages.times());
+        ConfirmationReport report = stages.run(Stage.CONFIRM, reference, () -> confirm(live, before));
+        finished = live.release();
+        return new Finished(purged.isDone(), report);
     }
 
     private ConfirmationReport confirm(LiveRelease live, @Nullable Manifest before) {
         PackageRef reference = live.manifest().reference();
-        @Nullable Instant since = found.of(reference);
-        ConfirmationReport report = confirm.confirm(live.release(), live.manifest(), before, scope, since);
+        ConfirmationReport report = confirm.confirm(
+                live.release(), live.manifest(), before, settings.scope(), found.of(reference), this::isLive);
         events.send(new PublishEvent.Confirmed(clock.instant(), name(), live.release(), report));
         if (report.isConfirmed()) {
-            archive.ledger().append(
-                    LedgerEntry.Kind.CONFIRMED,
-                    name(),
-                    live.pointer().epoch(),
-                    live.release(),
-                    reference,
-                    report.checked() + " files read back");
-        } else {
+            recordConfirmed(live, report);
+        } else if (report.state() != ConfirmationReport.State.SUPERSEDED) {
             incident("readers get " + report.state() + ": " + String.join("; ", report.problems()));
         }
         return report;
+    }
+
+    private void recordConfirmed(LiveRelease live, ConfirmationReport report) {
+        try {
+            archive.ledger()
+                    .append(new LedgerFact(
+                            LedgerEntry.Kind.CONFIRMED,
+                            name(),
+                            live.pointer().epoch(),
+                            live.release(),
+                            live.manifest().reference(),
+                            report.checked() + " files read back"));
+        } catch (StoreException e) {
+            incident("confirmed, but the ledger has no entry of it yet: " + e.getMessage());
+        }
+    }
+
+    private boolean isLive(ReleaseId release) {
+        return pointer().map(Pointer::release).filter(release::equals).isPresent();
     }
 
     private Manifest manifest(ReleaseId release) {

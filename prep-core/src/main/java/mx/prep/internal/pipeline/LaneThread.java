@@ -1,5 +1,6 @@
 package mx.prep.internal.pipeline;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A lane on a thread of its own, with a mailbox of one: what is asked for while a delivery runs is one delivery after
  * it, however often it is asked. Thread-safe.
  */
-public final class LaneThread implements AutoCloseable {
+final class LaneThread {
     private final Lane lane;
     private final ExecutorService thread;
     private @Nullable CompletableFuture<DeliveryResult> waiting;
@@ -59,19 +60,19 @@ public final class LaneThread implements AutoCloseable {
         return mine == null ? new CompletableFuture<>() : mine;
     }
 
-    /** Interrupts a delivery that runs, between two requests, and waits for it to let go. */
-    @Override
-    public void close() {
+    /** Interrupts a delivery that runs, between two requests; what was asked for and not begun is cancelled. */
+    void stop() {
         thread.shutdownNow();
-        boolean interrupted = false;
+        take().completeExceptionally(new CancelledException("the publisher is closed", null));
+    }
+
+    /** Waits for a delivery that runs to let go, then closes the lane. */
+    void await(Duration patience) {
         try {
-            thread.awaitTermination(30, TimeUnit.SECONDS);
+            thread.awaitTermination(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        lane.close();
-        if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        lane.close();
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import mx.prep.archive.Archive;
 import mx.prep.error.CancelledException;
+import mx.prep.internal.time.Stopwatch;
 import mx.prep.model.CycleResult;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.IntakeResult;
@@ -24,7 +25,7 @@ import mx.prep.spi.Verifier;
  * One publisher's rooms, put together: an intake and a lane for each target. The intake is used by one thread at a
  * time; everything else by any.
  */
-public final class Pipeline implements AutoCloseable {
+public final class Pipeline {
     private final PublisherSettings settings;
     private final Archive archive;
     private final Intake intake;
@@ -103,8 +104,9 @@ public final class Pipeline implements AutoCloseable {
     public synchronized void startLanes() {
         asked.clear();
         for (LaneThread lane : lanes) {
-            asked.put(lane.lane().name(), embargo().map(CompletableFuture::completedFuture)
-                    .orElseGet(lane::request));
+            asked.put(
+                    lane.lane().name(),
+                    embargo().map(CompletableFuture::completedFuture).orElseGet(lane::request));
         }
     }
 
@@ -112,7 +114,8 @@ public final class Pipeline implements AutoCloseable {
         Optional<Window> window = settings.election().window();
         Instant now = now();
         return window.filter(w -> now.isBefore(w.opensAt()))
-                .map(w -> new DeliveryResult.Embargoed("nothing is public before " + w.opens() + " (" + w.zone() + ")"));
+                .map(w ->
+                        new DeliveryResult.Embargoed("nothing is public before " + w.opens() + " (" + w.zone() + ")"));
     }
 
     /**
@@ -160,10 +163,15 @@ public final class Pipeline implements AutoCloseable {
         return lanes.stream().map(LaneThread::lane).toList();
     }
 
-    /** Stops lanes between two requests, then closes everything, stores last. */
-    @Override
-    public void close() {
-        lanes.forEach(LaneThread::close);
+    /**
+     * Stops lanes between two requests, then closes everything, stores last.
+     *
+     * @param patience how long running deliveries are waited for, in all
+     */
+    public void close(Duration patience) {
+        Stopwatch waiting = settings.ticker().start();
+        lanes.forEach(LaneThread::stop);
+        lanes.forEach(lane -> lane.await(patience.minus(waiting.elapsed())));
         intake.close();
         settings.events().close();
         for (AutoCloseable closeable : owned) {

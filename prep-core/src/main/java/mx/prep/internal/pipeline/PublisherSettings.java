@@ -2,9 +2,10 @@ package mx.prep.internal.pipeline;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import mx.prep.internal.cut.CutRules;
 import mx.prep.internal.time.Pause;
+import mx.prep.internal.time.Ticker;
 import mx.prep.model.ConfirmScope;
+import mx.prep.model.CutRules;
 import mx.prep.model.Election;
 import mx.prep.model.Limits;
 
@@ -17,5 +18,6 @@ public record PublisherSettings(
         ConfirmScope scope,
         Path work,
         Clock clock,
+        Ticker ticker,
         Pause pause,
         EventBus events) {}

@@ -38,7 +38,8 @@ public final class ReferenceClock {
         alarmed = wrong;
         return news
                 ? Optional.of("this machine's clock is " + offset.abs().toSeconds() + " s "
-                        + (offset.isNegative() ? "ahead of" : "behind") + " the authority's; theirs decides. Set the clock.")
+                        + (offset.isNegative() ? "ahead of" : "behind")
+                        + " the authority's; theirs decides. Set the clock.")
                 : Optional.empty();
     }
 }

@@ -1,27 +1,24 @@
 package mx.prep.internal.pipeline;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import mx.prep.event.PublishEvent;
+import mx.prep.internal.time.Stopwatch;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Stage;
 import org.jspecify.annotations.Nullable;
 
 /** Times the stages of one package in intake or lane, and remembers the stage that is under way. One thread. */
 final class StageClock {
-    private final Clock clock;
-    private final EventBus events;
+    private final PublisherSettings settings;
     private final @Nullable String target;
     private final Map<Stage, Duration> times = new EnumMap<>(Stage.class);
     private Stage current;
 
-    StageClock(Clock clock, EventBus events, @Nullable String target, Stage first) {
-        this.clock = clock;
-        this.events = events;
+    StageClock(PublisherSettings settings, @Nullable String target, Stage first) {
+        this.settings = settings;
         this.target = target;
         this.current = first;
     }
@@ -29,12 +26,12 @@ final class StageClock {
     /** Runs a stage; its time is added up and told if it ends without an exception. */
     <T> T run(Stage stage, PackageRef reference, Supplier<T> work) {
         current = stage;
-        Instant started = clock.instant();
+        Stopwatch watch = settings.ticker().start();
         T result = work.get();
-        Instant ended = clock.instant();
-        Duration took = Duration.between(started, ended);
+        Duration took = watch.elapsed();
         times.merge(stage, took, Duration::plus);
-        events.send(new PublishEvent.StageFinished(ended, target, reference, stage, took));
+        settings.events()
+                .send(new PublishEvent.StageFinished(settings.clock().instant(), target, reference, stage, took));
         return result;
     }
 

@@ -19,5 +19,6 @@ public sealed interface Decision {
      * @param highWater its new high water
      * @param live the package to make live; null: what is live stays
      */
-    record Move(int epoch, @Nullable Cut highWater, @Nullable PackageRef live) implements Decision {}
+    record Move(
+            int epoch, @Nullable Cut highWater, @Nullable PackageRef live) implements Decision {}
 }

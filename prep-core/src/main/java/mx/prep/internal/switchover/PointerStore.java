@@ -56,7 +56,8 @@ public final class PointerStore {
         } catch (FormatException e) {
             throw corrupt(e.getMessage() + "; nothing is changed until a valid pointer stands there", e);
         } catch (IOException e) {
-            throw new StoreException(StoreException.Kind.UNAVAILABLE, store.name(), key.value(), "reading broke off", e);
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE, store.name(), key.value(), "reading broke off", e);
         }
     }
 
@@ -85,10 +86,23 @@ public final class PointerStore {
             StoredObject stored = store.put(key, Body.of(document), HEADERS, precondition);
             return Optional.of(stored.version());
         } catch (StoreException e) {
-            if (e.kind() != StoreException.Kind.PRECONDITION) {
+            if (e.kind() != StoreException.Kind.PRECONDITION && e.kind() != StoreException.Kind.UNKNOWN_OUTCOME) {
                 throw e;
             }
-            return Optional.empty();
+            return settled(pointer, e);
+        }
+    }
+
+    /** Whether a write that was refused, or whose answer was lost, is what stands there. */
+    private Optional<Version> settled(Pointer pointer, StoreException refused) {
+        try {
+            return find().filter(read -> read.pointer().equals(pointer)).map(Read::version);
+        } catch (StoreException e) {
+            if (refused.kind() == StoreException.Kind.UNKNOWN_OUTCOME) {
+                refused.addSuppressed(e);
+                throw refused;
+            }
+            throw e;
         }
     }
 

@@ -14,7 +14,6 @@ import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
-import org.jspecify.annotations.Nullable;
 
 /** The rules of the pointer: pure functions of what the stores hold. */
 public final class Rules {
@@ -61,22 +60,13 @@ public final class Rules {
     /**
      * The order that takes the site back to the cut before the live one.
      *
-     * <p>It is written against the newest order where a target hasn't followed that yet, so that a second rollback
-     * goes one further.
-     *
-     * @param live the package of the pointer that is furthest
+     * @param pointer the target's pointer that is furthest; the newest order is the one that it follows
      * @return the order, or empty if there is nothing to go back to
      */
     public static Optional<Order> rollback(
-            List<Order> orders,
-            Collection<PackageRef> claims,
-            Pointer pointer,
-            String reason,
-            java.time.Instant now) {
+            List<Order> orders, Collection<PackageRef> claims, Pointer pointer, String reason, java.time.Instant now) {
         Optional<Order> newest = newest(orders);
-        boolean ahead = newest.isPresent() && newest.get().number() > pointer.epoch();
-        @Nullable PackageRef live = ahead ? newest.get().live() : pointer.live();
-        @Nullable Cut highWater = ahead ? newest.get().highWater() : pointer.highWater();
+        PackageRef live = pointer.live();
         if (live == null) {
             return Optional.empty();
         }
@@ -89,7 +79,7 @@ public final class Rules {
                         newest.map(Order::number).orElse(0) + 1,
                         OrderKind.ROLLBACK,
                         to,
-                        highWater,
+                        pointer.highWater(),
                         null,
                         withdrawn,
                         reason,

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mx.prep.archive.Archive;
+import mx.prep.archive.LedgerFact;
 import mx.prep.internal.upload.UploadedTree;
 import mx.prep.model.LedgerEntry;
-import mx.prep.model.PackageRef;
+import mx.prep.model.Manifest;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
-import mx.prep.spi.Version;
 import org.jspecify.annotations.Nullable;
 
 /** Moves one target's pointer, with its ledger entries and its follower. Used by one thread at a time. */
@@ -35,22 +35,23 @@ public final class SwitchoverStage {
     }
 
     /**
-     * Makes an uploaded release live: announces it in the ledger, moves the pointer, records it.
+     * Announces an uploaded release in the ledger, then moves the pointer to it. {@link #settle} does what is left.
      *
      * @param before the pointer that the decision was made from
      * @return the live release, or empty if another publisher moved the pointer since: decide again
      * @throws mx.prep.error.StoreException {@code UNKNOWN_OUTCOME} if it can't be said whether the pointer moved
      */
     public Optional<LiveRelease> move(PointerStore.Read before, Decision.Move move, UploadedTree tree) {
-        PackageRef reference = tree.manifest().reference();
-        LedgerEntry intend = archive.ledger().append(
-                LedgerEntry.Kind.INTEND, target, move.epoch(), tree.release(), reference, "about to be made live");
+        LedgerEntry intend = archive.ledger()
+                .append(new LedgerFact(
+                        LedgerEntry.Kind.INTEND,
+                        target,
+                        move.epoch(),
+                        tree.release(),
+                        tree.manifest().reference(),
+                        "about to be made live"));
         Pointer pointer = next(before.pointer(), move, tree, intend.number());
-        if (pointers.replace(before, pointer).isEmpty()) {
-            return Optional.empty();
-        }
-        record(pointer);
-        return Optional.of(new LiveRelease(tree.release(), tree.manifest(), pointer));
+        return pointers.replace(before, pointer).map(v -> live(pointer, tree.manifest()));
     }
 
     /**
@@ -60,33 +61,39 @@ public final class SwitchoverStage {
      */
     public boolean moveEpoch(PointerStore.Read before, Decision.Move move) {
         Pointer p = before.pointer();
-        Optional<Version> moved = pointers.replace(
-                before,
-                new Pointer(
-                        move.epoch(),
-                        move.highWater(),
-                        p.release(),
-                        p.live(),
-                        p.manifest(),
-                        p.previous(),
-                        p.kept(),
-                        p.ledgerHead(),
-                        clock.instant(),
-                        p.rehearsal()));
-        return moved.isPresent();
+        Pointer moved = new Pointer(
+                move.epoch(),
+                move.highWater(),
+                p.release(),
+                p.live(),
+                p.manifest(),
+                p.previous(),
+                p.kept(),
+                p.ledgerHead(),
+                clock.instant(),
+                p.rehearsal());
+        return pointers.replace(before, moved).isPresent();
     }
 
-    /** What every cycle repairs: the ledger's entry for what is live, and the edge's value. */
+    /**
+     * What every cycle repairs: first the edge's value, which readers wait for, then the ledger's entry.
+     *
+     * @throws mx.prep.error.EdgeException if the edge doesn't follow; the ledger has no entry then
+     */
     public void settle(Pointer pointer) {
-        record(pointer);
         if (follower != null) {
             follower.follow();
         }
+        record(pointer);
     }
 
-    /** A release that was live before this cycle. */
-    public LiveRelease live(Pointer pointer, UploadedTree tree) {
-        return new LiveRelease(tree.release(), tree.manifest(), pointer);
+    /** The release that a pointer names. */
+    public LiveRelease live(Pointer pointer, Manifest manifest) {
+        ReleaseId release = pointer.release();
+        if (release == null) {
+            throw new IllegalArgumentException("the pointer names no release");
+        }
+        return new LiveRelease(release, manifest, pointer);
     }
 
     private void record(Pointer pointer) {
@@ -94,25 +101,29 @@ public final class SwitchoverStage {
         if (release == null || new Recorded(pointer.epoch(), release).equals(recorded)) {
             return;
         }
-        archive.ledger().append(LedgerEntry.Kind.LIVE, target, pointer.epoch(), release, pointer.live(), "live");
+        archive.ledger()
+                .append(new LedgerFact(
+                        LedgerEntry.Kind.LIVE, target, pointer.epoch(), release, pointer.live(), "live"));
         recorded = new Recorded(pointer.epoch(), release);
     }
 
     private Pointer next(Pointer before, Decision.Move move, UploadedTree tree, long ledgerHead) {
+        ReleaseId release = tree.release();
+        ReleaseId replaced = before.release();
+        boolean stays = release.equals(replaced);
         List<ReleaseId> kept = new ArrayList<>(before.kept());
-        ReleaseId previous = before.release();
-        if (previous != null && !previous.equals(tree.release())) {
-            kept.remove(previous);
-            kept.add(previous);
+        kept.remove(release);
+        if (replaced != null && !stays) {
+            kept.remove(replaced);
+            kept.add(replaced);
         }
-        kept.remove(tree.release());
         return new Pointer(
                 move.epoch(),
                 move.highWater(),
-                tree.release(),
+                release,
                 tree.manifest().reference(),
                 tree.manifestDigest(),
-                previous,
+                stays ? before.previous() : replaced,
                 kept,
                 ledgerHead,
                 clock.instant(),

@@ -78,7 +78,11 @@ public final class UploadStage {
         }
         StoredManifest there = releases.manifest(release)
                 .orElseThrow(() -> new StoreException(
-                        StoreException.Kind.UNAVAILABLE, store.name(), key.value(), "vanished while it was read", null));
+                        StoreException.Kind.UNAVAILABLE,
+                        store.name(),
+                        key.value(),
+                        "vanished while it was read",
+                        null));
         if (!there.digest().equals(body.checksums().sha256())) {
             throw new StoreException(
                     StoreException.Kind.CORRUPT,
@@ -112,7 +116,9 @@ public final class UploadStage {
             Map<ObjectKey, StoredObject> there = leftovers();
             for (int round = 0; round < REPAIR_ROUNDS; round++) {
                 Map<ObjectKey, StoredObject> before = there;
-                workers.forEach(changes.changes(), change -> stage(change, before.get(change.entry().path())));
+                workers.forEach(
+                        changes.changes(),
+                        change -> stage(change, before.get(change.entry().path())));
                 there = releases.objects(release);
                 refuseStrangers(there);
                 if (isWhole(there)) {
@@ -177,8 +183,7 @@ public final class UploadStage {
 
         private void put(ChangeSet.Change change, @Nullable StoredObject there) {
             ManifestEntry entry = change.entry();
-            Precondition precondition =
-                    there == null ? Precondition.ABSENT : Precondition.matches(there.version());
+            Precondition precondition = there == null ? Precondition.ABSENT : Precondition.matches(there.version());
             try {
                 releases.store()
                         .put(

@@ -38,7 +38,9 @@ public final class Workers {
         CountDownLatch finished = new CountDownLatch(threads);
         Runnable worker = () -> {
             try {
-                for (int n = next.getAndIncrement(); n < items.size() && failure.get() == null; n = next.getAndIncrement()) {
+                for (int n = next.getAndIncrement();
+                        n < items.size() && failure.get() == null;
+                        n = next.getAndIncrement()) {
                     work.accept(items.get(n));
                 }
             } catch (Throwable e) {

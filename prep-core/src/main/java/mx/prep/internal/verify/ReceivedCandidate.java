@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import mx.prep.internal.receive.Received;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.spi.Verifier;

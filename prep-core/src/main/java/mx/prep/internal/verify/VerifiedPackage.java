@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.zip.CRC32C;
 import mx.prep.error.StoreException;
+import mx.prep.internal.receive.Received;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.Evidence;

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import mx.prep.error.CancelledException;
 import mx.prep.error.SourceException;
+import mx.prep.internal.receive.Received;
 import mx.prep.internal.time.Pause;
 import mx.prep.model.Evidence;
 import mx.prep.model.Refusal;

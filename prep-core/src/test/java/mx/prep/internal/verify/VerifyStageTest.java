@@ -24,6 +24,7 @@ import mx.prep.error.CancelledException;
 import mx.prep.error.SourceException;
 import mx.prep.error.StoreException;
 import mx.prep.integrity.Digests;
+import mx.prep.internal.receive.Received;
 import mx.prep.internal.time.Pause;
 import mx.prep.model.Cut;
 import mx.prep.model.CutOrigin;

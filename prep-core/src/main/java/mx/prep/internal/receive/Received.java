@@ -1,4 +1,4 @@
-package mx.prep.internal.verify;
+package mx.prep.internal.receive;
 
 import java.nio.file.Path;
 import java.time.Instant;
