@@ -134,8 +134,8 @@ final class Binder {
     }
 
     private boolean set(Builder<?> builder, Options.Option option, Node.Entry entry, String path) {
-        Optional<Object> value = option.key().endsWith("Env") && option.type() == String.class
-                ? variable(entry.value(), path)
+        Optional<Object> value = option.key().endsWith("Env")
+                ? variables(option.type(), entry.value(), path)
                 : value(option.type(), entry.value(), path);
         if (value.isEmpty()) {
             return false;
@@ -152,6 +152,21 @@ final class Binder {
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(builder.getClass().getName() + " must be public", e);
         }
+    }
+
+    /** The places of secrets: one, or one for each key of a block. */
+    private Optional<Object> variables(Type type, Node node, String path) {
+        if (type == String.class) {
+            return variable(node, path);
+        }
+        Optional<Object> names = value(type, node, path);
+        boolean good = names.isPresent();
+        if (node instanceof Node.Block block) {
+            for (Node.Entry entry : block.entries()) {
+                good &= variable(entry.value(), join(path, entry.key())).isPresent();
+            }
+        }
+        return good ? names : Optional.empty();
     }
 
     /** A secret's place: the name of an environment variable that is set. */

@@ -271,6 +271,20 @@ class BinderTest {
     }
 
     @Test
+    void everyKeyOfABlockOfSecretsIsAVariable() throws IOException {
+        assertEquals(
+                Map.of("Authorization", "PREP_PASSWORD"),
+                bind("headersEnv: {Authorization: PREP_PASSWORD}").set.get("headersEnv"));
+        assertEquals(
+                List.of(
+                        "prep.yaml:2: headersEnv.Authorization: takes the name of an environment variable in capitals,"
+                                + " such as PREP_PASSWORD, never the secret itself",
+                        "prep.yaml:3: headersEnv.X-Key: the environment variable PREP_KEY isn't set;"
+                                + " set it for the process that runs the publisher"),
+                errors("headersEnv:", "  Authorization: hunter2", "  X-Key: PREP_KEY"));
+    }
+
+    @Test
     void aMissingVariableIsNamed() throws IOException {
         assertEquals(
                 List.of("prep.yaml:1: passwordEnv: the environment variable PREP_TOKEN isn't set;"
@@ -335,7 +349,7 @@ class BinderTest {
     void twoExtensionsOfOneNameAreRefused() {
         List<PrepExtension> twice = List.of(new CoreExtension(), new CoreExtension());
         ConfigException error = assertThrows(ConfigException.class, () -> Components.of(twice));
-        assertTrue(error.toString().contains("sidecar"), error::toString);
+        assertTrue(error.toString().contains("type https"), error::toString);
     }
 
     @Test

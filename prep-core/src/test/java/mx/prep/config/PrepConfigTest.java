@@ -105,7 +105,7 @@ class PrepConfigTest {
     void problemsOfEveryBlockAreToldAtOnce() throws IOException {
         assertEquals(
                 List.of(
-                        "prep.yaml:3: source.type: there is no source of type https2; known here: fake;"
+                        "prep.yaml:3: source.type: there is no source of type https2; did you mean https?;"
                                 + " a type that another module brings needs that module on the class path",
                         "prep.yaml:5: source.every: must be a duration such as 500ms, 60s, 5m, 2h or 1d (it is often)",
                         "prep.yaml:7: archive.buckt: is not an option here; did you mean bucket?",

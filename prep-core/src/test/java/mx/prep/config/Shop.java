@@ -127,6 +127,10 @@ public final class Shop implements Builder<Verifier> {
         return with("passwordEnv", variable);
     }
 
+    public Shop headersEnv(Map<String, String> variables) {
+        return with("headersEnv", variables);
+    }
+
     public Shop port(int value) {
         if (value < 1) {
             throw new IllegalArgumentException("a port is positive");

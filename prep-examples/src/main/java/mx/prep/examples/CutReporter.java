@@ -73,6 +73,9 @@ final class CutReporter implements PublishListener {
             Delivery delivery = deliveries.computeIfAbsent(e.target(), name -> new Delivery());
             delivery.reference = e.reference();
             delivery.changes = e.changes();
+            delivery.report = null;
+            delivery.times.remove(Stage.PURGE);
+            delivery.times.remove(Stage.CONFIRM);
         } else if (event instanceof PublishEvent.Confirmed e) {
             Delivery delivery = deliveries.computeIfAbsent(e.target(), name -> new Delivery());
             delivery.report = e.report();

@@ -59,6 +59,7 @@ final class Prep implements Runnable {
 
     private static Object command(String name) {
         return switch (name) {
+            case "demo" -> new DemoCommand();
             case "simulate" -> new SimulateCommand();
             case "serve" -> new ServeCommand();
             case "inspect" -> new InspectCommand();
