@@ -1,21 +1,21 @@
 package mx.prep.edge;
 
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads Accept-Encoding (RFC 9110, section 12.5.3). */
 final class AcceptEncoding {
     private AcceptEncoding() {}
 
     /** Whether gzip is wanted: named or meant by {@code *}, and not liked less than plain bytes. */
-    static boolean prefersGzip(Optional<String> header) {
-        if (header.isEmpty()) {
+    static boolean prefersGzip(@Nullable String header) {
+        if (header == null) {
             return false;
         }
         double gzip = -1;
         double any = -1;
         double identity = -1;
-        for (String part : header.get().split(",", -1)) {
+        for (String part : header.split(",", -1)) {
             String[] coding = part.strip().toLowerCase(Locale.ROOT).split(";", 2);
             double weight = weight(coding);
             switch (coding[0].strip()) {

@@ -153,29 +153,35 @@ final class Answers {
         if (request.method().equals("HEAD")) {
             return done(head.add("Content-Length", Long.toString(size)).respond(200, new EdgeBody.None()));
         }
-        return body(request, head, size, part(request, etag, size), bodies);
+        Optional<Part> part = part(request, etag, size);
+        if (part.isEmpty()) {
+            return body(request, 200, head, new Part(0, size), bodies);
+        }
+        head.add("Content-Range", part.get().contentRange(size));
+        return part.get().isUnsatisfiable()
+                ? done(unsatisfiable(request, part.get().contentRange(size)))
+                : body(request, 206, head, part.get(), bodies);
     }
 
     private static Optional<Part> part(EdgeRequest request, String etag, long size) {
-        return Conditions.allowsRange(request, etag) ? Part.of(request.header("Range"), size) : Optional.empty();
+        return Conditions.allowsRange(request, etag)
+                ? Part.of(request.header("Range").orElse(null), size)
+                : Optional.empty();
     }
 
-    private CompletableFuture<EdgeResponse> body(
-            EdgeRequest request, Head head, long size, Optional<Part> part, Bodies bodies) {
-        if (part.isPresent() && part.get().isUnsatisfiable()) {
-            return done(policy.head(request.transport())
-                    .add("Cache-Control", CacheRule.NO_STORE.value())
-                    .add("Content-Range", part.get().contentRange(size))
-                    .add("Content-Length", "0")
-                    .respond(416, new EdgeBody.None()));
-        }
-        part.ifPresent(p -> head.add("Content-Range", p.contentRange(size)));
-        Part sent = part.orElse(new Part(0, size));
-        head.add("Content-Length", Long.toString(sent.length()));
-        int status = part.isPresent() ? 206 : 200;
-        return size == 0
+    private EdgeResponse unsatisfiable(EdgeRequest request, String contentRange) {
+        return policy.head(request.transport())
+                .add("Cache-Control", CacheRule.NO_STORE.value())
+                .add("Content-Range", contentRange)
+                .add("Content-Length", "0")
+                .respond(416, new EdgeBody.None());
+    }
+
+    private CompletableFuture<EdgeResponse> body(EdgeRequest request, int status, Head head, Part part, Bodies bodies) {
+        head.add("Content-Length", Long.toString(part.length()));
+        return part.length() == 0
                 ? done(head.respond(status, new EdgeBody.None()))
-                : patiently(request, bodies.of(sent).thenApply(body -> head.respond(status, body)));
+                : patiently(request, bodies.of(part).thenApply(body -> head.respond(status, body)));
     }
 
     /** Waits for the store no longer than readers would; what comes too late is released. */

@@ -3,6 +3,7 @@ package mx.prep.edge;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a representation that a Range header asks for (RFC 9110, section 14): one range of bytes.
@@ -15,8 +16,8 @@ record Part(long offset, long length) {
             Pattern.compile("bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})", Pattern.CASE_INSENSITIVE);
 
     /** The part, or empty where the header is to be ignored: absent, malformed, several ranges. */
-    static Optional<Part> of(Optional<String> header, long size) {
-        Matcher m = RANGE.matcher(header.orElse("").strip());
+    static Optional<Part> of(@Nullable String header, long size) {
+        Matcher m = RANGE.matcher(header == null ? "" : header.strip());
         if (!m.matches() || (m.group(1).isEmpty() && m.group(2).isEmpty())) {
             return Optional.empty();
         }

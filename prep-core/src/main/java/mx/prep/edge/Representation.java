@@ -14,8 +14,8 @@ record Representation(ManifestEntry entry, Encoding encoding) {
     private static final int STORED_DIGITS = 16;
 
     static Representation of(ManifestEntry entry, EdgeRequest request) {
-        boolean gzip =
-                entry.encoding() == Encoding.GZIP && AcceptEncoding.prefersGzip(request.header("Accept-Encoding"));
+        boolean gzip = entry.encoding() == Encoding.GZIP
+                && AcceptEncoding.prefersGzip(request.header("Accept-Encoding").orElse(null));
         return new Representation(entry, gzip ? Encoding.GZIP : Encoding.IDENTITY);
     }
 

@@ -107,10 +107,10 @@ public final class FolderStore implements ObjectStore {
             Path written = temporary.write(body, headers);
             try {
                 layout.createParents(file);
-                try (KeyLocks.Held held = locks.lock(key)) {
+                return locks.run(key, () -> {
                     require(key, file, precondition);
                     return placed(key, file, written, headers);
-                }
+                });
             } finally {
                 Files.deleteIfExists(written);
             }
@@ -131,9 +131,7 @@ public final class FolderStore implements ObjectStore {
                             Kind.PRECONDITION, name(), source.value(), "isn't the version that was to be copied", null);
                 }
                 layout.createParents(file);
-                try (KeyLocks.Held held = locks.lock(target)) {
-                    return placed(target, file, link, headers);
-                }
+                return locks.run(target, () -> placed(target, file, link, headers));
             } catch (java.nio.file.NoSuchFileException e) {
                 throw new StoreException(Kind.NOT_FOUND, name(), source.value(), "there is no such object", e);
             } finally {
@@ -162,12 +160,12 @@ public final class FolderStore implements ObjectStore {
             if (regular(file).isEmpty()) {
                 return file;
             }
-            try (KeyLocks.Held held = locks.lock(key)) {
+            return locks.run(key, () -> {
                 require(key, file, deletion.precondition());
                 Files.deleteIfExists(file);
                 Durable.force(file.getParent());
-            }
-            return file;
+                return file;
+            });
         });
     }
 

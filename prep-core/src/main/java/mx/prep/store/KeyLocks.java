@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import mx.prep.model.ObjectKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Locks keys against other threads and other processes: a key has one of 64 lock files, which the operating system lets
@@ -24,48 +25,41 @@ final class KeyLocks {
 
     private static final class Stripe {
         private final ReentrantLock threads = new ReentrantLock();
-        private @org.jspecify.annotations.Nullable FileChannel channel;
+        private @Nullable FileChannel channel;
+
+        FileChannel open(Path file) throws IOException {
+            FileChannel open = channel;
+            if (open == null || !open.isOpen()) {
+                Files.createDirectories(file.getParent());
+                open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                channel = open;
+            }
+            return open;
+        }
     }
 
-    /** A lock that is held. */
-    static final class Held implements AutoCloseable {
-        private final Stripe stripe;
-        private final FileLock lock;
-
-        private Held(Stripe stripe, FileLock lock) {
-            this.stripe = stripe;
-            this.lock = lock;
-        }
-
-        @Override
-        public void close() throws IOException {
-            try {
-                lock.release();
-            } finally {
-                stripe.threads.unlock();
-            }
-        }
+    /** What is done under a lock. */
+    interface Work<T> {
+        T run() throws IOException;
     }
 
     KeyLocks(Path folder) {
         this.folder = folder;
     }
 
-    Held lock(ObjectKey key) throws IOException, InterruptedException {
+    <T> T run(ObjectKey key, Work<T> work) throws IOException, InterruptedException {
         Path file = folder.resolve(Integer.toString(Math.floorMod(key.hashCode(), STRIPES)));
         Stripe stripe = OPEN.computeIfAbsent(file, f -> new Stripe());
         stripe.threads.lockInterruptibly();
         try {
-            FileChannel channel = stripe.channel;
-            if (channel == null || !channel.isOpen()) {
-                Files.createDirectories(folder);
-                channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                stripe.channel = channel;
+            FileLock lock = stripe.open(file).lock();
+            try {
+                return work.run();
+            } finally {
+                lock.release();
             }
-            return new Held(stripe, channel.lock());
-        } catch (IOException | RuntimeException e) {
+        } finally {
             stripe.threads.unlock();
-            throw e;
         }
     }
 }

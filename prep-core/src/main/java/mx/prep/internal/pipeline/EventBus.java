@@ -41,7 +41,7 @@ public final class EventBus implements AutoCloseable {
     /** Sends an event; never blocks. Events after {@link #close} are dropped. */
     public void send(PublishEvent event) {
         boolean progress = event instanceof PublishEvent.Downloading || event instanceof PublishEvent.Uploading;
-        if (closed.get() || progress && queue.size() > LAG) {
+        if (closed.get() || (progress && queue.size() > LAG)) {
             return;
         }
         queue.add(new Item.Event(event));

@@ -20,12 +20,16 @@ import mx.prep.spi.ObjectStore;
 import mx.prep.spi.PackageSource;
 import mx.prep.spi.Target;
 import mx.prep.spi.Verifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One publisher's rooms, put together: an intake and a lane for each target. The intake is used by one thread at a
  * time; everything else by any.
  */
 public final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
     private final PublisherSettings settings;
     private final Archive archive;
     private final Intake intake;
@@ -178,8 +182,7 @@ public final class Pipeline {
             try {
                 closeable.close();
             } catch (Exception e) {
-                // What is left is to be let go of; nothing depends on how.
-                continue;
+                LOG.warn("Closing failed; what is left goes with the process", e);
             }
         }
     }

@@ -28,8 +28,10 @@ final class EntryHasher implements AutoCloseable {
 
     private final PackageFile file;
     private final FormPlan plan;
-    private final ByteBuffer packed = ByteBuffer.allocate(BUFFER);
+    private final byte[] packed = new byte[BUFFER];
+    private final ByteBuffer packedView = ByteBuffer.wrap(packed);
     private final byte[] decoded = new byte[BUFFER];
+    private final ByteBuffer decodedView = ByteBuffer.wrap(decoded);
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
     private final MessageDigest sha256 = DigestAlgorithm.SHA256.newDigest();
@@ -130,7 +132,7 @@ final class EntryHasher implements AutoCloseable {
         }
         for (long done = 0; done < record.size(); ) {
             done += fill(record, done);
-            decoded(packed.array(), packed.limit());
+            decoded(packed, packedView, packedView.limit());
         }
     }
 
@@ -144,9 +146,9 @@ final class EntryHasher implements AutoCloseable {
         for (long done = 0; done < record.packedSize(); ) {
             done += fill(record, done);
             if (gzip.wanted) {
-                gzip.update(packed.array(), packed.limit());
+                gzip.update(packed, packedView.limit());
             }
-            inflater.setInput(packed.array(), 0, packed.limit());
+            inflater.setInput(packed, 0, packedView.limit());
             size = drain(record, size);
             if (inflater.finished() && (inflater.getRemaining() > 0 || done < record.packedSize())) {
                 throw deflate(record, "ends before its announced length");
@@ -180,7 +182,7 @@ final class EntryHasher implements AutoCloseable {
                 if (size > record.size()) {
                     throw size(record);
                 }
-                decoded(decoded, count);
+                decoded(decoded, decodedView, count);
             }
             return size;
         } catch (DataFormatException e) {
@@ -188,20 +190,19 @@ final class EntryHasher implements AutoCloseable {
         }
     }
 
-    private void decoded(byte[] bytes, int length) {
+    private void decoded(byte[] bytes, ByteBuffer view, int length) {
         crc.update(bytes, 0, length);
         sha256.update(bytes, 0, length);
-        utf8.update(bytes, length);
+        utf8.update(view, length);
         if (identity.wanted) {
             identity.updateLight(bytes, length);
         }
     }
 
     private int fill(CentralRecord record, long done) throws IOException {
-        packed.clear();
-        packed.limit((int) Math.min(packed.capacity(), record.packedSize() - done));
-        int wanted = packed.limit();
-        if (file.read(record.dataOffset() + done, packed) < wanted) {
+        int wanted = (int) Math.min(BUFFER, record.packedSize() - done);
+        packedView.clear().limit(wanted);
+        if (file.read(record.dataOffset() + done, packedView) < wanted) {
             throw new IOException("the package file became shorter while it was read: " + file);
         }
         return wanted;

@@ -1,12 +1,9 @@
 package mx.prep.internal.zip;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 
 /** Tells whether bytes that come in pieces are valid UTF-8 (RFC 3629: shortest form, no surrogates). One thread. */
 final class Utf8Check {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private boolean valid = true;
@@ -26,16 +23,17 @@ final class Utf8Check {
         return valid && due == 0;
     }
 
-    void update(byte[] bytes, int length) {
+    /** Takes the first bytes of the buffer, which must reach that far. */
+    void update(ByteBuffer bytes, int length) {
         int i = 0;
         while (valid && i < length) {
             if (due == 0) {
                 i = skipAscii(bytes, i, length);
                 if (i < length) {
-                    lead(bytes[i++] & 0xff);
+                    lead(bytes.get(i++) & 0xff);
                 }
             } else {
-                int b = bytes[i++] & 0xff;
+                int b = bytes.get(i++) & 0xff;
                 valid = b >= lowest && b <= highest;
                 due--;
                 lowest = 0x80;
@@ -44,12 +42,12 @@ final class Utf8Check {
         }
     }
 
-    private static int skipAscii(byte[] bytes, int from, int length) {
+    private static int skipAscii(ByteBuffer bytes, int from, int length) {
         int i = from;
-        while (i + Long.BYTES <= length && ((long) LONG.get(bytes, i) & HIGH_BITS) == 0) {
+        while (i + Long.BYTES <= length && (bytes.getLong(i) & HIGH_BITS) == 0) {
             i += Long.BYTES;
         }
-        while (i < length && bytes[i] >= 0) {
+        while (i < length && bytes.get(i) >= 0) {
             i++;
         }
         return i;

@@ -108,14 +108,16 @@ public final class Benchmark {
     }
 
     private static String unzipAndRsync(Path zip, Path other) {
-        return "rm -rf '" + other + "/stage' && mkdir -p '" + other + "/stage' '" + other + "/site' && unzip -qq '" + zip
+        return "rm -rf '" + other + "/stage' && mkdir -p '" + other + "/stage' '" + other + "/site' && unzip -qq '"
+                + zip
                 + "' -d '" + other + "/stage' && rsync -a --checksum --delete '" + other + "/stage/' '" + other
                 + "/site/' && sync -f '" + other + "'";
     }
 
     private static String parallelCopy(Path from, Path to) {
-        return "mkdir -p '" + to + "' && cd '" + from + "' && find . -type f -print0 | xargs -0 -P 4 -n 200 cp --parents -t '"
-                + to + "' && sync -f '" + to + "'";
+        return "mkdir -p '" + to + "' && cd '" + from
+                + "' && find . -type f -print0 | xargs -0 -P 4 -n 200 cp --parents -t '" + to + "' && sync -f '" + to
+                + "'";
     }
 
     /** The release's files beside the site, which the preparation of each run deletes. */
@@ -133,9 +135,7 @@ public final class Benchmark {
 
     private static void configure(Path site) throws IOException {
         Files.createDirectories(site);
-        Files.writeString(
-                site.resolve("prep.yaml"),
-                """
+        Files.writeString(site.resolve("prep.yaml"), """
                 source: {type: folder, path: incoming}
                 integrity: {type: none}
                 archive: {type: folder, path: archive}
@@ -147,8 +147,7 @@ public final class Benchmark {
     }
 
     private List<String> publish(Path site, Path zip) {
-        return prep(
-                "publish", "-c", site.resolve("prep.yaml").toString(), "--package", zip.toString());
+        return prep("publish", "-c", site.resolve("prep.yaml").toString(), "--package", zip.toString());
     }
 
     private List<String> prep(String... arguments) {

@@ -265,7 +265,8 @@ class EdgeServerTest {
         }
     }
 
-    private static int status(HttpClient client, EdgeServer server, String path) throws IOException, InterruptedException {
+    private static int status(HttpClient client, EdgeServer server, String path)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(server.uri().resolve(path)).build();
         return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
