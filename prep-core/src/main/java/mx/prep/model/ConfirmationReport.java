@@ -33,7 +33,9 @@ public record ConfirmationReport(
         /** Something is missing or can't be reached. */
         MISSING,
         /** Bytes that are in no manifest. */
-        FOREIGN
+        FOREIGN,
+        /** A newer release was made live meanwhile; nothing can be said of this one. */
+        SUPERSEDED
     }
 
     /** Who was asked. */

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
@@ -17,7 +18,8 @@ import java.util.Locale;
  * @param time local date and time of the election's zone; seconds must be zero
  */
 public record Cut(LocalDateTime time) implements Comparable<Cut> {
-    private static final DateTimeFormatter TEXT = DateTimeFormatter.ofPattern("uuuuMMdd-HHmm", Locale.ROOT);
+    private static final DateTimeFormatter TEXT =
+            DateTimeFormatter.ofPattern("uuuuMMdd-HHmm", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     public Cut {
         if (!time.equals(time.truncatedTo(ChronoUnit.MINUTES))) {

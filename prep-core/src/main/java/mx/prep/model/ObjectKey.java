@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
  * The name of an object in a store, or of a file in a package: segments separated by {@code /}.
  *
  * <p>Relative; no segment is empty, {@code .} or {@code ..}; no control character, no backslash, no unpaired
- * surrogate; at most 1,024 bytes of UTF-8 (the limit of S3, Google Cloud Storage and Azure Blob). Sorts by UTF-16
- * code unit.
+ * surrogate; at most 1,024 bytes of UTF-8 (the limit of S3, Google Cloud Storage and Azure Blob). Sorts by code
+ * point, which is the order of the UTF-8 bytes.
  *
  * @param value the whole name
  */
@@ -45,7 +45,17 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
 
     @Override
     public int compareTo(ObjectKey other) {
-        return value.compareTo(other.value);
+        int length = Math.min(value.length(), other.value.length());
+        for (int i = 0; i < length; i++) {
+            char mine = value.charAt(i);
+            char theirs = other.value.charAt(i);
+            if (mine != theirs) {
+                // Surrogates stand for code points above every other character.
+                boolean surrogates = Character.isSurrogate(mine) != Character.isSurrogate(theirs);
+                return surrogates ? (Character.isSurrogate(mine) ? 1 : -1) : Character.compare(mine, theirs);
+            }
+        }
+        return Integer.compare(value.length(), other.value.length());
     }
 
     @Override

@@ -73,6 +73,8 @@ public enum RefusalCode {
     LIMIT_TOTAL(FailurePhase.EXTRACTION, false),
     /** A central directory larger than {@link Limits#centralDirectory()}. */
     LIMIT_DIRECTORY(FailurePhase.EXTRACTION, false),
+    /** Neither name nor content nor source says which cut it is. */
+    CUT_UNKNOWN(FailurePhase.EXTRACTION, false),
     /** No file at all, or none under the configured root. */
     EMPTY(FailurePhase.EXTRACTION, false);
 

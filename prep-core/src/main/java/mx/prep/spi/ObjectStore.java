@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps objects under keys: S3, Azure Blob, Google Cloud Storage, a folder.
  *
  * <p>Each request is atomic: readers see an object before or after it, never a part. What a write returns from is
- * durable. A read after a write that has returned sees it, as does a list. Nothing here retries; the publisher wraps
+ * durable. A read after a write that has returned sees it, as does a list; the same state of an object has the same
+ * version wherever it is named. Nothing here retries; the publisher wraps
  * each store in one retry layer. It knows no folders, no permissions and no public URLs.
  *
  * <p>Every method throws {@link mx.prep.error.StoreException} with the kind of the failure, and
@@ -23,7 +24,7 @@ public interface ObjectStore extends AutoCloseable {
     /**
      * The object's bytes as they are stored, never decoded.
      *
-     * @param range the part wanted
+     * @param range the part wanted; one that starts at or behind the end of the object gives an empty stream
      * @return content that the caller closes
      * @throws mx.prep.error.StoreException {@code NOT_FOUND} if there is no such object
      */
@@ -35,29 +36,35 @@ public interface ObjectStore extends AutoCloseable {
      * <p>The store checks what arrives against the body's length and the checksums that it carries, before it answers.
      *
      * @return the object as stored
-     * @throws mx.prep.error.StoreException {@code PRECONDITION} if the precondition doesn't hold; {@code CORRUPT} if
+     * @throws mx.prep.error.StoreException {@code PRECONDITION} if the precondition doesn't hold, also if there is no
+     *     object to match; {@code CORRUPT} if
      *     the bytes aren't what the body says; {@code UNKNOWN_OUTCOME} if it may or may not have been applied
      */
     StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition);
 
     /**
-     * Copies an object inside the store, with the headers given.
+     * Copies an object inside the store; returns when the copy is complete. It replaces what is there, so it is only for
+     * keys under which every writer writes equal bytes.
      *
+     * @param headers the headers of the copy, which are the source's
      * @param sourceVersion the version that the source must have
      * @return the copy as stored
-     * @throws mx.prep.error.StoreException {@code PRECONDITION} or {@code NOT_FOUND} if the source isn't that version
+     * @throws mx.prep.error.StoreException {@code PRECONDITION} or {@code NOT_FOUND} if the source isn't that version;
+     *     {@code UNKNOWN_OUTCOME} if it may or may not have been applied
      */
     StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers);
 
     /**
-     * Deletes objects. An object that isn't there counts as deleted.
+     * Deletes objects, any number of them. An object that isn't there counts as deleted; one that fails doesn't keep the
+     * others.
      *
      * @return what couldn't be deleted, each with its reason; empty if all is gone
      */
     List<DeleteFailure> delete(List<Deletion> deletions);
 
     /**
-     * One page of the objects whose keys start with a prefix, in the order of their keys' UTF-8 bytes.
+     * One page of the objects whose keys start with a prefix, in no particular order. Objects of others whose names are
+     * no {@link ObjectKey} (folder markers, empty segments) are left out.
      *
      * @param prefix any text, also half a segment; empty: all objects
      * @param token where the page before left off, or null for the first page

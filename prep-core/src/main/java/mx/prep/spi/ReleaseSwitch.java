@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It holds one value and knows nothing of pointers or orders. Thread-safe.
  */
-public interface ReleaseSwitch {
-    /** The value and its revision; no release before anything was written. */
+public interface ReleaseSwitch extends AutoCloseable {
+    /**
+     * The value and its revision; no release before anything was written. Where they take two requests, the revision is
+     * read first, so that it is never newer than the value.
+     */
     Value find();
 
     /**
@@ -20,6 +23,9 @@ public interface ReleaseSwitch {
      * @throws mx.prep.error.EdgeException {@code CONFLICT} if somebody else wrote since
      */
     Value replace(Value expected, ReleaseId release);
+
+    @Override
+    void close();
 
     /**
      * A value at a revision.

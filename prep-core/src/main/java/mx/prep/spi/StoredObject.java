@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version its state
  * @param size stored length in bytes
  * @param md5 MD5 of the stored bytes, or null where the store doesn't say
- * @param headers its headers, or null in a list
+ * @param headers its headers; null in a list, and where somebody else wrote headers that aren't of this form
  */
 public record StoredObject(
         ObjectKey key,

@@ -10,12 +10,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Strict JSON: no duplicate keys, no trailing text, bounded length and depth. */
 public final class Json {
     private static final int SCHEMA = 1;
+    private static final int BRIEF = 2000;
 
     static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -52,7 +54,7 @@ public final class Json {
             if (node == null || !node.isObject()) {
                 throw new FormatException(what + ": not a JSON object", null);
             }
-            if (node.path("schema").asInt(-1) != SCHEMA) {
+            if (!node.path("schema").isInt() || node.path("schema").intValue() != SCHEMA) {
                 throw new FormatException(
                         what + ": schema " + node.path("schema")
                                 + " is not known; a newer release of the library reads it",
@@ -98,7 +100,11 @@ public final class Json {
     }
 
     public static int smallNumber(JsonNode node, String field) {
-        return Math.toIntExact(number(node, field));
+        long value = number(node, field);
+        if (value != (int) value) {
+            throw new IllegalArgumentException(field + " is out of range");
+        }
+        return (int) value;
     }
 
     public static boolean flag(JsonNode node, String field) {
@@ -111,6 +117,33 @@ public final class Json {
 
     public static Instant instant(JsonNode node, String field) {
         return Instant.parse(text(node, field));
+    }
+
+    public static @Nullable Instant instantOrNull(JsonNode node, String field) {
+        return parsedOrNull(node, field, Instant::parse);
+    }
+
+    /** The constant that {@link #lower} gave the field's text. */
+    public static <E extends Enum<E>> E constant(JsonNode node, String field, Class<E> type) {
+        return Enum.valueOf(type, text(node, field).toUpperCase(Locale.ROOT));
+    }
+
+    /** An enum constant as it stands in a document. */
+    public static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A text of somebody else's, cut so that every reader takes it. */
+    public static @Nullable String brief(@Nullable String text) {
+        if (text == null || text.length() <= BRIEF) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(BRIEF - 1)) ? BRIEF - 1 : BRIEF;
+        return text.substring(0, end) + "…";
+    }
+
+    public static @Nullable String textOf(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     /** The field's array, or an empty one where the field is absent. */

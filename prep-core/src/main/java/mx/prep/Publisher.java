@@ -1,0 +1,221 @@
+package mx.prep;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import mx.prep.archive.Archive;
+import mx.prep.archive.OrderResult;
+import mx.prep.error.CancelledException;
+import mx.prep.error.ConfigException;
+import mx.prep.error.StoreException;
+import mx.prep.internal.follow.Follow;
+import mx.prep.internal.pipeline.Lane;
+import mx.prep.internal.pipeline.Pipeline;
+import mx.prep.internal.switchover.Rules;
+import mx.prep.internal.time.WakeablePause;
+import mx.prep.model.ConfirmScope;
+import mx.prep.model.ConfirmationReport;
+import mx.prep.model.CycleResult;
+import mx.prep.model.LedgerEntry;
+import mx.prep.model.Order;
+import mx.prep.model.Ordered;
+import mx.prep.model.PackageRef;
+import mx.prep.model.Pointer;
+import mx.prep.model.TargetStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes an authority's packages to every target, whole and verified.
+ *
+ * <p>All state is in the stores: any number of publishers with the same configuration, on any machine, converge on the
+ * same site without a lock, and one that is killed is completed by the next. The work folder may vanish.
+ *
+ * <p>A guest: no system property, default, hook or handler is touched; threads are named daemons. A refusal, a hold or
+ * a failed target is a result, never an exception. Methods may be called from any thread; one cycle runs at a time.
+ */
+public final class Publisher implements AutoCloseable {
+    private final Pipeline pipeline;
+    private final PublisherBuilder settings;
+    private final WakeablePause pause;
+    private final Object cycle = new Object();
+    private @Nullable Thread follower;
+
+    Publisher(Pipeline pipeline, PublisherBuilder settings, WakeablePause pause) {
+        this.pipeline = pipeline;
+        this.settings = settings;
+        this.pause = pause;
+    }
+
+    public static PublisherBuilder builder() {
+        return new PublisherBuilder();
+    }
+
+    /**
+     * Asks the source once, takes what it offers, and brings every target to where it has to be. Waits for all.
+     *
+     * @throws CancelledException if the thread is interrupted or the publisher closed
+     */
+    public CycleResult runOnce() {
+        synchronized (cycle) {
+            return pipeline.runOnce();
+        }
+    }
+
+    /**
+     * Follows the source until the window closes, or, without a window, until {@link #close}. Nothing that fails in
+     * source, archive or a target ends it. Returns normally when the window has closed or the publisher was closed.
+     *
+     * @throws CancelledException if the thread is interrupted
+     */
+    public void follow() {
+        Follow follow = new Follow(
+                pipeline,
+                settings.election().window(),
+                settings.every(),
+                new Random(settings.name().hashCode()),
+                pause,
+                settings.events());
+        synchronized (cycle) {
+            try {
+                follow.run();
+            } catch (CancelledException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Follows on a thread of its own, {@code prep-follow}. Does nothing if that runs already. */
+    public synchronized void start() {
+        if (follower != null && follower.isAlive()) {
+            return;
+        }
+        Thread created = new Thread(this::follow, "prep-follow");
+        created.setDaemon(true);
+        created.start();
+        follower = created;
+    }
+
+    /**
+     * Closes, and waits for what {@link #start} started.
+     *
+     * @param patience how long; a switchover that has begun is finished in any case
+     */
+    public synchronized void stop(Duration patience) {
+        close(patience);
+        Thread running = follower;
+        if (running != null) {
+            try {
+                running.join(Math.max(1, patience.toMillis()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Takes every target back to the cut before the one that is live furthest. What is withdrawn stays away until a
+     * later order names it; the next newer cut goes live by itself. A target that can't be reached follows when it can.
+     *
+     * @param reason why, in the operator's words; kept with the order
+     * @return the order and how the targets took it
+     * @throws ConfigException if there is nothing to go back to, an order is still being carried out, or somebody else
+     *     ordered something at the same moment; nothing is ordered then
+     * @throws StoreException if the archive or every target's pointer can't be read
+     */
+    public Ordered rollback(String reason) {
+        Pointer furthest = furthest();
+        Archive archive = pipeline.archive();
+        List<Order> orders = archive.orders().all();
+        int newest = orders.isEmpty() ? 0 : orders.get(orders.size() - 1).number();
+        if (newest > furthest.epoch()) {
+            throw new ConfigException("Nothing was ordered: order " + newest + " ("
+                    + orders.get(orders.size() - 1).reason()
+                    + ") isn't carried out anywhere yet. Wait for it, or run 'prep publish'.");
+        }
+        List<PackageRef> claims = archive.claims().list().after(null);
+        Order order = Rules.rollback(orders, claims, furthest, reason, pipeline.now())
+                .orElseThrow(
+                        () -> new ConfigException("There is nothing to go back to: the archive has no cut older than"
+                                + " the live one that wasn't withdrawn."));
+        if (archive.orders().create(order) instanceof OrderResult.Lost lost) {
+            throw new ConfigException("Nothing was ordered: somebody else's order "
+                    + lost.order().number() + " (" + lost.order().reason()
+                    + ") came first. Look at 'prep status' and decide again.");
+        }
+        pipeline.startLanes();
+        return new Ordered(order, pipeline.joinLanes());
+    }
+
+    private Pointer furthest() {
+        List<Pointer> pointers = new ArrayList<>();
+        @Nullable StoreException unread = null;
+        for (Lane lane : pipeline.lanes()) {
+            try {
+                lane.pointer().ifPresent(pointers::add);
+            } catch (StoreException e) {
+                unread = e;
+            }
+        }
+        if (pointers.isEmpty() && unread != null) {
+            throw unread;
+        }
+        return pointers.stream()
+                .max(Comparator.comparingInt(Pointer::epoch)
+                        .thenComparing(Pointer::highWater, Comparator.nullsFirst(Comparator.naturalOrder())))
+                .orElseThrow(() -> new ConfigException("There is nothing to go back to: no target was published yet."));
+    }
+
+    /** What each target serves, in the order of the configuration; one that can't be read says why. */
+    public List<TargetStatus> status() {
+        List<TargetStatus> statuses = new ArrayList<>();
+        for (Lane lane : pipeline.lanes()) {
+            @Nullable Pointer pointer = null;
+            @Nullable String problem = null;
+            try {
+                pointer = lane.pointer().orElse(null);
+            } catch (StoreException e) {
+                problem = e.getMessage();
+            }
+            statuses.add(new TargetStatus(
+                    lane.name(), lane.target().mode(), pointer, lane.target().publicUri(), problem));
+        }
+        return statuses;
+    }
+
+    /**
+     * What happened last, oldest first.
+     *
+     * @param most how many entries of the ledger, at most
+     */
+    public List<LedgerEntry> history(int most) {
+        return pipeline.archive().ledger().last(most);
+    }
+
+    /** Looks at what readers of each target get of what is live there; targets that serve nothing are left out. */
+    public Map<String, ConfirmationReport> confirm(ConfirmScope scope) {
+        Map<String, ConfirmationReport> reports = new LinkedHashMap<>();
+        for (Lane lane : pipeline.lanes()) {
+            Optional<ConfirmationReport> report = lane.confirm(scope);
+            report.ifPresent(r -> reports.put(lane.name(), r));
+        }
+        return reports;
+    }
+
+    /** Stops between two requests, a switchover that has begun first, and closes source and stores. Idempotent. */
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(30));
+    }
+
+    private void close(Duration patience) {
+        pause.close();
+        pipeline.close(patience);
+    }
+}

@@ -1,0 +1,191 @@
+package mx.prep;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import mx.prep.error.ConfigException;
+import mx.prep.event.PublishListener;
+import mx.prep.internal.journal.Journal;
+import mx.prep.internal.pipeline.EventBus;
+import mx.prep.internal.pipeline.Pipeline;
+import mx.prep.internal.pipeline.PublisherSettings;
+import mx.prep.internal.time.Ticker;
+import mx.prep.internal.time.WakeablePause;
+import mx.prep.model.ConfirmScope;
+import mx.prep.model.CutRules;
+import mx.prep.model.Election;
+import mx.prep.model.Limits;
+import mx.prep.spi.Builder;
+import mx.prep.spi.ObjectStore;
+import mx.prep.spi.PackageSource;
+import mx.prep.spi.Target;
+import mx.prep.spi.Verifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects a publisher's options. Source, integrity, archive and at least one target are required. {@link #build} does
+ * no I/O.
+ */
+public final class PublisherBuilder implements Builder<Publisher> {
+    private @Nullable String name;
+    private @Nullable PackageSource source;
+    private @Nullable Verifier integrity;
+    private @Nullable ObjectStore archive;
+    private final List<Target> targets = new ArrayList<>();
+    private final List<PublishListener> listeners = new ArrayList<>();
+    private Election election = Election.DEFAULT;
+    private Duration every = Duration.ofSeconds(60);
+    private Limits limits = Limits.DEFAULT;
+    private CutRules cut = CutRules.DEFAULT;
+    private ConfirmScope confirm = ConfirmScope.SAMPLE;
+    private Path work = Path.of("work");
+    private Clock clock = Clock.systemUTC();
+    private @Nullable EventBus events;
+
+    PublisherBuilder() {}
+
+    /** What receipts and ledger call this publisher; unique among those of an election. Default: the host's name. */
+    public PublisherBuilder name(String name) {
+        this.name = name;
+        return this;
+    }
+
+    /** Where packages come from. The publisher closes it. */
+    public PublisherBuilder source(PackageSource source) {
+        this.source = source;
+        return this;
+    }
+
+    /** What says that a package is the authority's. */
+    public PublisherBuilder integrity(Verifier verifier) {
+        this.integrity = verifier;
+        return this;
+    }
+
+    /** Where packages, receipts, claims, orders and ledger are kept; private. The publisher closes it. */
+    public PublisherBuilder archive(ObjectStore store) {
+        this.archive = store;
+        return this;
+    }
+
+    /** Adds a site to publish to; at least one. The publisher closes its store. */
+    public PublisherBuilder target(Target target) {
+        targets.add(target);
+        return this;
+    }
+
+    /** What is published and when it is public. Default: always, in Mexico City's time. */
+    public PublisherBuilder election(Election election) {
+        this.election = election;
+        return this;
+    }
+
+    /** Interval between two polls, give or take a tenth. Default 60 s. */
+    public PublisherBuilder every(Duration interval) {
+        this.every = interval;
+        return this;
+    }
+
+    /** Every ceiling on a package. Default {@link Limits#DEFAULT}. */
+    public PublisherBuilder limits(Limits limits) {
+        this.limits = limits;
+        return this;
+    }
+
+    /** How many files a confirmation asks for. Default: a sample. */
+    public PublisherBuilder confirm(ConfirmScope scope) {
+        this.confirm = scope;
+        return this;
+    }
+
+    /** Folder for packages under way and the journal; created when needed, may vanish. Default {@code work}. */
+    public PublisherBuilder work(Path folder) {
+        this.work = folder;
+        return this;
+    }
+
+    /** Adds a listener. */
+    public PublisherBuilder listener(PublishListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** The publisher's clock. Default: the system's. A source that tells the time overrules it. */
+    public PublisherBuilder clock(Clock clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    @Override
+    public Publisher build() {
+        PackageSource from = required(source, "source");
+        Verifier verifier = required(integrity, "integrity");
+        ObjectStore kept = required(archive, "archive");
+        checkTargets();
+        if (every.isNegative() || every.isZero()) {
+            throw new ConfigException("every has to be longer than nothing, such as 60s");
+        }
+        List<PublishListener> all = new ArrayList<>(listeners);
+        all.add(new Journal(work));
+        EventBus bus = new EventBus(all);
+        events = bus;
+        WakeablePause pause = new WakeablePause();
+        PublisherSettings settings =
+                new PublisherSettings(name(), election, limits, cut, confirm, work, clock, Ticker.SYSTEM, pause, bus);
+        return new Publisher(Pipeline.create(settings, from, verifier, kept, targets), this, pause);
+    }
+
+    private void checkTargets() {
+        if (targets.isEmpty()) {
+            throw new ConfigException("A publisher needs at least one target.");
+        }
+        Set<String> names = new HashSet<>();
+        for (Target target : targets) {
+            if (!names.add(target.name())) {
+                throw new ConfigException("Two targets are named " + target.name() + "; names tell them apart.");
+            }
+            if (target.mode() != mx.prep.model.Mode.RELEASES) {
+                throw new ConfigException("Target " + target.name() + ": mode " + target.mode()
+                        + " isn't there yet; use mode: releases.");
+            }
+        }
+    }
+
+    private static <T> T required(@Nullable T option, String name) {
+        if (option == null) {
+            throw new ConfigException("A publisher needs the option " + name + ".");
+        }
+        return option;
+    }
+
+    String name() {
+        String given = name;
+        if (given != null) {
+            return given;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "publisher";
+        }
+    }
+
+    Election election() {
+        return election;
+    }
+
+    Duration every() {
+        return every;
+    }
+
+    EventBus events() {
+        return Objects.requireNonNull(events, "built before it is used");
+    }
+}

@@ -1,0 +1,162 @@
+package mx.prep.archive;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import mx.prep.error.StoreException;
+import mx.prep.internal.format.ClaimFormat;
+import mx.prep.model.Cut;
+import mx.prep.model.ObjectKey;
+import mx.prep.model.PackageRef;
+import mx.prep.model.Receipt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which package each cut is: the first that was claimed, for good. A claim rests on an accepted receipt and holds it.
+ * Thread-safe.
+ */
+public final class Claims {
+    private final Documents documents;
+    private final Receipts receipts;
+    private final Map<Cut, PackageRef> known = new ConcurrentHashMap<>();
+    private volatile @Nullable Seen last;
+
+    Claims(Documents documents, Receipts receipts) {
+        this.documents = documents;
+        this.receipts = receipts;
+    }
+
+    /** What counts as seen last, once that is known: null where nothing was claimed yet. */
+    private record Seen(@Nullable Receipt receipt) {}
+
+    /** The package that a cut is. One request, none where it is known. */
+    public Optional<PackageRef> find(Cut cut) {
+        PackageRef reference = known.get(cut);
+        return reference != null ? Optional.of(reference) : read(cut).map(Receipt::reference);
+    }
+
+    /**
+     * Claims a package's cut for it. One request after its receipt was kept by this process; two where somebody was
+     * first.
+     *
+     * @throws IllegalStateException if the package has no accepted receipt
+     */
+    public ClaimResult claim(PackageRef reference) {
+        Receipt receipt = receipts.accepted(reference)
+                .orElseThrow(() -> new IllegalStateException(
+                        documents.name() + ": package " + reference + " has no accepted receipt; archive it first"));
+        ClaimResult result = claim(reference, receipt);
+        if (!(result instanceof ClaimResult.Other)) {
+            last = new Seen(receipt);
+        }
+        return result;
+    }
+
+    private ClaimResult claim(PackageRef reference, Receipt receipt) {
+        PackageRef before = known.get(reference.cut());
+        if (before != null) {
+            return before.equals(reference) ? new ClaimResult.AlreadyThis() : new ClaimResult.Other(before);
+        }
+        ObjectKey key = ArchiveLayout.claim(reference.cut());
+        Optional<byte[]> other = documents.create(key, ClaimFormat.write(receipt), ClaimFormat.MAX_BYTES);
+        if (other.isEmpty()) {
+            known.put(reference.cut(), reference);
+            return new ClaimResult.Mine();
+        }
+        PackageRef first = parse(reference.cut(), key, other.get()).reference();
+        return first.equals(reference) ? new ClaimResult.AlreadyThis() : new ClaimResult.Other(first);
+    }
+
+    /** All claimed cuts, as they are now. One request for each thousand. */
+    public Claimed list() {
+        TreeSet<Cut> cuts = new TreeSet<>();
+        for (ObjectKey key : documents.list(ArchiveLayout.CUTS)) {
+            ArchiveLayout.claimedCut(key).ifPresentOrElse(cuts::add, () -> documents.stranger(key));
+        }
+        return new Claimed(cuts);
+    }
+
+    /**
+     * The receipt of the package that counts as seen last: the one that this process claimed last or, at a fresh
+     * start, the one of the newest claim, whoever's it is. A package that was accepted and then not claimed isn't
+     * among them, so that the source offers it again. Two requests at a fresh start, none later.
+     */
+    public Optional<Receipt> lastAccepted() {
+        Seen seen = last;
+        if (seen == null) {
+            seen = new Seen(list().newestFirst().stream()
+                    .findFirst()
+                    .flatMap(this::readable)
+                    .orElse(null));
+            last = seen;
+        }
+        return Optional.ofNullable(seen.receipt());
+    }
+
+    /** A claim that can't be read must not keep newer packages out: the source is then asked for all it has. */
+    private Optional<Receipt> readable(Cut cut) {
+        try {
+            return read(cut);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.CORRUPT) {
+                throw e;
+            }
+            documents.stranger(ArchiveLayout.claim(cut));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Receipt> read(Cut cut) {
+        ObjectKey key = ArchiveLayout.claim(cut);
+        return documents.find(key, ClaimFormat.MAX_BYTES).map(bytes -> parse(cut, key, bytes));
+    }
+
+    private Receipt parse(Cut cut, ObjectKey key, byte[] bytes) {
+        Receipt receipt = documents.parse(key, bytes, ClaimFormat::read);
+        if (!receipt.reference().cut().equals(cut)) {
+            throw documents.corrupt(key, "claims another cut, " + receipt.reference(), null);
+        }
+        known.put(cut, receipt.reference());
+        return receipt;
+    }
+
+    /** The cuts that were claimed when they were listed; reads the claims themselves as they are asked for. */
+    public final class Claimed {
+        private final NavigableSet<Cut> cuts;
+
+        private Claimed(NavigableSet<Cut> cuts) {
+            this.cuts = cuts;
+        }
+
+        public List<Cut> newestFirst() {
+            return List.copyOf(cuts.descendingSet());
+        }
+
+        /**
+         * The newest acceptable package above a cut. One request for each claim looked at that isn't known.
+         *
+         * @param highWater only cuts above it; null: all
+         */
+        public Optional<PackageRef> newest(@Nullable Cut highWater, Predicate<PackageRef> acceptable) {
+            return above(highWater).filter(acceptable).findFirst();
+        }
+
+        /** All packages above a cut, newest first. One request for each claim that isn't known. */
+        public List<PackageRef> after(@Nullable Cut highWater) {
+            return above(highWater).toList();
+        }
+
+        private Stream<PackageRef> above(@Nullable Cut highWater) {
+            return cuts.descendingSet().stream()
+                    .takeWhile(cut -> highWater == null || cut.compareTo(highWater) > 0)
+                    .map(cut -> find(cut)
+                            .orElseThrow(() ->
+                                    documents.corrupt(ArchiveLayout.claim(cut), "is listed but isn't there", null)));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package mx.prep.edge;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which release answers a request.
+ *
+ * @param release the release
+ * @param route where the path leads in it
+ * @param pin the pin that starts with this answer, or null
+ */
+record Choice(Release release, Route route, @Nullable Pin pin) {
+    private static final Set<String> NAVIGATIONS = Set.of("document", "iframe", "frame", "embed", "object");
+
+    /** How a request came to be, as far as its headers tell. */
+    private enum Cause {
+        NAVIGATION,
+        SUB_REQUEST,
+        UNKNOWN
+    }
+
+    /** Without pins, always from the current release. */
+    static Choice unpinned(Release current, RequestPath path) {
+        return new Choice(current, Route.of(current, path), null);
+    }
+
+    /**
+     * By the pin: a navigation to a page keeps a fresh one and replaces an older one; everything else gets the release
+     * of a valid pin and leaves it as it is.
+     */
+    static Choice pinned(Site site, Release current, EdgeRequest request, RequestPath path, Instant now) {
+        Optional<Pin> pin = Pin.find(request, now);
+        Optional<Release> pinned = pin.flatMap(site::pinned);
+        Cause cause = cause(request);
+        boolean keeps = pinned.isPresent()
+                && (cause != Cause.NAVIGATION || pin.orElseThrow().isFresh(now));
+        Route route = Route.of(current, path);
+        boolean page = route instanceof Route.File file && file.isPage();
+        if (keeps || (pinned.isPresent() && route instanceof Route.File && !page)) {
+            return unpinned(pinned.orElseThrow(), path);
+        }
+        return new Choice(current, route, page && cause != Cause.SUB_REQUEST ? Pin.issue(current.id(), now) : null);
+    }
+
+    /** Browsers say it in Sec-Fetch-Dest; older ones and other clients by asking for HTML or for nothing special. */
+    private static Cause cause(EdgeRequest request) {
+        List<String> destination = request.headers().all("Sec-Fetch-Dest");
+        if (!destination.isEmpty()) {
+            return NAVIGATIONS.contains(destination.get(0).strip().toLowerCase(Locale.ROOT))
+                    ? Cause.NAVIGATION
+                    : Cause.SUB_REQUEST;
+        }
+        Optional<String> accept = request.header("Accept");
+        return accept.isEmpty() || accept.get().toLowerCase(Locale.ROOT).contains("text/html")
+                ? Cause.NAVIGATION
+                : Cause.UNKNOWN;
+    }
+}

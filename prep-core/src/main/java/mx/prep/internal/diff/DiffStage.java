@@ -1,0 +1,66 @@
+package mx.prep.internal.diff;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import mx.prep.internal.unpack.UnpackedTree;
+import mx.prep.internal.zip.ZipFileEntry;
+import mx.prep.model.Encoding;
+import mx.prep.model.Manifest;
+import mx.prep.model.ManifestEntry;
+import mx.prep.model.ObjectKey;
+import mx.prep.model.Recipe;
+import mx.prep.spi.Body;
+import org.jspecify.annotations.Nullable;
+
+/** Makes change sets; stateless. */
+public final class DiffStage {
+    private DiffStage() {}
+
+    /**
+     * What a package is when stored by a recipe, held against what is live.
+     *
+     * @param live manifest of the live release, or null where nothing is live
+     * @throws IllegalArgumentException if the package has no file under the recipe's root
+     */
+    public static ChangeSet diff(UnpackedTree tree, Recipe recipe, @Nullable Manifest live) {
+        record Pair(ManifestEntry entry, ZipFileEntry file) {}
+        List<Pair> pairs = new ArrayList<>(tree.files().size());
+        for (ZipFileEntry file : tree.files()) {
+            String path = file.path().value();
+            if (path.startsWith(recipe.root())) {
+                ObjectKey published = ObjectKey.of(path.substring(recipe.root().length()));
+                pairs.add(new Pair(entry(published, file, recipe), file));
+            }
+        }
+        if (pairs.isEmpty()) {
+            throw new IllegalArgumentException("the package has no file under the root '" + recipe.root() + "'");
+        }
+        pairs.sort(Comparator.comparing(p -> p.entry().path()));
+        Manifest manifest = new Manifest(
+                tree.reference(),
+                recipe.digest(),
+                pairs.stream().map(Pair::entry).toList());
+        List<ChangeSet.Change> changes = pairs.stream()
+                .map(p -> new ChangeSet.Change(
+                        p.entry(),
+                        p.file(),
+                        live == null ? null : live.find(p.entry().path()).orElse(null)))
+                .toList();
+        return new ChangeSet(manifest, changes);
+    }
+
+    private static ManifestEntry entry(ObjectKey path, ZipFileEntry file, Recipe recipe) {
+        Encoding encoding = file.isDeflated() ? recipe.encodingOf(path) : Encoding.IDENTITY;
+        Body body = file.body(encoding);
+        return new ManifestEntry(
+                path,
+                file.size(),
+                file.sha256(),
+                recipe.mediaTypeOf(path, file.isUtf8()),
+                recipe.cacheRuleOf(path),
+                encoding,
+                body.length(),
+                body.checksums().md5());
+    }
+}

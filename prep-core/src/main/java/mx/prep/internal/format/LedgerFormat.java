@@ -1,0 +1,53 @@
+package mx.prep.internal.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import mx.prep.model.Digest;
+import mx.prep.model.LedgerEntry;
+import mx.prep.model.ReleaseId;
+
+/** {@code ledger/<number>.json}. Details are cut at 2,000 characters. */
+public final class LedgerFormat {
+    /** The most bytes that an entry has. */
+    public static final int MAX_BYTES = 64 << 10;
+
+    private LedgerFormat() {}
+
+    public static byte[] write(LedgerEntry entry) {
+        ObjectNode node = Json.document()
+                .put("number", entry.number())
+                .put("previous", Json.textOf(entry.previous()))
+                .put("kind", Json.lower(entry.kind()))
+                .put("target", Json.brief(entry.target()))
+                .put("epoch", entry.epoch())
+                .put("release", Json.textOf(entry.release()));
+        PackageRefFormat.write(node, "package", entry.reference());
+        node.put("detail", Json.brief(entry.detail()))
+                .put("publisher", Json.brief(entry.publisher()))
+                .put("at", entry.at().toString());
+        return Json.bytes(node);
+    }
+
+    /**
+     * Reads an entry.
+     *
+     * @throws FormatException if the bytes are no entry of this schema
+     */
+    public static LedgerEntry read(byte[] bytes) {
+        return Json.read("ledger entry", bytes, LedgerFormat::read);
+    }
+
+    private static LedgerEntry read(JsonNode node) {
+        return new LedgerEntry(
+                Json.number(node, "number"),
+                Json.parsedOrNull(node, "previous", Digest::sha256),
+                Json.constant(node, "kind", LedgerEntry.Kind.class),
+                Json.textOrNull(node, "target"),
+                Json.smallNumber(node, "epoch"),
+                Json.parsedOrNull(node, "release", ReleaseId::parse),
+                PackageRefFormat.readOrNull(node, "package"),
+                Json.text(node, "detail"),
+                Json.text(node, "publisher"),
+                Json.instant(node, "at"));
+    }
+}

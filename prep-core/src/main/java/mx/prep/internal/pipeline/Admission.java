@@ -1,0 +1,248 @@
+package mx.prep.internal.pipeline;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mx.prep.archive.Archive;
+import mx.prep.archive.ClaimResult;
+import mx.prep.event.PublishEvent;
+import mx.prep.internal.cut.CutFinder;
+import mx.prep.internal.keep.ArchiveStage;
+import mx.prep.internal.keep.ArchivedPackage;
+import mx.prep.internal.keep.Arrival;
+import mx.prep.internal.receive.ReceiveStage;
+import mx.prep.internal.receive.ReceivedPackage;
+import mx.prep.internal.receive.Receiving;
+import mx.prep.internal.time.Stopwatch;
+import mx.prep.internal.unpack.AfterUse;
+import mx.prep.internal.unpack.UnpackResult;
+import mx.prep.internal.unpack.UnpackStage;
+import mx.prep.internal.unpack.UnpackedTree;
+import mx.prep.internal.verify.Verification;
+import mx.prep.internal.verify.VerifiedPackage;
+import mx.prep.internal.verify.VerifyStage;
+import mx.prep.model.CutOrigin;
+import mx.prep.model.DatedCut;
+import mx.prep.model.Evidence;
+import mx.prep.model.IntakeResult;
+import mx.prep.model.PackageRef;
+import mx.prep.model.Receipt;
+import mx.prep.model.Refusal;
+import mx.prep.model.RefusalCode;
+import mx.prep.model.Stage;
+import mx.prep.model.Validators;
+import mx.prep.spi.Body;
+import mx.prep.spi.PackageOffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one offered package through receive, verify, archive and unpack to its claim: after that it is this cut, for
+ * every publisher. One thread at a time.
+ */
+final class Admission {
+    private final Rooms rooms;
+    private final PublisherSettings settings;
+    private final ReferenceClock reference;
+    private final FoundTimes found;
+    /** What is held isn't fetched again at every poll. */
+    private final Map<Validators, IntakeResult> held = new HashMap<>();
+
+    /** What an admission works with. */
+    record Rooms(
+            String source,
+            Archive archive,
+            ReceiveStage receive,
+            VerifyStage verify,
+            CutFinder cuts,
+            ArchiveStage keep,
+            UnpackStage unpack,
+            Trees trees) {}
+
+    Admission(Rooms rooms, PublisherSettings settings, ReferenceClock reference, FoundTimes found) {
+        this.rooms = rooms;
+        this.settings = settings;
+        this.reference = reference;
+        this.found = found;
+    }
+
+    /**
+     * Admits a package, or says why not. Closes the offer.
+     *
+     * @throws mx.prep.error.SourceException if the transfer breaks off
+     * @throws mx.prep.error.StoreException if the archive fails; nothing is lost, the next poll offers it again
+     */
+    IntakeResult admit(PackageOffer offer, @Nullable Instant sourceTime) {
+        Validators validators = offer.validators();
+        IntakeResult waiting = held.get(validators);
+        if (waiting != null && validators.etag() != null) {
+            offer.close();
+            return waiting;
+        }
+        Stopwatch watch = settings.ticker().start();
+        send(new PublishEvent.CutFound(now(), validators.name()));
+        Receiving receiving = rooms.receive().receive(offer, rooms.source(), sourceTime);
+        if (receiving instanceof Receiving.Refused refused) {
+            return refused(null, refused.refusal());
+        }
+        try (ReceivedPackage received = ((Receiving.Received) receiving).received()) {
+            return admit(received, watch);
+        }
+    }
+
+    private IntakeResult admit(ReceivedPackage received, Stopwatch watch) {
+        Optional<Receipt> last = rooms.archive().claims().lastAccepted();
+        if (last.isPresent()
+                && last.get().reference().sha256().equals(received.checksums().sha256())) {
+            return new IntakeResult.Unchanged();
+        }
+        Verification verification = rooms.verify().verify(received);
+        Optional<DatedCut> dated = rooms.cuts()
+                .find(
+                        received.validators().name(),
+                        received.file(),
+                        received.validators().lastModified());
+        if (verification instanceof Verification.Refused refused) {
+            return quarantined(received, dated, refused.refusal(), refused.evidence());
+        }
+        VerifiedPackage verified = ((Verification.Verified) verification).verified();
+        if (dated.isEmpty()) {
+            Refusal refusal = Refusal.of(
+                    RefusalCode.CUT_UNKNOWN, "neither the package's name nor its content says which cut it is");
+            return quarantined(received, dated, refusal, verified.evidence());
+        }
+        return admit(received, verified, dated.get(), last, watch);
+    }
+
+    private IntakeResult admit(
+            ReceivedPackage received,
+            VerifiedPackage verified,
+            DatedCut dated,
+            Optional<Receipt> last,
+            Stopwatch watch) {
+        PackageRef reference = new PackageRef(dated.cut(), verified.checksums().sha256());
+        send(new PublishEvent.Downloaded(
+                now(),
+                reference,
+                dated.origin(),
+                verified.length(),
+                verified.transfer().bitsPerSecond()));
+        send(new PublishEvent.Verified(now(), reference, rooms.verify().check()));
+        Optional<HoldRules.Hold> hold =
+                hold(reference, dated, last.map(Receipt::origin).orElse(null));
+        if (hold.isPresent()) {
+            return held(verified, dated, reference, hold.get());
+        }
+        StageClock stages = new StageClock(settings, null, Stage.ARCHIVE);
+        ArchivedPackage archived =
+                stages.run(Stage.ARCHIVE, reference, () -> rooms.keep().archive(verified, dated));
+        send(new PublishEvent.Archived(now(), reference));
+        received.keepFile();
+        UnpackResult unpacking = stages.run(
+                Stage.UNPACK, reference, () -> rooms.unpack().unpack(reference, archived.file(), AfterUse.DELETE));
+        if (unpacking instanceof UnpackResult.Refused refused) {
+            received.deleteFile();
+            rooms.keep().refuse(verified, dated, refused.refusal());
+            return refused(reference, refused.refusal());
+        }
+        UnpackedTree tree = ((UnpackResult.Unpacked) unpacking).tree();
+        return claim(verified, dated, archived, tree, watch);
+    }
+
+    private IntakeResult claim(
+            VerifiedPackage verified, DatedCut dated, ArchivedPackage archived, UnpackedTree tree, Stopwatch watch) {
+        PackageRef reference = archived.reference();
+        send(new PublishEvent.Unpacked(now(), reference, tree.files().size(), tree.totalBytes()));
+        boolean taken = false;
+        try {
+            ClaimResult claim = rooms.keep().claim(archived);
+            if (claim instanceof ClaimResult.Other other && !isAccepted(reference)) {
+                return held(
+                        verified,
+                        dated,
+                        reference,
+                        HoldRules.reissued(dated, other.reference().toString(), reference.toString()));
+            }
+            taken = true;
+        } finally {
+            if (!taken) {
+                tree.close();
+            }
+        }
+        found.put(reference, watch);
+        rooms.trees().offer(tree);
+        return new IntakeResult.Received(reference, dated.origin(), verified.transfer());
+    }
+
+    private Optional<HoldRules.Hold> hold(PackageRef reference, DatedCut dated, @Nullable CutOrigin known) {
+        if (isAccepted(reference)) {
+            return Optional.empty();
+        }
+        Optional<HoldRules.Hold> byCut =
+                HoldRules.byCut(dated, known, reference(), settings.election().zone());
+        return byCut.or(() -> rooms.archive()
+                .claims()
+                .find(dated.cut())
+                .filter(claimed -> !claimed.equals(reference))
+                .map(claimed -> HoldRules.reissued(dated, claimed.toString(), reference.toString())));
+    }
+
+    private Instant reference() {
+        return reference.now();
+    }
+
+    private boolean isAccepted(PackageRef reference) {
+        return rooms.archive().orders().all().stream().anyMatch(o -> reference.equals(o.accepted()));
+    }
+
+    private IntakeResult held(VerifiedPackage verified, DatedCut dated, PackageRef reference, HoldRules.Hold hold) {
+        rooms.keep().hold(verified, dated, hold.reason(), hold.message());
+        send(new PublishEvent.Held(now(), null, reference, hold.reason(), hold.message()));
+        IntakeResult result = new IntakeResult.Held(reference, hold.reason(), hold.message());
+        held.put(verified.validators(), result);
+        return result;
+    }
+
+    private IntakeResult quarantined(
+            ReceivedPackage received, Optional<DatedCut> dated, Refusal refusal, List<Evidence> evidence) {
+        Arrival arrival = new Arrival(
+                received.file(),
+                new FileBody(received.file(), received.length(), received.checksums()),
+                received.source(),
+                received.validators(),
+                received.sourceTime(),
+                received.transfer(),
+                evidence);
+        if (dated.isPresent()) {
+            rooms.keep().quarantine(arrival, dated.get(), refusal);
+        } else {
+            rooms.keep().quarantineWithoutCut(arrival, refusal);
+        }
+        PackageRef reference = dated.map(
+                        d -> new PackageRef(d.cut(), received.checksums().sha256()))
+                .orElse(null);
+        return refused(reference, refusal);
+    }
+
+    private IntakeResult refused(@Nullable PackageRef reference, Refusal refusal) {
+        send(new PublishEvent.Refused(now(), reference, refusal));
+        return new IntakeResult.Refused(reference, refusal);
+    }
+
+    private void send(PublishEvent event) {
+        settings.events().send(event);
+    }
+
+    private Instant now() {
+        return settings.clock().instant();
+    }
+
+    /** A file as a body. */
+    private record FileBody(java.nio.file.Path file, long length, Body.Checksums checksums) implements Body {
+        @Override
+        public java.io.InputStream open() throws java.io.IOException {
+            return java.nio.file.Files.newInputStream(file);
+        }
+    }
+}

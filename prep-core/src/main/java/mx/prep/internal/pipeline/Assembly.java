@@ -1,0 +1,117 @@
+package mx.prep.internal.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import mx.prep.archive.Archive;
+import mx.prep.event.PublishEvent;
+import mx.prep.internal.confirm.ConfirmStage;
+import mx.prep.internal.cut.CutFinder;
+import mx.prep.internal.format.TargetLayout;
+import mx.prep.internal.keep.ArchiveStage;
+import mx.prep.internal.purge.PurgeStage;
+import mx.prep.internal.receive.ReceiveStage;
+import mx.prep.internal.switchover.Follower;
+import mx.prep.internal.switchover.PointerStore;
+import mx.prep.internal.switchover.SwitchoverStage;
+import mx.prep.internal.unpack.UnpackStage;
+import mx.prep.internal.upload.ReleaseStore;
+import mx.prep.internal.upload.UploadStage;
+import mx.prep.internal.upload.Workers;
+import mx.prep.internal.verify.VerifyStage;
+import mx.prep.internal.zip.FormPlan;
+import mx.prep.internal.zip.ZipRules;
+import mx.prep.spi.ObjectStore;
+import mx.prep.spi.PackageSource;
+import mx.prep.spi.Target;
+import mx.prep.spi.Verifier;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a publisher's rooms together; each store is wrapped in the one retry layer here. */
+final class Assembly {
+    /** Requests under way at the same time, for each target. */
+    private static final int PARALLELISM = 16;
+
+    private final PublisherSettings settings;
+    private final ReferenceClock reference;
+    private final FoundTimes found = new FoundTimes();
+    private final List<AutoCloseable> owned = new ArrayList<>();
+
+    Assembly(PublisherSettings settings) {
+        this.settings = settings;
+        this.reference = new ReferenceClock(settings.clock());
+    }
+
+    Pipeline pipeline(PackageSource source, Verifier verifier, ObjectStore archiveStore, List<Target> targets) {
+        Archive archive = Archive.over(archiveStore, settings.name(), settings.clock());
+        ReceiveStage receive = new ReceiveStage(
+                settings.work(),
+                settings.limits().archive(),
+                (name, bytes, total) -> settings.events()
+                        .send(new PublishEvent.Downloading(settings.clock().instant(), name, bytes, total)));
+        UnpackStage unpack = new UnpackStage(
+                ZipRules.of(settings.limits()),
+                FormPlan.of(targets.stream().map(Target::recipe).toList()));
+        Trees trees = new Trees(archive, unpack, receive::fileFor);
+        Admission.Rooms rooms = new Admission.Rooms(
+                source.kind(),
+                archive,
+                receive,
+                new VerifyStage(verifier, settings.clock(), settings.pause()),
+                new CutFinder(settings.cuts(), settings.election().zone()),
+                new ArchiveStage(archive, settings.name(), settings.clock()),
+                unpack,
+                trees);
+        Intake intake = new Intake(
+                source, archive, receive, new Admission(rooms, settings, reference, found), reference, settings);
+        List<LaneThread> lanes = new ArrayList<>();
+        targets.forEach(target -> lanes.add(new LaneThread(lane(target, archive, trees))));
+        owned.add(trees);
+        targets.forEach(target -> owned.add(target.store()));
+        owned.add(archiveStore);
+        return new Pipeline(settings, archive, intake, lanes, reference, owned);
+    }
+
+    private Lane lane(Target target, Archive archive, Trees trees) {
+        ObjectStore store = target.store();
+        TargetLayout layout = new TargetLayout(target.prefix());
+        ReleaseStore releases = new ReleaseStore(store, layout);
+        PointerStore pointers = new PointerStore(store, layout.pointer());
+        ExecutorService executor = pool("prep-" + target.name());
+        owned.add(executor::shutdownNow);
+        Workers workers = new Workers(executor, PARALLELISM);
+        @Nullable Follower follower = follower(target, pointers);
+        if (target.edgeCache() != null) {
+            owned.add(target.edgeCache());
+        }
+        Lane.Rooms rooms = new Lane.Rooms(
+                archive,
+                trees,
+                releases,
+                pointers,
+                new UploadStage(releases, workers),
+                new SwitchoverStage(target.name(), pointers, archive, follower, settings.clock()),
+                new PurgeStage(target.edgeCache(), settings.ticker(), settings.pause()),
+                new ConfirmStage(releases, target.publicUri(), workers, settings.ticker(), settings.pause()));
+        return new Lane(target, rooms, settings, found);
+    }
+
+    private @Nullable Follower follower(Target target, PointerStore pointers) {
+        if (target.releaseSwitch() == null) {
+            return null;
+        }
+        owned.add(target.releaseSwitch());
+        return new Follower(pointers, target.releaseSwitch(), settings.ticker(), settings.pause());
+    }
+
+    private static ExecutorService pool(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return Executors.newFixedThreadPool(PARALLELISM, task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

@@ -1,0 +1,87 @@
+package mx.prep.internal.pipeline;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import mx.prep.event.PublishEvent;
+import mx.prep.event.PublishListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands events to listeners on one thread of its own, in order. A listener that throws is logged once; one that
+ * blocks delays nobody: progress is dropped when it lags, anything else waits for it. Thread-safe.
+ */
+public final class EventBus implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
+    private static final int LAG = 1_000;
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    private final List<PublishListener> listeners;
+    private final LinkedBlockingDeque<Item> queue = new LinkedBlockingDeque<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread thread;
+    private boolean complained;
+
+    /** An event, or the end. */
+    private sealed interface Item {
+        record Event(PublishEvent event) implements Item {}
+
+        record End() implements Item {}
+    }
+
+    public EventBus(List<PublishListener> listeners) {
+        this.listeners = List.copyOf(listeners);
+        this.thread = new Thread(this::run, "prep-events");
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    /** Sends an event; never blocks. Events after {@link #close} are dropped. */
+    public void send(PublishEvent event) {
+        boolean progress = event instanceof PublishEvent.Downloading || event instanceof PublishEvent.Uploading;
+        if (closed.get() || (progress && queue.size() > LAG)) {
+            return;
+        }
+        queue.add(new Item.Event(event));
+    }
+
+    private void run() {
+        try {
+            while (queue.take() instanceof Item.Event item) {
+                for (PublishListener listener : listeners) {
+                    tell(listener, item.event());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(PublishListener listener, PublishEvent event) {
+        try {
+            listener.on(event);
+        } catch (RuntimeException | Error e) {
+            if (!complained) {
+                complained = true;
+                LOG.warn("A listener failed; its next failures are not logged: {}", listener.getClass(), e);
+            }
+        }
+    }
+
+    /** Lets the listeners hear what was sent, for at most 5 s. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        queue.add(new Item.End());
+        try {
+            thread.join(FAREWELL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.interrupt();
+    }
+}

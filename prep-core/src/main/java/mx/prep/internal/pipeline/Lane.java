@@ -1,0 +1,371 @@
+package mx.prep.internal.pipeline;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import mx.prep.archive.Archive;
+import mx.prep.archive.LedgerFact;
+import mx.prep.error.CancelledException;
+import mx.prep.error.EdgeException;
+import mx.prep.error.StoreException;
+import mx.prep.event.PublishEvent;
+import mx.prep.internal.confirm.ConfirmStage;
+import mx.prep.internal.diff.ChangeSet;
+import mx.prep.internal.diff.DiffStage;
+import mx.prep.internal.purge.PurgeReceipt;
+import mx.prep.internal.purge.PurgeStage;
+import mx.prep.internal.switchover.Decision;
+import mx.prep.internal.switchover.LiveRelease;
+import mx.prep.internal.switchover.PointerStore;
+import mx.prep.internal.switchover.Rules;
+import mx.prep.internal.switchover.SwitchoverStage;
+import mx.prep.internal.unpack.UnpackedTree;
+import mx.prep.internal.upload.ReleaseStore;
+import mx.prep.internal.upload.ReleaseStore.StoredManifest;
+import mx.prep.internal.upload.UploadStage;
+import mx.prep.internal.upload.UploadedTree;
+import mx.prep.model.ChangeSummary;
+import mx.prep.model.ConfirmScope;
+import mx.prep.model.ConfirmationReport;
+import mx.prep.model.DeliveryResult;
+import mx.prep.model.HoldReason;
+import mx.prep.model.LedgerEntry;
+import mx.prep.model.Manifest;
+import mx.prep.model.Order;
+import mx.prep.model.PackageRef;
+import mx.prep.model.Pointer;
+import mx.prep.model.ReleaseId;
+import mx.prep.model.Stage;
+import mx.prep.spi.Target;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings one target to where orders, claims and pointer say that it has to be. What it works towards is read from the
+ * stores each time, so that any lane of any publisher can go on where another stopped. One thread at a time.
+ */
+public final class Lane {
+    /** A lost race means that somebody else moved the site; this often in a row means that something is wrong. */
+    private static final int MOST_RACES = 50;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+    private final Target target;
+    private final Archive archive;
+    private final Trees trees;
+    private final ReleaseStore releases;
+    private final PointerStore pointers;
+    private final UploadStage upload;
+    private final SwitchoverStage switchover;
+    private final PurgeStage purge;
+    private final ConfirmStage confirm;
+    private final PublisherSettings settings;
+    private final Clock clock;
+    private final EventBus events;
+    private final FoundTimes found;
+    private final Unbroken unbroken;
+    private @Nullable Loaded loaded;
+    /** The release whose purge and confirmation this process has done with, well or not. */
+    private @Nullable ReleaseId finished;
+
+    /** The manifest of a release, kept because the next cut is held against it. */
+    private record Loaded(ReleaseId release, Manifest manifest) {}
+
+    /** A release that was made live in this cycle. */
+    private record Moved(LiveRelease live, @Nullable Manifest before, ChangeSummary changes) {}
+
+    /** What a lane works with. */
+    record Rooms(
+            Archive archive,
+            Trees trees,
+            ReleaseStore releases,
+            PointerStore pointers,
+            UploadStage upload,
+            SwitchoverStage switchover,
+            PurgeStage purge,
+            ConfirmStage confirm) {}
+
+    Lane(Target target, Rooms rooms, PublisherSettings settings, FoundTimes found) {
+        this.target = target;
+        this.archive = rooms.archive();
+        this.trees = rooms.trees();
+        this.releases = rooms.releases();
+        this.pointers = rooms.pointers();
+        this.upload = rooms.upload();
+        this.switchover = rooms.switchover();
+        this.purge = rooms.purge();
+        this.confirm = rooms.confirm();
+        this.settings = settings;
+        this.clock = settings.clock();
+        this.events = settings.events();
+        this.found = found;
+        this.unbroken = new Unbroken("prep-switchover-" + target.name());
+    }
+
+    public String name() {
+        return target.name();
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    /** The target's pointer, or empty while it has none. */
+    public Optional<Pointer> pointer() {
+        return pointers.find().map(PointerStore.Read::pointer);
+    }
+
+    /** Looks at what readers get of what is live, or empty while nothing is. */
+    public Optional<ConfirmationReport> confirm(ConfirmScope wanted) {
+        return pointer()
+                .map(Pointer::release)
+                .map(release -> confirm.confirm(release, manifest(release), null, wanted, null, this::isLive));
+    }
+
+    /**
+     * One delivery. Whatever fails becomes the result.
+     *
+     * @throws CancelledException if the thread is interrupted or the publisher closed
+     */
+    public DeliveryResult deliver() {
+        StageClock stages = new StageClock(settings, name(), Stage.DIFF);
+        try {
+            return deliver(stages);
+        } catch (CancelledException e) {
+            throw e;
+        } catch (StoreException e) {
+            return e.kind() == StoreException.Kind.UNKNOWN_OUTCOME && stages.current() == Stage.SWITCHOVER
+                    ? unknown(String.valueOf(e.getMessage()))
+                    : failed(stages, String.valueOf(e.getMessage()));
+        } catch (EdgeException e) {
+            return unknown("the pointer is written, but the edge doesn't follow: " + e.getMessage());
+        } catch (RuntimeException e) {
+            return failed(stages, e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+    }
+
+    private DeliveryResult deliver(StageClock stages) {
+        boolean lost = false;
+        for (int race = 0; race < MOST_RACES; race++) {
+            List<Order> orders = archive.orders().all();
+            Optional<PointerStore.Read> read = read();
+            if (read.isEmpty()) {
+                return pointerMissing();
+            }
+            PointerStore.Read before = read.get();
+            archive.ledger().startAt(before.pointer().ledgerHead());
+            List<PackageRef> claims =
+                    archive.claims().list().after(before.pointer().highWater());
+            Decision decision = Rules.decide(orders, claims, before.pointer());
+            if (decision instanceof Decision.Stay) {
+                return stay(stages, before.pointer(), lost);
+            }
+            if (decision instanceof Decision.ReadAgain) {
+                settings.pause().pause(BETWEEN_LOOKS);
+            } else if (decision instanceof Decision.Move move && move.live() == null) {
+                switchover.moveEpoch(before, move);
+            } else if (decision instanceof Decision.Move move && move.live() != null) {
+                Optional<Moved> moved = move(stages, before, move, move.live());
+                if (moved.isPresent()) {
+                    return live(stages, moved.get());
+                }
+                lost = true;
+            }
+        }
+        return failed(
+                stages,
+                "after " + MOST_RACES
+                        + " looks the target still isn't settled: other publishers move it all the time, or"
+                        + " the archive has lost the order that its pointer follows");
+    }
+
+    /** Nothing to move; what an earlier cycle, here or elsewhere, left undone is done. */
+    private DeliveryResult stay(StageClock stages, Pointer pointer, boolean lost) {
+        switchover.settle(pointer);
+        ReleaseId release = pointer.release();
+        if (release != null && !isConfirmed(pointer, release)) {
+            LiveRelease live = switchover.live(pointer, manifest(release));
+            finish(stages, live, null);
+        }
+        return lost
+                ? new DeliveryResult.Superseded("another publisher made " + pointer.live() + " live")
+                : new DeliveryResult.AlreadyLive(release);
+    }
+
+    private boolean isConfirmed(Pointer pointer, ReleaseId release) {
+        return release.equals(finished)
+                || archive.ledger().tells(LedgerEntry.Kind.CONFIRMED, name(), pointer.epoch(), release);
+    }
+
+    private Optional<PointerStore.Read> read() {
+        Optional<PointerStore.Read> there = pointers.find();
+        if (there.isPresent()) {
+            return there;
+        }
+        if (releases.hasManifests() || isInLedger()) {
+            return pointers.find();
+        }
+        pointers.create(Pointer.empty(clock.instant(), settings.election().rehearsal()));
+        return pointers.find();
+    }
+
+    private boolean isInLedger() {
+        return archive.ledger().last(Integer.MAX_VALUE).stream().anyMatch(e -> name().equals(e.target()));
+    }
+
+    private Optional<Moved> move(
+            StageClock stages, PointerStore.Read before, Decision.Move move, PackageRef reference) {
+        Pointer pointer = before.pointer();
+        @Nullable Manifest beforeManifest = pointer.release() == null ? null : manifest(pointer.release());
+        Staged staged = stage(stages, pointer, move, reference, beforeManifest);
+        return stages.run(
+                        Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchOver(before, move, staged.tree())))
+                .map(live -> new Moved(live, beforeManifest, staged.changes()));
+    }
+
+    /** Pointer, edge and ledger in one go; the ledger's entry can be made up later, the switch can't wait for it. */
+    private Optional<LiveRelease> switchOver(PointerStore.Read before, Decision.Move move, UploadedTree tree) {
+        Optional<LiveRelease> live = switchover.move(before, move, tree);
+        try {
+            live.ifPresent(l -> switchover.settle(l.pointer()));
+        } catch (StoreException e) {
+            incident("live, but the ledger has no entry of it yet: " + e.getMessage());
+        }
+        return live;
+    }
+
+    private record Staged(UploadedTree tree, ChangeSummary changes) {}
+
+    private Staged stage(
+            StageClock stages, Pointer pointer, Decision.Move move, PackageRef reference, @Nullable Manifest before) {
+        ReleaseId fresh = ReleaseId.of(reference, move.epoch(), target.recipe().digest());
+        ReleaseId release =
+                move.epoch() > pointer.epoch() ? kept(pointer, fresh).orElse(fresh) : fresh;
+        Optional<UploadedTree> there = upload.readmit(release);
+        if (there.isPresent()) {
+            return new Staged(there.get(), ChangeSummaries.between(there.get().manifest(), before, 0));
+        }
+        stages.enter(Stage.UNPACK);
+        try (UnpackedTree tree = trees.acquire(reference)) {
+            ChangeSet changes = stages.run(Stage.DIFF, reference, () -> DiffStage.diff(tree, target.recipe(), before));
+            UploadedTree uploaded = stages.run(
+                    Stage.UPLOAD,
+                    reference,
+                    () -> upload.upload(
+                            changes,
+                            release,
+                            pointer.release(),
+                            (done, total) -> events.send(
+                                    new PublishEvent.Uploading(clock.instant(), name(), release, done, total))));
+            return new Staged(uploaded, ChangeSummaries.between(uploaded.manifest(), before, uploaded.uploadedBytes()));
+        }
+    }
+
+    /** A release that is still there and holds the same bytes as the one that would be staged. */
+    private static Optional<ReleaseId> kept(Pointer pointer, ReleaseId fresh) {
+        return Stream.concat(pointer.kept().stream(), Stream.ofNullable(pointer.release()))
+                .filter(id -> id.cut().equals(fresh.cut()) && id.fingerprint().equals(fresh.fingerprint()))
+                .findFirst();
+    }
+
+    private DeliveryResult live(StageClock stages, Moved moved) {
+        LiveRelease live = moved.live();
+        PackageRef reference = live.manifest().reference();
+        loaded = new Loaded(live.release(), live.manifest());
+        events.send(new PublishEvent.Live(clock.instant(), name(), live.release(), reference, moved.changes()));
+        Finished done = finish(stages, live, moved.before());
+        return new DeliveryResult.Live(
+                live.release(), reference, moved.changes(), done.purged(), done.report(), stages.times());
+    }
+
+    private record Finished(boolean purged, ConfirmationReport report) {}
+
+    /** Purge and confirmation of what is live. */
+    private Finished finish(StageClock stages, LiveRelease live, @Nullable Manifest before) {
+        PackageRef reference = live.manifest().reference();
+        PurgeReceipt purged = stages.run(Stage.PURGE, reference, () -> purge.purge(live, before));
+        if (purged.isDone()) {
+            events.send(new PublishEvent.Purged(clock.instant(), name(), live.release()));
+        } else {
+            incident("the purge isn't finished: " + purged.unfinished());
+        }
+        ConfirmationReport report = stages.run(Stage.CONFIRM, reference, () -> confirm(live, before));
+        finished = live.release();
+        return new Finished(purged.isDone(), report);
+    }
+
+    private ConfirmationReport confirm(LiveRelease live, @Nullable Manifest before) {
+        PackageRef reference = live.manifest().reference();
+        ConfirmationReport report = confirm.confirm(
+                live.release(), live.manifest(), before, settings.scope(), found.of(reference), this::isLive);
+        events.send(new PublishEvent.Confirmed(clock.instant(), name(), live.release(), report));
+        if (report.isConfirmed()) {
+            recordConfirmed(live, report);
+        } else if (report.state() != ConfirmationReport.State.SUPERSEDED) {
+            incident("readers get " + report.state() + ": " + String.join("; ", report.problems()));
+        }
+        return report;
+    }
+
+    private void recordConfirmed(LiveRelease live, ConfirmationReport report) {
+        try {
+            archive.ledger()
+                    .append(new LedgerFact(
+                            LedgerEntry.Kind.CONFIRMED,
+                            name(),
+                            live.pointer().epoch(),
+                            live.release(),
+                            live.manifest().reference(),
+                            report.checked() + " files read back"));
+        } catch (StoreException e) {
+            incident("confirmed, but the ledger has no entry of it yet: " + e.getMessage());
+        }
+    }
+
+    private boolean isLive(ReleaseId release) {
+        return pointer().map(Pointer::release).filter(release::equals).isPresent();
+    }
+
+    private Manifest manifest(ReleaseId release) {
+        if (loaded != null && loaded.release().equals(release)) {
+            return loaded.manifest();
+        }
+        StoredManifest stored = releases.manifest(release)
+                .orElseThrow(() -> new StoreException(
+                        StoreException.Kind.CORRUPT,
+                        releases.store().name(),
+                        releases.layout().manifest(release).value(),
+                        "the pointer names a release whose manifest isn't there",
+                        null));
+        loaded = new Loaded(release, stored.manifest());
+        return stored.manifest();
+    }
+
+    private DeliveryResult pointerMissing() {
+        String message = "the pointer of target " + name() + " is gone although releases were published there; nothing"
+                + " is changed. Restore .prep/current.json from a backup of the target.";
+        events.send(new PublishEvent.Held(clock.instant(), name(), null, HoldReason.POINTER_MISSING, message));
+        return new DeliveryResult.Held(HoldReason.POINTER_MISSING, message);
+    }
+
+    private DeliveryResult unknown(String message) {
+        incident(message);
+        return new DeliveryResult.Unknown(
+                message, "Run 'prep publish' again: it reads back what is live and completes or repairs it.");
+    }
+
+    private DeliveryResult failed(StageClock stages, String message) {
+        incident(stages.current() + " failed: " + message);
+        return new DeliveryResult.Failed(stages.current(), message);
+    }
+
+    private void incident(String message) {
+        events.send(new PublishEvent.IncidentOpened(clock.instant(), name(), message));
+    }
+
+    void close() {
+        confirm.close();
+        unbroken.close();
+    }
+}

@@ -1,0 +1,78 @@
+package mx.prep.internal.pipeline;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import mx.prep.error.CancelledException;
+import mx.prep.model.DeliveryResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lane on a thread of its own, with a mailbox of one: what is asked for while a delivery runs is one delivery after
+ * it, however often it is asked. Thread-safe.
+ */
+final class LaneThread {
+    private final Lane lane;
+    private final ExecutorService thread;
+    private @Nullable CompletableFuture<DeliveryResult> waiting;
+
+    public LaneThread(Lane lane) {
+        this.lane = lane;
+        this.thread = Executors.newSingleThreadExecutor(task -> {
+            Thread created = new Thread(task, "prep-lane-" + lane.name());
+            created.setDaemon(true);
+            return created;
+        });
+    }
+
+    public Lane lane() {
+        return lane;
+    }
+
+    /** Asks for a delivery that starts after this call. */
+    public synchronized CompletableFuture<DeliveryResult> request() {
+        if (waiting == null) {
+            waiting = new CompletableFuture<>();
+            try {
+                thread.execute(this::deliver);
+            } catch (RejectedExecutionException e) {
+                waiting.completeExceptionally(new CancelledException("the publisher is closed", e));
+            }
+        }
+        return waiting;
+    }
+
+    private void deliver() {
+        CompletableFuture<DeliveryResult> mine = take();
+        try {
+            mine.complete(lane.deliver());
+        } catch (Throwable e) {
+            mine.completeExceptionally(e);
+        }
+    }
+
+    private synchronized CompletableFuture<DeliveryResult> take() {
+        CompletableFuture<DeliveryResult> mine = waiting;
+        waiting = null;
+        return mine == null ? new CompletableFuture<>() : mine;
+    }
+
+    /** Interrupts a delivery that runs, between two requests; what was asked for and not begun is cancelled. */
+    void stop() {
+        thread.shutdownNow();
+        take().completeExceptionally(new CancelledException("the publisher is closed", null));
+    }
+
+    /** Waits for a delivery that runs to let go, then closes the lane. */
+    void await(Duration patience) {
+        try {
+            thread.awaitTermination(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lane.close();
+    }
+}

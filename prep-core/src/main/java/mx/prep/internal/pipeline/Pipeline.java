@@ -1,0 +1,189 @@
+package mx.prep.internal.pipeline;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import mx.prep.archive.Archive;
+import mx.prep.error.CancelledException;
+import mx.prep.internal.time.Stopwatch;
+import mx.prep.model.CycleResult;
+import mx.prep.model.DeliveryResult;
+import mx.prep.model.IntakeResult;
+import mx.prep.model.Window;
+import mx.prep.spi.ObjectStore;
+import mx.prep.spi.PackageSource;
+import mx.prep.spi.Target;
+import mx.prep.spi.Verifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One publisher's rooms, put together: an intake and a lane for each target. The intake is used by one thread at a
+ * time; everything else by any.
+ */
+public final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+    private final PublisherSettings settings;
+    private final Archive archive;
+    private final Intake intake;
+    private final List<LaneThread> lanes;
+    private final ReferenceClock reference;
+    private final List<AutoCloseable> owned;
+    private final Map<String, CompletableFuture<DeliveryResult>> asked = new LinkedHashMap<>();
+
+    Pipeline(
+            PublisherSettings settings,
+            Archive archive,
+            Intake intake,
+            List<LaneThread> lanes,
+            ReferenceClock reference,
+            List<AutoCloseable> owned) {
+        this.settings = settings;
+        this.archive = archive;
+        this.intake = intake;
+        this.lanes = List.copyOf(lanes);
+        this.reference = reference;
+        this.owned = List.copyOf(owned);
+    }
+
+    /** Puts a publisher together; does no I/O. It closes what it is given. */
+    public static Pipeline create(
+            PublisherSettings settings,
+            PackageSource source,
+            Verifier verifier,
+            ObjectStore archive,
+            List<Target> targets) {
+        return new Assembly(settings).pipeline(source, verifier, archive, targets);
+    }
+
+    /**
+     * What a poll came to.
+     *
+     * @param results what the intake did
+     * @param failed whether source or archive failed
+     * @param retryAfter how long the source asked to be left alone
+     */
+    public record Taken(List<IntakeResult> results, boolean failed, Optional<Duration> retryAfter) {
+        public Taken {
+            results = List.copyOf(results);
+        }
+
+        static Taken of(IntakeResult result) {
+            return new Taken(List.of(result), false, Optional.empty());
+        }
+
+        /** A few words for the log. */
+        public String summary() {
+            return results.isEmpty() ? "nothing" : results.get(0).getClass().getSimpleName();
+        }
+    }
+
+    /** One cycle, lanes and missed cuts included. */
+    public CycleResult runOnce() {
+        List<IntakeResult> results = new ArrayList<>(take().results());
+        startLanes();
+        Map<String, DeliveryResult> targets = joinLanes();
+        results.addAll(takeMissed());
+        return new CycleResult(results, targets);
+    }
+
+    /** Asks the source and takes the newest package that it offers. */
+    public Taken take() {
+        return intake.take();
+    }
+
+    /** Archives what was offered besides the newest, oldest first. */
+    public List<IntakeResult> takeMissed() {
+        return intake.takeMissed();
+    }
+
+    /** Asks every lane for a delivery; none before the window opens. */
+    public synchronized void startLanes() {
+        asked.clear();
+        for (LaneThread lane : lanes) {
+            asked.put(
+                    lane.lane().name(),
+                    embargo().map(CompletableFuture::completedFuture).orElseGet(lane::request));
+        }
+    }
+
+    private Optional<DeliveryResult> embargo() {
+        Optional<Window> window = settings.election().window();
+        Instant now = now();
+        return window.filter(w -> now.isBefore(w.opensAt()))
+                .map(w ->
+                        new DeliveryResult.Embargoed("nothing is public before " + w.opens() + " (" + w.zone() + ")"));
+    }
+
+    /**
+     * Waits for the deliveries that were asked for.
+     *
+     * @return what became of each target, in the order of the configuration
+     */
+    public Map<String, DeliveryResult> joinLanes() {
+        Map<String, CompletableFuture<DeliveryResult>> waiting;
+        synchronized (this) {
+            waiting = new LinkedHashMap<>(asked);
+        }
+        Map<String, DeliveryResult> results = new LinkedHashMap<>();
+        waiting.forEach((name, future) -> results.put(name, join(future)));
+        return results;
+    }
+
+    private static DeliveryResult join(CompletableFuture<DeliveryResult> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("interrupted while targets were being published", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** The authority's time as far as it is known. */
+    public Instant now() {
+        return reference.now();
+    }
+
+    public Archive archive() {
+        return archive;
+    }
+
+    public List<Lane> lanes() {
+        return lanes.stream().map(LaneThread::lane).toList();
+    }
+
+    /**
+     * Stops lanes between two requests, then closes everything, stores last.
+     *
+     * @param patience how long running deliveries are waited for, in all
+     */
+    public void close(Duration patience) {
+        Stopwatch waiting = settings.ticker().start();
+        lanes.forEach(LaneThread::stop);
+        lanes.forEach(lane -> lane.await(patience.minus(waiting.elapsed())));
+        intake.close();
+        settings.events().close();
+        for (AutoCloseable closeable : owned) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                LOG.warn("Closing failed; what is left goes with the process", e);
+            }
+        }
+    }
+}

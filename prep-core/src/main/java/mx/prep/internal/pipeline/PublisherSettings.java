@@ -1,0 +1,23 @@
+package mx.prep.internal.pipeline;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import mx.prep.internal.time.Pause;
+import mx.prep.internal.time.Ticker;
+import mx.prep.model.ConfirmScope;
+import mx.prep.model.CutRules;
+import mx.prep.model.Election;
+import mx.prep.model.Limits;
+
+/** What every room of a publisher goes by. */
+public record PublisherSettings(
+        String name,
+        Election election,
+        Limits limits,
+        CutRules cuts,
+        ConfirmScope scope,
+        Path work,
+        Clock clock,
+        Ticker ticker,
+        Pause pause,
+        EventBus events) {}

@@ -1,0 +1,105 @@
+package mx.prep.internal.pipeline;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import mx.prep.archive.Archive;
+import mx.prep.error.StoreException;
+import mx.prep.internal.keep.ArchivedPackage;
+import mx.prep.internal.unpack.AfterUse;
+import mx.prep.internal.unpack.UnpackResult;
+import mx.prep.internal.unpack.UnpackStage;
+import mx.prep.internal.unpack.UnpackedTree;
+import mx.prep.model.PackageRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The unpacked trees that lanes work from: the newest one, which the intake made or a lane reopened from the archive,
+ * stays open for the next; an older one lives as long as a lane reads it. Thread-safe; lanes that want the same package
+ * open it once, lanes that want different ones don't wait for each other.
+ */
+final class Trees implements AutoCloseable {
+    private final Archive archive;
+    private final UnpackStage unpack;
+    private final Supplier<Path> newFile;
+    private final Map<PackageRef, ReentrantLock> opening = new HashMap<>();
+    private @Nullable UnpackedTree newest;
+
+    /**
+     * @param newFile names a file of the work folder for a package from the archive
+     */
+    Trees(Archive archive, UnpackStage unpack, Supplier<Path> newFile) {
+        this.archive = archive;
+        this.unpack = unpack;
+        this.newFile = newFile;
+    }
+
+    /** Takes over a tree; it stays open for lanes unless a newer cut's is. */
+    synchronized void offer(UnpackedTree tree) {
+        if (newest != null
+                && newest.reference().cut().compareTo(tree.reference().cut()) > 0) {
+            tree.close();
+            return;
+        }
+        if (newest != null) {
+            newest.close();
+        }
+        newest = tree;
+    }
+
+    /**
+     * A package's tree, which the caller closes.
+     *
+     * @throws StoreException if the archive can't give the package, or what was accepted before is refused now
+     */
+    UnpackedTree acquire(PackageRef reference) {
+        ReentrantLock lock = lockOf(reference);
+        lock.lock();
+        try {
+            UnpackedTree open = open(reference);
+            if (open == null) {
+                open = reopen(reference);
+                offer(open.retain());
+            }
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private synchronized ReentrantLock lockOf(PackageRef reference) {
+        opening.keySet()
+                .removeIf(
+                        other -> !other.equals(reference) && !opening.get(other).isLocked());
+        return opening.computeIfAbsent(reference, r -> new ReentrantLock());
+    }
+
+    private synchronized @Nullable UnpackedTree open(PackageRef reference) {
+        return newest != null && newest.reference().equals(reference) ? newest.retain() : null;
+    }
+
+    private UnpackedTree reopen(PackageRef reference) {
+        ArchivedPackage archived = ArchivedPackage.readmit(archive, reference, newFile.get());
+        UnpackResult result = unpack.unpack(archived.reference(), archived.file(), AfterUse.DELETE);
+        if (result instanceof UnpackResult.Unpacked unpacked) {
+            return unpacked.tree();
+        }
+        throw new StoreException(
+                StoreException.Kind.CORRUPT,
+                archive.name(),
+                reference.toString(),
+                "is refused now although it was accepted: "
+                        + ((UnpackResult.Refused) result).refusal().message(),
+                null);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (newest != null) {
+            newest.close();
+            newest = null;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package mx.prep.internal.upload;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import mx.prep.error.StoreException;
+import mx.prep.internal.format.FormatException;
+import mx.prep.internal.format.ManifestFormat;
+import mx.prep.internal.format.TargetLayout;
+import mx.prep.model.Digest;
+import mx.prep.model.DigestAlgorithm;
+import mx.prep.model.Manifest;
+import mx.prep.model.ObjectKey;
+import mx.prep.model.ReleaseId;
+import mx.prep.spi.ByteRange;
+import mx.prep.spi.ObjectContent;
+import mx.prep.spi.ObjectPage;
+import mx.prep.spi.ObjectStore;
+import mx.prep.spi.StoredObject;
+import org.jspecify.annotations.Nullable;
+
+/** Releases and manifests as they lie in a target's store. Thread-safe. */
+public final class ReleaseStore {
+    private final ObjectStore store;
+    private final TargetLayout layout;
+
+    public ReleaseStore(ObjectStore store, TargetLayout layout) {
+        this.store = store;
+        this.layout = layout;
+    }
+
+    public ObjectStore store() {
+        return store;
+    }
+
+    public TargetLayout layout() {
+        return layout;
+    }
+
+    /**
+     * The release's manifest, or empty where the release was never finished.
+     *
+     * @throws StoreException {@code CORRUPT} if the object isn't a manifest
+     */
+    public Optional<StoredManifest> manifest(ReleaseId release) {
+        ObjectKey key = layout.manifest(release);
+        try (ObjectContent content = store.get(key, ByteRange.ALL)) {
+            MessageDigest engine = DigestAlgorithm.SHA256.newDigest();
+            Manifest manifest;
+            try (InputStream in = new DigestInputStream(content.stream(), engine)) {
+                manifest = ManifestFormat.read(in);
+                in.transferTo(java.io.OutputStream.nullOutputStream());
+            }
+            return Optional.of(new StoredManifest(manifest, Digest.of(DigestAlgorithm.SHA256, engine)));
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        } catch (FormatException e) {
+            throw new StoreException(
+                    StoreException.Kind.CORRUPT, store.name(), key.value(), "not a manifest: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE, store.name(), key.value(), "reading broke off", e);
+        }
+    }
+
+    /** Whether any release was ever finished here. */
+    public boolean hasManifests() {
+        return !store.list(layout.manifests(), null).objects().isEmpty();
+    }
+
+    /** Every object of a release by its path in the release. */
+    public Map<ObjectKey, StoredObject> objects(ReleaseId release) {
+        String prefix = layout.release(release);
+        Map<ObjectKey, StoredObject> objects = new HashMap<>();
+        @Nullable String token = null;
+        do {
+            ObjectPage page = store.list(prefix, token);
+            for (StoredObject object : page.objects()) {
+                objects.put(ObjectKey.of(object.key().value().substring(prefix.length())), object);
+            }
+            token = page.next();
+        } while (token != null);
+        return objects;
+    }
+
+    /** A manifest and the SHA-256 of its object. */
+    public record StoredManifest(Manifest manifest, Digest digest) {}
+}

@@ -1,0 +1,97 @@
+package mx.prep.internal.zip;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import mx.prep.error.CancelledException;
+import mx.prep.model.RefusalCode;
+
+/** Hashes the entries of one package on a few daemon threads, which end with it. */
+final class HashCrew {
+    private final PackageFile file;
+    private final FormPlan plan;
+    private final List<CentralRecord> records;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final ConcurrentLinkedQueue<ZipFileEntry> done = new ConcurrentLinkedQueue<>();
+
+    HashCrew(PackageFile file, FormPlan plan, List<CentralRecord> records) {
+        this.file = file;
+        this.plan = plan;
+        // The largest first: the end of the work is shared, too.
+        this.records = records.stream()
+                .sorted(Comparator.comparingLong(CentralRecord::size).reversed())
+                .toList();
+    }
+
+    /** Every file's entry, sorted by path. */
+    List<ZipFileEntry> hash(int parallelism) throws IOException, RefusedException {
+        int threads = Math.max(1, Math.min(parallelism, records.size()));
+        CountDownLatch finished = new CountDownLatch(threads);
+        for (int i = 0; i < threads; i++) {
+            Thread thread = new Thread(() -> work(finished), "prep-unpack-" + (i + 1));
+            thread.setDaemon(true);
+            thread.start();
+        }
+        await(finished);
+        Throwable first = failure.get();
+        if (first != null) {
+            rethrow(first);
+        }
+        return done.stream().sorted(Comparator.comparing(ZipFileEntry::path)).toList();
+    }
+
+    private void work(CountDownLatch finished) {
+        try (EntryHasher hasher = new EntryHasher(file, plan)) {
+            for (int i = next.getAndIncrement(); i < records.size() && failure.get() == null; ) {
+                CentralRecord record = records.get(i);
+                if (record.isFolder()) {
+                    hasher.checkFolder(record);
+                } else {
+                    done.add(hasher.hash(record));
+                }
+                i = next.getAndIncrement();
+            }
+        } catch (Throwable e) {
+            failure.compareAndSet(null, e);
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    private void await(CountDownLatch finished) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                finished.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                failure.set(new CancelledException("interrupted while a package was unpacked", e));
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void rethrow(Throwable failure) throws IOException, RefusedException {
+        if (failure instanceof IOException e) {
+            throw e;
+        }
+        if (failure instanceof RefusedException e) {
+            throw e;
+        }
+        if (failure instanceof CancelledException e) {
+            throw e;
+        }
+        if (failure instanceof Error e) {
+            throw e;
+        }
+        throw new RefusedException(RefusalCode.ZIP_MALFORMED, "the zip can't be parsed (" + failure + ")");
+    }
+}

@@ -1,0 +1,28 @@
+package mx.prep.model;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a package's cut is read from.
+ *
+ * @param name file names that say their cut: group 1 is {@code yyyyMMdd}, group 2 {@code HHmm}
+ * @param file the file of the package that says it, or null: the name, else Last-Modified
+ * @param pointer RFC 6901 pointer to the value in a JSON file: a text with date and time, or an object with
+ *     {@code fecha} and {@code hora}; null: the file is a CSV with a date line
+ */
+public record CutRules(
+        Pattern name, @Nullable ObjectKey file, @Nullable String pointer) {
+    /** Names as the authorities give them, such as {@code 20210606_2000_PREP_Diputaciones.zip}; no content. */
+    public static final CutRules DEFAULT =
+            new CutRules(Pattern.compile("^(\\d{8})_(\\d{4})_PREP(_[A-Za-z0-9_]+)?(\\.zip)?$"), null, null);
+
+    public CutRules {
+        if (name.matcher("").groupCount() < 2) {
+            throw new IllegalArgumentException("the name's pattern has a group for the date and one for the time");
+        }
+        if (pointer != null && (file == null || !pointer.startsWith("/"))) {
+            throw new IllegalArgumentException("a pointer starts with a slash and points into a file that is named");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package mx.prep.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An order and how far the targets have followed it.
+ *
+ * @param order the order, which stands whatever became of the targets
+ * @param targets what became of each target when it was first carried out
+ */
+public record Ordered(Order order, Map<String, DeliveryResult> targets) {
+    public Ordered {
+        targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+    }
+}

@@ -1,0 +1,219 @@
+package mx.prep.edge;
+
+import static mx.prep.edge.Rig.body;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import mx.prep.edge.EdgeRequest.Transport;
+import mx.prep.model.ReleaseId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pin: one page load, one cut. */
+class PageLoadTest {
+    private static final String DATA = "/nacional/datos.json";
+    private static final String DESTINATION = "Sec-Fetch-Dest";
+    private final Rig rig = new Rig();
+
+    @BeforeEach
+    void publish() {
+        rig.publish(1);
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void overTlsThePinWorksInACrossSiteFrame() {
+        EdgeResponse page = rig.send("GET", "/nacional/", Transport.TLS, DESTINATION, "iframe");
+        assertEquals(
+                "__Host-prep=" + live() + "." + rig.clock.instant().getEpochSecond()
+                        + "; Secure; HttpOnly; SameSite=None; Partitioned; Path=/; Max-Age=60",
+                page.header("Set-Cookie").orElseThrow());
+    }
+
+    @Test
+    void overPlainHttpThePinIsAPlainCookie() {
+        assertEquals(
+                "prep=" + live() + "." + rig.clock.instant().getEpochSecond()
+                        + "; HttpOnly; SameSite=Lax; Path=/; Max-Age=60",
+                rig.get("/", DESTINATION, "document").header("Set-Cookie").orElseThrow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"empty", "script", "image", "style", "worker"})
+    void subRequestsSetNoPin(String destination) {
+        assertFalse(rig.get("/", DESTINATION, destination).header("Set-Cookie").isPresent());
+    }
+
+    @Test
+    void onlyPagesSetAPin() {
+        assertFalse(rig.get("/base.csv", DESTINATION, "document")
+                .header("Set-Cookie")
+                .isPresent());
+        assertFalse(rig.get("/no.json", DESTINATION, "document")
+                .header("Set-Cookie")
+                .isPresent());
+        assertFalse(rig.get("/nacional", DESTINATION, "document")
+                .header("Set-Cookie")
+                .isPresent());
+        assertTrue(rig.get("/una/ruta", DESTINATION, "document")
+                .header("Set-Cookie")
+                .isPresent());
+    }
+
+    @Test
+    void oldBrowsersAndOtherClientsAreToldByAccept() {
+        assertTrue(rig.get("/").header("Set-Cookie").isPresent());
+        assertTrue(rig.get("/", "Accept", "text/html,*/*;q=0.8")
+                .header("Set-Cookie")
+                .isPresent());
+        assertTrue(rig.get("/", "Accept", "*/*").header("Set-Cookie").isPresent());
+        String cookie = pin();
+        rig.clock.advance(Duration.ofSeconds(20));
+        assertFalse(
+                rig.get("/", "Accept", "*/*", "Cookie", cookie)
+                        .header("Set-Cookie")
+                        .isPresent(),
+                "what may be a sub-request renews nothing");
+        assertFalse(rig.get(DATA, "Accept", "*/*").header("Set-Cookie").isPresent());
+    }
+
+    @Test
+    void theRestOfAPageLoadStaysWithItsDocument() throws IOException {
+        String cookie = pin();
+        rig.publish(2);
+        assertEquals("{\"corte\":2}", body(rig.get(DATA)));
+        rig.clock.advance(Duration.ofSeconds(59));
+        EdgeResponse data = rig.get(DATA, "Cookie", "a=b; " + cookie + "; c=d");
+        assertEquals("{\"corte\":1}", body(data));
+        assertFalse(data.header("Set-Cookie").isPresent());
+        rig.clock.advance(Duration.ofSeconds(2));
+        assertEquals("{\"corte\":2}", body(rig.get(DATA, "Cookie", cookie)), "a pin ends by its own time");
+    }
+
+    @Test
+    void aDocumentKeepsAFreshPinAndReplacesAnOlderOne() throws IOException {
+        String cookie = pin();
+        rig.publish(2);
+        rig.clock.advance(Duration.ofSeconds(14));
+        EdgeResponse kept = rig.get("/", DESTINATION, "document", "Cookie", cookie);
+        assertTrue(body(kept).endsWith("inicio 1"));
+        assertFalse(kept.header("Set-Cookie").isPresent());
+        rig.clock.advance(Duration.ofSeconds(1));
+        EdgeResponse renewed = rig.get("/", DESTINATION, "document", "Cookie", cookie);
+        assertTrue(body(renewed).endsWith("inicio 2"));
+        assertTrue(renewed.header("Set-Cookie").orElseThrow().contains(live().toString()));
+    }
+
+    @Test
+    void aDownloadLeavesThePageItStartedFromAlone() throws IOException {
+        String cookie = pin();
+        rig.publish(2);
+        rig.clock.advance(Duration.ofSeconds(20));
+        EdgeResponse download = rig.get("/base.csv", DESTINATION, "document", "Cookie", cookie);
+        assertEquals("corte\n1\n", body(download));
+        assertFalse(download.header("Set-Cookie").isPresent());
+    }
+
+    @Test
+    void aRevalidatedDocumentIsPinnedToo() {
+        String etag = rig.get("/").header("ETag").orElseThrow();
+        EdgeResponse known = rig.get("/", "If-None-Match", etag, DESTINATION, "document");
+        assertEquals(304, known.status());
+        assertTrue(known.header("Set-Cookie").isPresent());
+    }
+
+    @Test
+    void pagesOfManyQuickSwitchesAreAllStillThere() throws IOException {
+        String cookie = pin();
+        for (int number = 2; number < 9; number++) {
+            rig.clock.advance(Duration.ofSeconds(7));
+            rig.publish(number);
+        }
+        assertEquals("{\"corte\":1}", body(rig.get(DATA, "Cookie", cookie)));
+    }
+
+    @Test
+    void aReplacedReleaseCantBeAskedForLater() throws IOException {
+        ReleaseId first = live();
+        rig.publish(2);
+        rig.clock.advance(Duration.ofSeconds(30));
+        String forged = "prep=" + first + "." + rig.clock.instant().getEpochSecond();
+        assertEquals("{\"corte\":2}", body(rig.get(DATA, "Cookie", forged)));
+    }
+
+    @Test
+    void whatThePointerNamesNoMoreIsNotServed() throws IOException {
+        String cookie = pin();
+        rig.publish(2);
+        rig.publish(3);
+        var pointer = rig.site.pointer();
+        rig.site.point(new mx.prep.model.Pointer(
+                pointer.epoch(),
+                pointer.highWater(),
+                pointer.release(),
+                pointer.live(),
+                pointer.manifest(),
+                pointer.previous(),
+                java.util.List.of(),
+                pointer.ledgerHead(),
+                pointer.publishedAt(),
+                false));
+        rig.edge.refresh();
+        assertEquals("{\"corte\":3}", body(rig.get(DATA, "Cookie", cookie)));
+    }
+
+    @Test
+    void anEdgeThatStartsMidNightHonoursThePinsOfAnother() throws IOException {
+        String cookie = pin();
+        rig.publish(2);
+        try (EmbeddedEdge other = EmbeddedEdge.builder()
+                .store(rig.store)
+                .prefix("portal/")
+                .clock(rig.clock)
+                .build()) {
+            other.refresh();
+            EdgeRequest request = new EdgeRequest(
+                    "GET", DATA, null, Transport.PLAIN, EdgeRequest.Headers.of(java.util.Map.of("Cookie", cookie)));
+            assertEquals("{\"corte\":1}", body(other.handle(request).join()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "prep=",
+                "prep=x",
+                "prep=20210606-2005-0-aaaaaaaaaaaa.99999999999",
+                "prep=20210606-2005-0-aaaaaaaaaaaa.1",
+                "prep=20219999-2005-0-aaaaaaaaaaaa.1623031200",
+                "prep=20210606-2005-999999999-aaaaaaaaaaaa.1623031200",
+                "prep=../../etc/passwd.1623031200",
+                "prep=\"; prep==;;=;prep",
+                "__Host-prep=20210606-2005-0-aaaaaaaaaaaa.1623031200"
+            })
+    void anythingElseInTheCookieIsNoPin(String cookie) throws IOException {
+        rig.publish(2);
+        assertEquals("{\"corte\":2}", body(rig.get(DATA, "Cookie", cookie)));
+    }
+
+    private String pin() {
+        String cookie =
+                rig.get("/", DESTINATION, "document").header("Set-Cookie").orElseThrow();
+        return cookie.substring(0, cookie.indexOf(';'));
+    }
+
+    private ReleaseId live() {
+        return Objects.requireNonNull(rig.site.pointer().release());
+    }
+}

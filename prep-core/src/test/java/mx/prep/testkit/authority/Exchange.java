@@ -1,0 +1,44 @@
+package mx.prep.testkit.authority;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Remembers what was asked, and answers what a test has arranged. Thread-safe. */
+final class Exchange {
+    private static final int REMEMBERED = 10_000;
+
+    private final Map<String, Deque<Reply>> next = new HashMap<>();
+    private final Map<String, Reply> always = new HashMap<>();
+    private final Deque<Request> requests = new ArrayDeque<>();
+
+    synchronized void next(String path, Reply reply) {
+        next.computeIfAbsent(path, any -> new ArrayDeque<>()).add(reply);
+    }
+
+    synchronized void always(String path, Reply reply) {
+        always.put(path, reply);
+    }
+
+    synchronized void restore(String path) {
+        next.remove(path);
+        always.remove(path);
+    }
+
+    /** Remembers a request and gives the answer that is arranged for its path, if there is one. */
+    synchronized Optional<Reply> receive(Request request, String path) {
+        if (requests.size() == REMEMBERED) {
+            requests.removeFirst();
+        }
+        requests.add(request);
+        Deque<Reply> queue = next.get(path);
+        return Optional.ofNullable(queue == null || queue.isEmpty() ? always.get(path) : queue.remove());
+    }
+
+    synchronized List<Request> requests() {
+        return List.copyOf(requests);
+    }
+}

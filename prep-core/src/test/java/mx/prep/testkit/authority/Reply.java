@@ -1,0 +1,33 @@
+package mx.prep.testkit.authority;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is answered to a request. The length is announced unless the headers announce another. */
+record Reply(int status, Map<String, String> headers, long length, Content content) {
+    /** Writes a body. */
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    static Reply of(int status, Map<String, String> headers, byte[] body) {
+        byte[] copy = body.clone();
+        return new Reply(status, new LinkedHashMap<>(headers), copy.length, out -> out.write(copy));
+    }
+
+    static Reply text(int status, String text) {
+        return of(
+                status,
+                Map.of("Content-Type", "text/plain; charset=utf-8"),
+                (text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    Reply with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Reply(status, more, length, content);
+    }
+}
