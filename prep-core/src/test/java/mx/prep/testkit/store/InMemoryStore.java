@@ -61,7 +61,17 @@ public final class InMemoryStore implements ObjectStore {
         COUNTER
     }
 
-    private record Stored(byte[] bytes, Version version, ObjectHeaders headers) {
+    private static final class Stored {
+        private final byte[] bytes;
+        private final Version version;
+        private final ObjectHeaders headers;
+
+        Stored(byte[] bytes, Version version, ObjectHeaders headers) {
+            this.bytes = bytes;
+            this.version = version;
+            this.headers = headers;
+        }
+
         StoredObject describe(ObjectKey key, @Nullable ObjectHeaders shown) {
             return new StoredObject(key, version, bytes.length, Digest.of(DigestAlgorithm.MD5, bytes), shown);
         }
@@ -101,8 +111,7 @@ public final class InMemoryStore implements ObjectStore {
 
     /** The stored bytes, without a request. */
     public synchronized Optional<byte[]> bytes(ObjectKey key) {
-        return Optional.ofNullable(objects.get(key.value()))
-                .map(stored -> stored.bytes().clone());
+        return Optional.ofNullable(objects.get(key.value())).map(stored -> stored.bytes.clone());
     }
 
     /** All keys in order, without a request. */
@@ -113,7 +122,7 @@ public final class InMemoryStore implements ObjectStore {
     /** Changes an object's bytes behind everybody's back, as a failing disk would; its version stays. */
     public synchronized void tamper(ObjectKey key, UnaryOperator<byte[]> change) {
         objects.computeIfPresent(
-                key.value(), (k, old) -> new Stored(change.apply(old.bytes().clone()), old.version(), old.headers()));
+                key.value(), (k, old) -> new Stored(change.apply(old.bytes.clone()), old.version, old.headers));
     }
 
     @Override
@@ -122,18 +131,18 @@ public final class InMemoryStore implements ObjectStore {
                 Operation.FIND,
                 key.value(),
                 () -> Optional.ofNullable(objects.get(key.value()))
-                        .map(stored -> stored.describe(key, stored.headers())));
+                        .map(stored -> stored.describe(key, stored.headers)));
     }
 
     @Override
     public ObjectContent get(ObjectKey key, ByteRange range) {
         return ask(Operation.GET, key.value(), () -> {
             Stored stored = existing(key);
-            int from = (int) Math.min(range.offset(), stored.bytes().length);
-            int length = (int) Math.min(range.length(), stored.bytes().length - from);
+            int from = (int) Math.min(range.offset(), stored.bytes.length);
+            int length = (int) Math.min(range.length(), stored.bytes.length - from);
             bytes.merge(Operation.GET, (long) length, Long::sum);
             return new ObjectContent(
-                    stored.describe(key, stored.headers()), new ByteArrayInputStream(stored.bytes(), from, length));
+                    stored.describe(key, stored.headers), new ByteArrayInputStream(stored.bytes, from, length));
         });
     }
 
@@ -151,10 +160,10 @@ public final class InMemoryStore implements ObjectStore {
     public StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
         return ask(Operation.COPY, target.value(), () -> {
             Stored stored = existing(source);
-            if (!stored.version().equals(sourceVersion)) {
+            if (!stored.version.equals(sourceVersion)) {
                 throw failure(Kind.PRECONDITION, source.value(), "the copy's source is another version");
             }
-            return store(target, stored.bytes(), headers);
+            return store(target, stored.bytes, headers);
         });
     }
 
@@ -244,7 +253,7 @@ public final class InMemoryStore implements ObjectStore {
             if (!request.operation().isWrite()) {
                 throw failure(Kind.UNAVAILABLE, request.key(), "fails by script");
             }
-            late.add(() -> ignoreRefusal(action));
+            late.add(() -> applyUnheard(action));
             throw failure(Kind.UNKNOWN_OUTCOME, request.key(), "comes late by script");
         }
         T answer = action.get();
@@ -254,11 +263,11 @@ public final class InMemoryStore implements ObjectStore {
         return answer;
     }
 
-    private static void ignoreRefusal(Supplier<?> action) {
+    /** Nobody waits for this answer. */
+    private static void applyUnheard(Supplier<?> action) {
         try {
-            action.get();
+            var unused = action.get();
         } catch (StoreException e) {
-            // Nobody waits for this answer.
             return;
         }
     }
@@ -277,7 +286,7 @@ public final class InMemoryStore implements ObjectStore {
             throw failure(Kind.PRECONDITION, key.value(), "exists already");
         }
         if (precondition instanceof Precondition.Matches matches
-                && (stored == null || !stored.version().equals(matches.version()))) {
+                && (stored == null || !stored.version.equals(matches.version()))) {
             throw failure(Kind.PRECONDITION, key.value(), "isn't at version " + matches.version());
         }
     }

@@ -1,6 +1,5 @@
 package mx.prep.examples.edge;
 
-import java.io.InputStream;
 import java.util.List;
 import mx.prep.edge.EdgeBody;
 import mx.prep.edge.EdgeRequest;
@@ -8,6 +7,7 @@ import mx.prep.edge.EdgeRequest.Transport;
 import mx.prep.edge.EdgeResponse;
 import mx.prep.edge.EmbeddedEdge;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -16,6 +16,7 @@ import org.eclipse.jetty.util.Callback;
 
 /** Hands each request to the edge and sends what it answers; no thread waits for store or reader. */
 final class EdgeHandler extends Handler.Abstract {
+    private static final int CHUNK = 64 << 10;
     private final EmbeddedEdge edge;
     private final AccessCounters counters;
 
@@ -56,13 +57,12 @@ final class EdgeHandler extends Handler.Abstract {
             response.write(true, bytes.bytes().duplicate(), callback);
         } else if (body instanceof EdgeBody.Stream stream) {
             // Off the thread that opened it: the store's readers are few.
-            request.getComponents().getExecutor().execute(() -> copy(stream.stream(), response, callback));
+            var buffers = new ByteBufferPool.Sized(request.getComponents().getByteBufferPool(), false, CHUNK);
+            request.getComponents()
+                    .getExecutor()
+                    .execute(() -> Content.copy(Content.Source.from(buffers, stream.stream()), response, callback));
         } else {
             callback.succeeded();
         }
-    }
-
-    private static void copy(InputStream stream, Response response, Callback callback) {
-        Content.copy(Content.Source.from(stream), response, callback);
     }
 }

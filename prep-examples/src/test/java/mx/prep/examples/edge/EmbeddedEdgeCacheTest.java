@@ -30,19 +30,19 @@ class EmbeddedEdgeCacheTest {
         try (ServedSite site = new ServedSite(null)) {
             EdgeCache cache = EmbeddedEdgeCache.at(site.server.uri(), CLOCK);
             ReleaseId first = site.site.publish(ServedSite.cut(1), ServedSite.files(1));
-            assertEquals(new Status.InProgress(), cache.purge(ticket(first)), "the holding page is still up");
+            assertEquals(new Status.InProgress(), status(cache, first), "the holding page is still up");
             site.edge.refresh();
-            assertEquals(new Status.Done(CLOCK.instant()), cache.status(ticket(first)));
+            assertEquals(new Status.Done(CLOCK.instant()), status(cache, first));
 
             ReleaseId second = site.site.publish(ServedSite.cut(2), ServedSite.files(2));
-            assertEquals(new Status.InProgress(), cache.status(ticket(second)));
+            assertEquals(new Status.InProgress(), status(cache, second));
             site.edge.refresh();
-            assertEquals(new Status.Done(CLOCK.instant()), cache.status(ticket(second)));
-            assertEquals(new Status.Done(CLOCK.instant()), cache.status(ticket(first)), "overtaken");
+            assertEquals(new Status.Done(CLOCK.instant()), status(cache, second));
+            assertEquals(new Status.Done(CLOCK.instant()), status(cache, first), "overtaken");
 
             site.site.order(first);
             site.edge.refresh();
-            assertEquals(new Status.Done(CLOCK.instant()), cache.status(ticket(first)), "rolled back");
+            assertEquals(new Status.Done(CLOCK.instant()), status(cache, first), "rolled back");
         }
     }
 
@@ -87,10 +87,14 @@ class EmbeddedEdgeCacheTest {
         }
     }
 
+    private static Status status(EdgeCache cache, ReleaseId release) {
+        return cache.status(cache.purge(ticket(release)));
+    }
+
     private static void assertUnavailable(URI uri, String message) {
         EdgeCache cache = EmbeddedEdgeCache.at(uri, CLOCK);
         ReleaseId release = ReleaseId.parse("20210606-2000-0-0123456789ab");
-        EdgeException e = assertThrows(EdgeException.class, () -> cache.purge(ticket(release)));
+        EdgeException e = assertThrows(EdgeException.class, () -> status(cache, release));
         assertEquals(EdgeException.Kind.UNAVAILABLE, e.kind());
         assertTrue(String.valueOf(e.getMessage()).contains(message), e.getMessage());
     }
