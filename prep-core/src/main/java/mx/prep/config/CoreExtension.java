@@ -8,6 +8,7 @@ import mx.prep.integrity.HeaderBuilder;
 import mx.prep.integrity.ManifestBuilder;
 import mx.prep.integrity.NoneBuilder;
 import mx.prep.integrity.SidecarBuilder;
+import mx.prep.source.FolderSource;
 import mx.prep.source.HttpSource;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.PackageSource;
@@ -23,6 +24,7 @@ final class CoreExtension implements PrepExtension {
     public List<Component<?>> components() {
         return List.of(
                 new Component<>(PackageSource.class, "https", HttpSource::builder),
+                new Component<>(PackageSource.class, "folder", FolderSource::builder),
                 new Component<>(ObjectStore.class, "folder", FolderStore::builder),
                 new Component<>(Target.class, "folder", FolderTargetBuilder::new),
                 new Component<>(Verifier.class, "sidecar", SidecarBuilder::new),

@@ -43,7 +43,7 @@ final class InitCommand implements Callable<Integer> {
         Path file = config.file();
         try {
             Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
+            if (folder != null && !Files.isDirectory(folder)) {
                 Files.createDirectories(folder);
             }
             Files.writeString(file, template(), StandardOpenOption.CREATE_NEW);

@@ -36,7 +36,7 @@ class InitCommandTest {
     @Test
     void aPlaceThatCantBeWrittenIsSaid() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
-        Run init = Run.of("init", "-c", file.resolve("prep.yaml"));
+        Run init = Run.of("init", "-c", file.resolve("deeper/prep.yaml"));
         assertEquals(2, init.exit());
         assertTrue(init.err().contains("can't be written"), init::err);
     }
