@@ -125,7 +125,7 @@ final class HttpOffer implements PackageOffer {
                             : "The transfer was given up after " + sink.received() + " bytes: " + reason,
                     e);
         }
-        if (tooSlow.get() != null || length.isPresent() && sink.received() != length.getAsLong()) {
+        if (tooSlow.get() != null || (length.isPresent() && sink.received() != length.getAsLong())) {
             throw new SourceException("The transfer broke off after " + sink.received() + " bytes.", null);
         }
     }

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import mx.prep.error.SourceException;
 import mx.prep.model.Refusal;
 import mx.prep.model.RefusalCode;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReceiveStage {
     private static final String PREFIX = "package-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-\\d+\\.zip");
     private static final AtomicLong NUMBER = new AtomicLong();
 
     private final Path folder;
@@ -131,11 +134,11 @@ public final class ReceiveStage {
     }
 
     private static boolean isLeftBehind(String name) {
-        String[] parts = name.split("-");
-        if (parts.length != 3 || !parts[1].matches("\\d{1,18}")) {
+        Matcher m = NAME.matcher(name);
+        if (!m.matches()) {
             return false;
         }
-        long pid = Long.parseLong(parts[1]);
+        long pid = Long.parseLong(m.group(1));
         return pid != ProcessHandle.current().pid() && ProcessHandle.of(pid).isEmpty();
     }
 
