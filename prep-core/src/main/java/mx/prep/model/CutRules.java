@@ -4,10 +4,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a package's cut is read from.
+ * Where a package's cut is read from: its name, else a file in it, else the source's Last-Modified.
  *
  * @param name file names that say their cut: group 1 is {@code yyyyMMdd}, group 2 {@code HHmm}
- * @param file the file of the package that says it, or null: the name, else Last-Modified
+ * @param file the file of the package that says it, or null
  * @param pointer RFC 6901 pointer to the value in a JSON file: a text with date and time, or an object with
  *     {@code fecha} and {@code hora}; null: the file is a CSV with a date line
  */
@@ -21,7 +21,7 @@ public record CutRules(
         if (name.matcher("").groupCount() < 2) {
             throw new IllegalArgumentException("the name's pattern has a group for the date and one for the time");
         }
-        if (pointer != null && (file == null || !pointer.startsWith("/"))) {
+        if (pointer != null && (file == null || !pointer.matches("(?s)(/.*)?"))) {
             throw new IllegalArgumentException("a pointer starts with a slash and points into a file that is named");
         }
     }

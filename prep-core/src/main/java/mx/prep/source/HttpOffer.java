@@ -1,182 +1,142 @@
 package mx.prep.source;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.time.Clock;
-import java.time.Instant;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
-import javax.net.ssl.SSLSession;
 import mx.prep.error.SourceException;
+import mx.prep.model.RefusalCode;
 import mx.prep.model.Transfer;
 import mx.prep.model.Validators;
 import mx.prep.spi.PackageOffer;
 import mx.prep.spi.PackageSink;
-import org.jspecify.annotations.Nullable;
 
-/** A package behind an answer that is open. */
+/** A package behind an open answer. The first transfer reads that answer; each later one asks again, for all of it. */
 final class HttpOffer implements PackageOffer {
-    private static final int BUFFER = 1 << 16;
+    private static final Map<String, String> FRESH = Map.of("Cache-Control", "no-cache");
 
-    private final URI uri;
     private final HttpSession session;
     private final HttpRules rules;
-    private final Clock clock;
-    private final LongSupplier nanos;
-    private final ScheduledExecutorService watchdog;
-    private HttpResponse<InputStream> response;
-    private boolean used;
+    private final BodyReader reader;
+    private final BadAnswers badAnswers;
+    private Reply reply;
+    private boolean read;
 
-    HttpOffer(
-            URI uri,
-            HttpSession session,
-            HttpRules rules,
-            Clock clock,
-            LongSupplier nanos,
-            ScheduledExecutorService watchdog,
-            HttpResponse<InputStream> response) {
-        this.uri = uri;
+    HttpOffer(HttpSession session, BodyReader reader, BadAnswers badAnswers, Reply reply) {
         this.session = session;
-        this.rules = rules;
-        this.clock = clock;
-        this.nanos = nanos;
-        this.watchdog = watchdog;
-        this.response = response;
+        this.rules = session.rules();
+        this.reader = reader;
+        this.badAnswers = badAnswers;
+        this.reply = reply;
     }
 
     @Override
     public Validators validators() {
-        String path = uri.getPath();
-        OptionalLong length = length();
-        return new Validators(
-                path.substring(path.lastIndexOf('/') + 1),
-                attribute("ETag").orElse(null),
-                attribute("Last-Modified").flatMap(HttpSession::date).orElse(null),
-                length.isPresent() ? length.getAsLong() : null);
-    }
-
-    private OptionalLong length() {
-        return response.headers().firstValueAsLong("Content-Length");
+        return reply.validators();
     }
 
     @Override
     public Transfer transferTo(PackageSink sink) {
-        Instant started = clock.instant();
-        reopen();
-        sink.restart();
-        OptionalLong length = length();
-        if (length.isPresent()) {
-            sink.expect(length.getAsLong());
-        } else if (rules.unknownLength() == UnknownLength.REFUSE) {
-            throw new SourceException(
-                    "The source doesn't say how long its package is, so that a broken connection looks like its end."
-                            + " Where a digest is checked it can be permitted with\nsource:\n  unknownLength: allow",
+        if (read) {
+            askAgain();
+            sink.restart();
+        }
+        read = true;
+        try (Reply open = reply) {
+            refuseWhatIsNoPackage(open);
+            long expected = open.length();
+            if (expected >= 0) {
+                sink.expect(expected);
+            }
+            reader.transfer(open, expected, sink, rules.pace());
+            return new Transfer(
+                    open.started(),
+                    open.started().plusNanos(rules.ticker().nanos() - open.startedNanos()),
+                    sink.received(),
+                    open.tlsProtocol());
+        }
+    }
+
+    private void askAgain() {
+        Reply fresh = session.get(rules.url(), FRESH);
+        if (fresh.status() != 200) {
+            try (fresh) {
+                throw fresh.status() == 404 || fresh.status() == 410
+                        ? new SourceException("The source has taken its package away meanwhile.", null)
+                        : badAnswers.explain(fresh);
+            }
+        }
+        reply = fresh;
+    }
+
+    private void refuseWhatIsNoPackage(Reply open) {
+        if (open.isHtml()) {
+            throw SourceException.refused(
+                    RefusalCode.NOT_A_PACKAGE,
+                    "the source answered with a web page where a package was expected; check source.url, and whether the"
+                            + " authority blocks this machine's address",
                     null);
         }
-        read(sink, length);
-        String protocol = response.sslSession().map(SSLSession::getProtocol).orElse(null);
-        return new Transfer(started, clock.instant(), sink.received(), protocol);
-    }
-
-    /** The first transfer reads the answer that is open; a later one asks again. */
-    private void reopen() {
-        if (used) {
-            close();
-            response = session.get(uri, Map.of());
-            if (response.statusCode() != 200) {
-                close();
-                throw session.unusable(response);
-            }
-        }
-        used = true;
-    }
-
-    private void read(PackageSink sink, OptionalLong length) {
-        TransferGuard guard = new TransferGuard(rules.rateFloor(), rules.deadline(), nanos.getAsLong());
-        AtomicReference<@Nullable String> tooSlow = new AtomicReference<>();
-        try (InputStream in = response.body()) {
-            ScheduledFuture<?> watch = watchdog.scheduleAtFixedRate(
-                    () -> guard.check(sink.received(), nanos.getAsLong()).ifPresent(reason -> {
-                        tooSlow.set(reason);
-                        HttpSession.close(response);
-                    }),
-                    1,
-                    1,
-                    TimeUnit.SECONDS);
-            try {
-                copy(in, sink);
-            } finally {
-                watch.cancel(false);
-            }
-        } catch (IOException e) {
-            String reason = tooSlow.get();
+        if (!open.isPlain()) {
             throw new SourceException(
-                    reason == null
-                            ? "The transfer broke off after " + sink.received() + " bytes: " + HttpSession.plain(e)
-                            : "The transfer was given up after " + sink.received() + " bytes: " + reason,
-                    e);
+                    "The source sends its package compressed once more (Content-Encoding), so that its bytes aren't the"
+                            + " authority's. It was asked not to; tell the authority's help desk, and check"
+                            + " source.proxy.",
+                    null);
         }
-        if (tooSlow.get() != null || (length.isPresent() && sink.received() != length.getAsLong())) {
-            throw new SourceException("The transfer broke off after " + sink.received() + " bytes.", null);
-        }
-    }
-
-    private static void copy(InputStream in, PackageSink sink) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            sink.accept(ByteBuffer.wrap(buffer, 0, n));
+        if (open.length() < 0 && rules.unknownLength() == UnknownLength.REFUSE) {
+            throw new SourceException(
+                    "The source doesn't say how long its package is, so that a broken connection would look like its"
+                            + " end. Where integrity is checked, permit it with 'unknownLength: allow' under source.",
+                    null);
         }
     }
 
     @Override
     public Optional<byte[]> companion(String name, int limit) {
-        if (name.isEmpty() || name.contains("/") || name.contains("\\")) {
-            throw new IllegalArgumentException("a companion lies in the package's own folder: " + name);
-        }
-        String path = uri.getRawPath();
-        String folder = path.substring(0, path.lastIndexOf('/') + 1);
-        URI beside = uri.resolve(folder + mx.prep.internal.format.UrlPath.of(mx.prep.model.ObjectKey.of(name)));
-        HttpResponse<InputStream> answer = session.get(beside, Map.of("Cache-Control", "no-cache"));
-        try (InputStream in = answer.body()) {
-            if (answer.statusCode() == 404 || answer.statusCode() == 410) {
+        try (Reply answer = session.get(beside(reply.uri(), name), FRESH)) {
+            if (answer.status() == 404 || answer.status() == 410 || answer.status() == 200 && answer.isHtml()) {
                 return Optional.empty();
             }
-            if (answer.statusCode() != 200) {
-                throw session.unusable(answer);
+            if (answer.status() != 200) {
+                throw badAnswers.explain(answer);
             }
-            ScheduledFuture<?> deadline = watchdog.schedule(() -> HttpSession.close(answer), 30, TimeUnit.SECONDS);
-            try {
-                byte[] bytes = in.readNBytes(limit + 1);
-                if (bytes.length > limit) {
-                    throw new SourceException(
-                            "The file " + name + " beside the package is longer than " + limit + " bytes.", null);
-                }
-                return Optional.of(bytes);
-            } finally {
-                deadline.cancel(false);
+            byte[] bytes = reader.head(answer, limit + 1);
+            if (bytes.length > limit) {
+                throw new SourceException(
+                        "The file " + name + " beside the package is longer than " + limit + " bytes.", null);
             }
-        } catch (IOException e) {
-            throw new SourceException(
-                    "The file " + name + " beside the package can't be read: " + HttpSession.plain(e), e);
+            if (answer.length() >= 0 && answer.length() != bytes.length) {
+                throw new SourceException("The file " + name + " beside the package came incomplete.", null);
+            }
+            return Optional.of(bytes);
         }
+    }
+
+    /** The address of a file in the same folder; the query goes with it, since it may be a credential. */
+    private static URI beside(URI uri, String name) {
+        boolean unusable = name.isEmpty()
+                || name.equals(".")
+                || name.equals("..")
+                || name.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+        if (unusable) {
+            throw new IllegalArgumentException("a companion lies in the package's own folder: " + name);
+        }
+        String folder = uri.getRawPath().substring(0, uri.getRawPath().lastIndexOf('/') + 1);
+        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return URI.create(
+                uri.getScheme() + "://" + uri.getRawAuthority() + (folder.isEmpty() ? "/" : folder) + encoded + query);
     }
 
     @Override
     public Optional<String> attribute(String name) {
-        return response.headers().firstValue(name);
+        return reply.header(name);
     }
 
     @Override
     public void close() {
-        HttpSession.close(response);
+        reply.close();
     }
 }

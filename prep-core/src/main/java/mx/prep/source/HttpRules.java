@@ -1,39 +1,64 @@
 package mx.prep.source;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import mx.prep.internal.time.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an HTTP source behaves on the network.
  *
- * @param redirects hosts that it may be sent on to, lower case
- * @param headers sent with every request to the source's own host, credentials among them
+ * @param url the package's address
+ * @param redirects where it may send us on to
+ * @param headers sent to the address's own host and port only: credentials
  * @param userAgent who is asking
- * @param rateFloor least bytes per second over a minute
- * @param deadline longest time of a transfer
- * @param unknownLength whether a package may come without Content-Length
+ * @param tls how connections are protected
+ * @param proxy what connections go through, or null for the platform's choice
+ * @param connectTimeout longest time until a connection stands
+ * @param headerTimeout longest time from then until the answer's headers are there
+ * @param pace what a transfer is held to
+ * @param unknownLength what becomes of a package without Content-Length
+ * @param clock tells when a transfer began
+ * @param ticker tells how long it takes
  */
 record HttpRules(
-        Set<String> redirects,
+        URI url,
+        Redirects redirects,
         Map<String, String> headers,
         String userAgent,
-        long rateFloor,
-        Duration deadline,
-        UnknownLength unknownLength) {
+        Tls tls,
+        @Nullable InetSocketAddress proxy,
+        Duration connectTimeout,
+        Duration headerTimeout,
+        TransferGuard.Pace pace,
+        UnknownLength unknownLength,
+        Clock clock,
+        Ticker ticker) {
     HttpRules {
-        redirects = Set.copyOf(redirects);
         headers = Map.copyOf(headers);
     }
 
-    /** Whether a URI may be asked at all: https, or http to a literal loopback address. */
-    static boolean isAllowed(URI uri) {
-        if (uri.getHost() == null || uri.getUserInfo() != null) {
-            return false;
+    /** What no message may say. */
+    Discretion discretion() {
+        List<String> words = new ArrayList<>(headers.values());
+        words.add(tls.password());
+        words.add(url.getHost());
+        words.add(url.getRawPath());
+        if (url.getRawQuery() != null) {
+            words.add(url.getRawQuery());
         }
-        String host = uri.getHost();
-        boolean loopback = host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}") || host.equals("[::1]");
-        return "https".equalsIgnoreCase(uri.getScheme()) || ("http".equalsIgnoreCase(uri.getScheme()) && loopback);
+        redirects.hosts().forEach(host -> words.add(host.replaceFirst(":\\d+$", "")));
+        return new Discretion(words);
+    }
+
+    /** Without address and credentials. */
+    @Override
+    public String toString() {
+        return "HttpRules[" + userAgent + "]";
     }
 }

@@ -1,165 +1,157 @@
 package mx.prep.source;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import mx.prep.error.CancelledException;
 import mx.prep.error.SourceException;
+import org.jspecify.annotations.Nullable;
 
-/** Asks a server, follows redirects within the rules, and says in the outlet's words what went wrong. Thread-safe. */
-final class HttpSession {
-    private static final int MOST_REDIRECTS = 5;
-    private static final Duration HEADERS = Duration.ofSeconds(30);
+/**
+ * Sends requests as the rules say, and follows redirects as far as they allow. Reads certificates and connects at the
+ * first request. Thread-safe.
+ */
+final class HttpSession implements AutoCloseable {
+    private static final AtomicInteger THREADS = new AtomicInteger();
 
-    private final HttpClient client;
     private final HttpRules rules;
-    private final Clock clock;
+    private final NetworkFailures failures;
+    private @Nullable HttpClient client;
+    private @Nullable ExecutorService workers;
+    private boolean closed;
 
-    HttpSession(HttpClient client, HttpRules rules, Clock clock) {
-        this.client = client;
+    HttpSession(HttpRules rules) {
         this.rules = rules;
-        this.clock = clock;
+        this.failures = new NetworkFailures(rules.discretion());
     }
 
-    /** A GET with these headers besides the configured ones; the caller closes the body. */
-    HttpResponse<InputStream> get(URI first, Map<String, String> conditions) {
-        URI uri = first;
-        for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            HttpResponse<InputStream> response = send(first, uri, conditions);
-            if (!isRedirect(response.statusCode())) {
-                return response;
+    HttpRules rules() {
+        return rules;
+    }
+
+    NetworkFailures failures() {
+        return failures;
+    }
+
+    /**
+     * Asks for an address.
+     *
+     * @param headers sent besides those of the rules
+     * @return an answer that is no redirect; the caller closes it
+     * @throws SourceException if nobody answers, or a redirect may not be followed
+     * @throws CancelledException if the thread is interrupted or the session closed
+     */
+    Reply get(URI address, Map<String, String> headers) {
+        URI uri = address;
+        for (int hop = 0; hop <= Redirects.MOST; hop++) {
+            Reply reply = send(uri, headers);
+            if (!isRedirect(reply.status())) {
+                return reply;
             }
-            close(response);
-            uri = next(first, uri, response);
+            reply.close();
+            String location = reply.header("Location")
+                    .orElseThrow(() -> new SourceException(
+                            "The source redirects without saying where to; tell the authority's help desk.", null));
+            uri = rules.redirects().follow(rules.url(), uri, location);
         }
-        throw new SourceException("The source sends us on in circles (" + MOST_REDIRECTS + " redirects).", null);
-    }
-
-    private HttpResponse<InputStream> send(URI first, URI uri, Map<String, String> conditions) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(HEADERS)
-                .header("User-Agent", rules.userAgent())
-                .header("Accept-Encoding", "identity");
-        conditions.forEach(request::header);
-        if (first.getHost().equalsIgnoreCase(uri.getHost())) {
-            rules.headers().forEach(request::header);
-        }
-        try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException("interrupted while asking the source", e);
-        } catch (IOException e) {
-            throw new SourceException("The source can't be reached: " + plain(e), e);
-        }
-    }
-
-    private URI next(URI first, URI uri, HttpResponse<InputStream> response) {
-        String location = response.headers()
-                .firstValue("Location")
-                .orElseThrow(() -> new SourceException("The source sends us on without saying where to.", null));
-        URI next;
-        try {
-            next = uri.resolve(location);
-        } catch (IllegalArgumentException e) {
-            throw new SourceException("The source sends us on to something that is no address.", e);
-        }
-        if (!HttpRules.isAllowed(next)) {
-            throw new SourceException(
-                    "The source sends us on to an address that isn't https; that is never followed.", null);
-        }
-        String host = next.getHost().toLowerCase(Locale.ROOT);
-        if (!host.equals(first.getHost().toLowerCase(Locale.ROOT))
-                && !rules.redirects().contains(host)) {
-            throw new SourceException(
-                    "The source sends us on to another host. If the authority announced it, permit it with\n"
-                            + "source:\n  redirects: [" + host + "]",
-                    null);
-        }
-        return next;
+        throw new SourceException(
+                "The source redirects more than " + Redirects.MOST + " times in a row; tell the authority's help desk.",
+                null);
     }
 
     private static boolean isRedirect(int status) {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
-    /** Turns an answer that can't be used into an exception that says what to do. */
-    SourceException unusable(HttpResponse<InputStream> response) {
-        int status = response.statusCode();
-        Optional<Duration> wait = retryAfter(response);
-        String advice = switch (status) {
-            case 401 -> "It wants credentials: set source.headersEnv or source.clientCertificate.";
-            case 403 -> "It refuses us, perhaps this address is blocked: call the authority's help desk.";
-            case 429 -> "It asks us to poll less often: raise source.every.";
-            default -> status >= 500 ? "It is in trouble; polling goes on." : "Check source.url.";
-        };
-        String html = isHtml(response) ? ", with a web page" : "";
-        return new SourceException("The source answers " + status + html + ". " + advice, wait.orElse(null), null);
+    private Reply send(URI uri, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .setHeader("User-Agent", rules.userAgent())
+                .setHeader("Accept", "*/*")
+                .setHeader("Accept-Encoding", "identity");
+        if (Redirects.isSameOrigin(rules.url(), uri)) {
+            rules.headers().forEach(request::setHeader);
+        }
+        headers.forEach(request::setHeader);
+        Instant started = rules.clock().instant();
+        long startedNanos = rules.ticker().nanos();
+        CompletableFuture<HttpResponse<BodyPipe>> future = client().sendAsync(request.build(), info -> new BodyPipe());
+        return new Reply(uri, await(future), started, startedNanos);
     }
 
-    static boolean isHtml(HttpResponse<?> response) {
-        return response.headers()
-                .firstValue("Content-Type")
-                .filter(type -> type.toLowerCase(Locale.ROOT).contains("html"))
-                .isPresent();
+    /** {@code HttpRequest.timeout} isn't used: from Java 26 on it covers the body, too. */
+    private HttpResponse<BodyPipe> await(CompletableFuture<HttpResponse<BodyPipe>> future) {
+        Duration longest = rules.connectTimeout().plus(rules.headerTimeout());
+        try {
+            return future.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            giveUp(future);
+            Thread.currentThread().interrupt();
+            throw new CancelledException("interrupted while asking the source", e);
+        } catch (TimeoutException e) {
+            giveUp(future);
+            throw failures.translate(e);
+        } catch (ExecutionException e) {
+            throw failures.translate(e.getCause() == null ? e : e.getCause());
+        }
     }
 
-    /** Retry-After in seconds or as a date (RFC 9110, section 10.2.3). */
-    Optional<Duration> retryAfter(HttpResponse<?> response) {
-        return response.headers().firstValue("Retry-After").flatMap(value -> {
-            if (value.matches("\\d{1,9}")) {
-                return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
+    private static void giveUp(CompletableFuture<HttpResponse<BodyPipe>> future) {
+        future.whenComplete((response, failure) -> {
+            if (response != null) {
+                response.body().cancel();
             }
-            return date(value).map(at -> Duration.between(clock.instant(), at)).filter(d -> !d.isNegative());
         });
+        future.cancel(true);
     }
 
-    static Optional<Instant> date(String value) {
-        try {
-            return Optional.of(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant());
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
+    private synchronized HttpClient client() {
+        if (closed) {
+            throw new CancelledException("the source is closed", null);
         }
+        HttpClient open = client;
+        if (open != null) {
+            return open;
+        }
+        ExecutorService threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "prep-source-" + THREADS.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(rules.connectTimeout())
+                .sslContext(rules.tls().context())
+                .sslParameters(Tls.parameters())
+                .executor(threads);
+        if (rules.proxy() != null) {
+            builder.proxy(ProxySelector.of(rules.proxy()));
+        }
+        workers = threads;
+        open = builder.build();
+        client = open;
+        return open;
     }
 
-    static void close(HttpResponse<InputStream> response) {
-        try {
-            response.body().close();
-        } catch (IOException e) {
-            // Nothing more was wanted of it.
-            return;
+    /** Takes no more requests; what is under way breaks off. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        client = null;
+        if (workers != null) {
+            workers.shutdownNow();
         }
-    }
-
-    /** An I/O failure without addresses. */
-    static String plain(IOException e) {
-        Throwable cause = e;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        if (e instanceof java.net.http.HttpConnectTimeoutException) {
-            return "no connection within the time allowed.";
-        }
-        if (e instanceof java.net.http.HttpTimeoutException) {
-            return "no answer within " + HEADERS.toSeconds() + " s.";
-        }
-        if (e instanceof javax.net.ssl.SSLException || cause instanceof java.security.GeneralSecurityException) {
-            return "TLS failed (" + cause.getClass().getSimpleName() + ": " + cause.getMessage()
-                    + "). A certificate of the authority's own is trusted with source.trust: its PEM file.";
-        }
-        return cause.getClass().getSimpleName() + ".";
     }
 }

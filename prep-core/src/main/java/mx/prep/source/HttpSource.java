@@ -1,19 +1,10 @@
 package mx.prep.source;
 
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpResponse;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.LongSupplier;
-import mx.prep.error.SourceException;
+import java.util.regex.Pattern;
 import mx.prep.model.Validators;
 import mx.prep.spi.LastSeen;
 import mx.prep.spi.PackageSource;
@@ -23,35 +14,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * A package at a fixed HTTPS address whose content changes from cut to cut.
  *
- * <p>A poll is one conditional GET; its open answer is the offer. TLS 1.2 or newer, whatever the platform's settings;
- * redirects only to hosts that are named, never to plain http; web pages are never packages; a transfer ends at a
- * deadline or below a rate. Thread-safe.
+ * <p>A poll is one conditional GET, and its open answer is the offer: {@code 304} is unchanged, {@code 404} and
+ * {@code 410} not yet, {@code 200} an offer; anything else is a {@link mx.prep.error.SourceException} with the server's
+ * {@code Retry-After}. The package's name is the last segment of the address that answered, companions lie beside it,
+ * and attributes are the answer's headers.
+ *
+ * <p>Every connection is TLS 1.2 or newer with the host's name checked, whatever the platform's settings are; plain
+ * http is for literal loopback addresses. Redirects lead to the same server or to hosts that are named, over https, at
+ * most 5 in a row; credentials stay with the address's own server. A package is refused if it is a web page, shorter
+ * than announced or, by default, of unknown length; a transfer ends below a rate and at a deadline. A message about a
+ * refusal says what to write into {@code prep.yaml} to permit it, if it can be permitted; no message holds the source's
+ * address or a credential.
+ *
+ * <p>It keeps nothing between two polls but connections. It doesn't resume: a transfer that breaks off starts from the
+ * first byte at the next poll. Certificate files are read at the first poll. Thread-safe.
  */
 public final class HttpSource implements PackageSource {
-    private static final DateTimeFormatter DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+    private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?\"[\\x21\\x23-\\x7e]*\"");
 
-    private final URI uri;
     private final HttpSession session;
     private final HttpRules rules;
-    private final Clock clock;
-    private final LongSupplier nanos;
-    private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "prep-source-watchdog");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final BodyReader reader;
+    private final BadAnswers badAnswers;
 
-    HttpSource(URI uri, HttpSession session, HttpRules rules, Clock clock, LongSupplier nanos) {
-        this.uri = uri;
-        this.session = session;
+    HttpSource(HttpRules rules) {
         this.rules = rules;
-        this.clock = clock;
-        this.nanos = nanos;
+        this.session = new HttpSession(rules);
+        this.reader = new BodyReader(rules.ticker(), session.failures());
+        this.badAnswers = new BadAnswers(rules, reader);
     }
 
-    /** Options of a source, with its address set. */
+    /** Options of a source at an address. */
     public static HttpSourceBuilder at(URI url) {
-        return new HttpSourceBuilder().url(url);
+        return builder().url(url);
     }
 
     public static HttpSourceBuilder builder() {
@@ -60,43 +55,36 @@ public final class HttpSource implements PackageSource {
 
     @Override
     public SourceAnswer poll(LastSeen last) {
-        HttpResponse<InputStream> response = session.get(uri, conditions(last.validators()));
-        @Nullable
-        Instant date =
-                response.headers().firstValue("Date").flatMap(HttpSession::date).orElse(null);
-        switch (response.statusCode()) {
-            case 200 -> {
-                if (HttpSession.isHtml(response)) {
-                    HttpSession.close(response);
-                    throw new SourceException(
-                            "The source answers with a web page instead of a package. Check source.url; if it is right,"
-                                    + " this address may be blocked: call the authority's help desk.",
-                            null);
-                }
-                return new SourceAnswer.Offers(
-                        List.of(new HttpOffer(uri, session, rules, clock, nanos, watchdog, response)), date);
+        Map<String, String> conditions = conditions(last.validators());
+        Reply reply = session.get(rules.url(), conditions);
+        if (reply.status() == 200) {
+            return new SourceAnswer.Offers(List.of(new HttpOffer(session, reader, badAnswers, reply)), reply.date());
+        }
+        try (reply) {
+            if (reply.status() == 304 && !conditions.isEmpty()) {
+                return new SourceAnswer.Unchanged(reply.date());
             }
-            case 304 -> {
-                HttpSession.close(response);
-                return new SourceAnswer.Unchanged(date);
+            if (reply.status() == 404 || reply.status() == 410) {
+                return new SourceAnswer.NotYet(null, reply.date());
             }
-            case 404, 410 -> {
-                HttpSession.close(response);
-                return new SourceAnswer.NotYet(null, date);
-            }
-            default -> {
-                HttpSession.close(response);
-                throw session.unusable(response);
-            }
+            throw badAnswers.explain(reply);
         }
     }
 
-    private static Map<String, String> conditions(@Nullable Validators validators) {
+    /**
+     * Asks for changes only. A date alone is trusted only for the same name, since that of another address says nothing
+     * about this one.
+     */
+    private Map<String, String> conditions(@Nullable Validators seen) {
         Map<String, String> headers = new HashMap<>();
-        if (validators != null && validators.etag() != null) {
-            headers.put("If-None-Match", validators.etag());
-        } else if (validators != null && validators.lastModified() != null) {
-            headers.put("If-Modified-Since", DATE.format(validators.lastModified()));
+        if (seen == null) {
+            return headers;
+        }
+        String etag = seen.etag();
+        if (etag != null && ENTITY_TAG.matcher(etag).matches()) {
+            headers.put("If-None-Match", etag);
+        } else if (seen.lastModified() != null && seen.name().equals(Reply.fileName(rules.url()))) {
+            headers.put("If-Modified-Since", HttpDates.format(seen.lastModified()));
         }
         return headers;
     }
@@ -108,6 +96,6 @@ public final class HttpSource implements PackageSource {
 
     @Override
     public void close() {
-        watchdog.shutdownNow();
+        session.close();
     }
 }

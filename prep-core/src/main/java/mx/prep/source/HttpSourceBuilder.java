@@ -1,101 +1,120 @@
 package mx.prep.source;
 
 import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
 import mx.prep.error.ConfigException;
+import mx.prep.internal.time.Ticker;
 import mx.prep.spi.Builder;
 import mx.prep.spi.PackageSource;
 import org.jspecify.annotations.Nullable;
 
-/** Options of an {@link HttpSource}. */
+/** Options of an {@link HttpSource}: {@code type: https}. Not thread-safe. */
 public final class HttpSourceBuilder implements Builder<PackageSource> {
     private @Nullable URI url;
+    private List<String> redirects = List.of();
     private @Nullable Path trust;
+    private List<String> pins = List.of();
     private @Nullable Path clientCertificate;
     private @Nullable String clientPasswordEnv;
-    private @Nullable String proxy;
-    private List<String> redirects = List.of();
-    private List<String> pins = List.of();
     private Map<String, String> headersEnv = Map.of();
-    private String userAgent = "prep (+https://github.com/; outlet)";
+    private @Nullable String proxy;
+    private String userAgent = "prep-publisher (an outlet of the PREP)";
     private long rateFloor = 32 << 10;
+    private Duration rateWindow = Duration.ofSeconds(60);
     private Duration deadline = Duration.ofMinutes(10);
     private Duration connectTimeout = Duration.ofSeconds(15);
+    private Duration headerTimeout = Duration.ofSeconds(30);
     private UnknownLength unknownLength = UnknownLength.REFUSE;
     private Clock clock = Clock.systemUTC();
-    private LongSupplier nanos = System::nanoTime;
+    private Ticker ticker = Ticker.SYSTEM;
+    private Function<String, @Nullable String> environment = System::getenv;
 
     HttpSourceBuilder() {}
 
-    /** The package's address: https, or http to a literal loopback address. */
+    /**
+     * The package's address: https, or http to a literal loopback address such as {@code 127.0.0.1}. It may have a
+     * query, but neither user and password nor a fragment. Required.
+     */
     public HttpSourceBuilder url(URI address) {
         this.url = address;
         return this;
     }
 
-    /** Hosts besides the address's own that the source may send us on to. Default: none. */
+    /**
+     * Hosts, besides the address's own, that the source may redirect to, as {@code host} or, for another port than 443,
+     * {@code host:port}. Default: none.
+     */
     public HttpSourceBuilder redirects(List<String> hosts) {
         this.redirects = List.copyOf(hosts);
         return this;
     }
 
-    /** PEM file of certificates that are trusted besides the platform's. Default: none. */
+    /** PEM file with certificates that are trusted besides the platform's. Default: none. */
     public HttpSourceBuilder trust(Path pemFile) {
         this.trust = pemFile;
         return this;
     }
 
-    /** SHA-256 of public keys (SPKI) in hex, one of which has to be in the server's chain. Default: any key. */
+    /**
+     * Keys of which the server has to prove one, besides having a valid certificate: SHA-256 of the public key (SPKI)
+     * as 64 hex digits or in base64, also with curl's {@code sha256//} before it. Default: any key.
+     */
     public HttpSourceBuilder pins(List<String> sha256) {
         this.pins = List.copyOf(sha256);
         return this;
     }
 
-    /** PKCS#12 file with our certificate and key. Default: none. */
+    /** PKCS #12 file with the certificate that the authority issued to the outlet, and its key. Default: none. */
     public HttpSourceBuilder clientCertificate(Path file) {
         this.clientCertificate = file;
         return this;
     }
 
-    /** Name of the environment variable that holds the file's password. */
+    /** Name of the environment variable that holds the password of {@link #clientCertificate}. Default: no password. */
     public HttpSourceBuilder clientPasswordEnv(String variable) {
         this.clientPasswordEnv = variable;
         return this;
     }
 
-    /** Headers to send, each with the name of the environment variable that holds its value. Default: none. */
+    /**
+     * Headers such as {@code Authorization}, each with the name of the environment variable that holds its value. Sent
+     * to the address's own host and port only. Default: none.
+     */
     public HttpSourceBuilder headersEnv(Map<String, String> variables) {
         this.headersEnv = Map.copyOf(variables);
         return this;
     }
 
-    /** Proxy as {@code host:port}. Default: the platform's. */
+    /** HTTP proxy as {@code host:port}; not one that asks for a password. Default: the platform's choice. */
     public HttpSourceBuilder proxy(String hostAndPort) {
         this.proxy = hostAndPort;
         return this;
     }
 
-    /** Who is asking, such as {@code medio.mx prep (tel. 55 1234 5678)}, so that the authority can call. */
+    /**
+     * Who is asking, so that the authority can tell outlets apart and call: {@code medio.mx (+52 55 1234 5678)}.
+     * Default {@code prep-publisher (an outlet of the PREP)}.
+     */
     public HttpSourceBuilder userAgent(String text) {
         this.userAgent = text;
         return this;
     }
 
-    /** Least bytes a second over a minute. Default 32 KiB. */
+    /** Least bytes a second on average over {@link #rateWindow}. Default 32 KiB; 0 is no floor. */
     public HttpSourceBuilder rateFloor(long bytesPerSecond) {
         this.rateFloor = bytesPerSecond;
+        return this;
+    }
+
+    /** How long a transfer may be below {@link #rateFloor}. Default 60 s. */
+    public HttpSourceBuilder rateWindow(Duration time) {
+        this.rateWindow = time;
         return this;
     }
 
@@ -111,86 +130,56 @@ public final class HttpSourceBuilder implements Builder<PackageSource> {
         return this;
     }
 
-    /** What to do with a package of unknown length. Default {@link UnknownLength#REFUSE}. */
+    /** Longest time from then until the answer begins. Default 30 s. */
+    public HttpSourceBuilder headerTimeout(Duration time) {
+        this.headerTimeout = time;
+        return this;
+    }
+
+    /** What becomes of a package whose length isn't announced. Default {@link UnknownLength#REFUSE}. */
     public HttpSourceBuilder unknownLength(UnknownLength choice) {
         this.unknownLength = choice;
         return this;
     }
 
-    HttpSourceBuilder clock(Clock clock, LongSupplier nanos) {
+    /** For tests. */
+    HttpSourceBuilder time(Clock clock, Ticker ticker) {
         this.clock = clock;
-        this.nanos = nanos;
+        this.ticker = ticker;
+        return this;
+    }
+
+    /** For tests. */
+    HttpSourceBuilder environment(Function<String, @Nullable String> variables) {
+        this.environment = variables;
         return this;
     }
 
     @Override
     public HttpSource build() {
-        URI address = url;
-        if (address == null) {
-            throw new ConfigException("An https source needs the option url.");
+        HttpChecks checks = new HttpChecks(environment);
+        URI address = checks.url(url);
+        InetSocketAddress through = proxy == null ? null : checks.proxy(proxy, address);
+        String password = clientPasswordEnv == null ? "" : checks.secret("clientPasswordEnv", clientPasswordEnv);
+        if (clientPasswordEnv != null && clientCertificate == null) {
+            throw new ConfigException("source.clientPasswordEnv is of use only with source.clientCertificate.");
         }
-        if (!HttpRules.isAllowed(address) || address.getFragment() != null) {
-            throw new ConfigException(
-                    "source.url has to start with https:// and hold neither credentials nor a fragment"
-                            + " (plain http is for literal loopback addresses only).");
+        if (rateFloor < 0) {
+            throw new ConfigException("source.rateFloor is a number of bytes a second, or 0 for no floor.");
         }
-        Set<String> hosts = new HashSet<>();
-        redirects.forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
-        HttpRules rules = new HttpRules(hosts, headers(), userAgent, rateFloor, deadline, unknownLength);
-        return new HttpSource(address, new HttpSession(client(), rules, clock), rules, clock, nanos);
-    }
-
-    private HttpClient client() {
-        HttpClient.Builder client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connectTimeout)
-                .sslParameters(Tls.parameters())
-                .sslContext(Tls.context(trust, pinSet(), clientCertificate, password()));
-        if (proxy != null) {
-            client.proxy(proxySelector(proxy));
-        }
-        return client.build();
-    }
-
-    private Set<String> pinSet() {
-        Set<String> all = new HashSet<>();
-        for (String pin : pins) {
-            if (!pin.matches("[0-9a-fA-F]{64}")) {
-                throw new ConfigException("source.pins holds SHA-256 digests of 64 hex digits.");
-            }
-            all.add(pin.toLowerCase(Locale.ROOT));
-        }
-        return all;
-    }
-
-    private static ProxySelector proxySelector(String hostAndPort) {
-        int colon = hostAndPort.lastIndexOf(':');
-        try {
-            return ProxySelector.of(new InetSocketAddress(
-                    hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1))));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new ConfigException("source.proxy is host:port, such as proxy.medio.mx:3128.", e);
-        }
-    }
-
-    private char @Nullable [] password() {
-        return clientPasswordEnv == null
-                ? null
-                : secret(clientPasswordEnv, "source.clientPasswordEnv").toCharArray();
-    }
-
-    private Map<String, String> headers() {
-        Map<String, String> headers = new HashMap<>();
-        headersEnv.forEach((name, variable) -> headers.put(name, secret(variable, "source.headersEnv." + name)));
-        return headers;
-    }
-
-    private static String secret(String variable, String option) {
-        String value = System.getenv(variable);
-        if (value == null || value.isEmpty()) {
-            throw new ConfigException("The environment variable " + variable + ", named by " + option + ", isn't set.");
-        }
-        return value;
+        return new HttpSource(new HttpRules(
+                address,
+                new Redirects(checks.hosts(redirects)),
+                checks.headers(headersEnv),
+                checks.userAgent(userAgent),
+                new Tls(trust, checks.pins(pins), clientCertificate, password),
+                through,
+                checks.positive("connectTimeout", connectTimeout),
+                checks.positive("headerTimeout", headerTimeout),
+                new TransferGuard.Pace(
+                        rateFloor, checks.positive("rateWindow", rateWindow), checks.positive("deadline", deadline)),
+                unknownLength,
+                clock,
+                ticker));
     }
 }

@@ -1,57 +1,69 @@
 package mx.prep.source;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Optional;
+import mx.prep.error.SourceException;
+import mx.prep.internal.time.Ticker;
 
 /**
- * Says when a transfer is too slow to go on: less than the floor on average over a minute, or not done by the deadline.
- * Asked about once a second. Thread-safe.
+ * Ends a transfer that is too slow: less than the floor on average over a window, or not over by the deadline. Not
+ * thread-safe.
  */
 final class TransferGuard {
-    private static final Duration SPAN = Duration.ofSeconds(60);
-
-    private final long floor;
-    private final Duration deadline;
-    private final long startNanos;
-    private final Deque<Mark> marks = new ArrayDeque<>();
-
-    private record Mark(long nanos, long bytes) {}
+    private final Ticker ticker;
+    private final Pace pace;
+    private final long started;
+    private long windowStarted;
+    private long windowBytes;
 
     /**
+     * What a transfer is held to.
+     *
      * @param floor least bytes per second
+     * @param window how long it may be below
      * @param deadline longest time in all
-     * @param startNanos when it began
      */
-    TransferGuard(long floor, Duration deadline, long startNanos) {
-        this.floor = floor;
-        this.deadline = deadline;
-        this.startNanos = startNanos;
-        marks.add(new Mark(startNanos, 0));
+    record Pace(long floor, Duration window, Duration deadline) {}
+
+    /** Starts now. */
+    TransferGuard(Ticker ticker, Pace pace) {
+        this.ticker = ticker;
+        this.pace = pace;
+        this.started = ticker.nanos();
+        this.windowStarted = started;
     }
 
-    /** What is wrong with having so many bytes at this moment, or empty. */
-    synchronized Optional<String> check(long bytes, long nanos) {
-        if (nanos - startNanos > deadline.toNanos()) {
-            return Optional.of("it isn't done after " + deadline.toMinutes() + " minutes (source.deadline)");
+    /**
+     * Asked at least once a second.
+     *
+     * @param bytes received so far
+     * @throws SourceException if the transfer is too slow
+     */
+    void check(long bytes) {
+        long now = ticker.nanos();
+        if (now - started > pace.deadline().toNanos()) {
+            throw new SourceException(
+                    "The source's package isn't here after " + seconds(pace.deadline()) + ": " + bytes
+                            + " bytes came. A slow link can be given more time with 'deadline: "
+                            + pace.deadline().toSeconds() * 2 + "s' under source.",
+                    null);
         }
-        marks.addLast(new Mark(nanos, bytes));
-        while (marks.size() > 1 && nanos - secondOldest() >= SPAN.toNanos()) {
-            marks.removeFirst();
+        long span = now - windowStarted;
+        if (span < pace.window().toNanos()) {
+            return;
         }
-        Mark oldest = marks.getFirst();
-        long span = nanos - oldest.nanos();
-        boolean slow = span >= SPAN.toNanos() && (bytes - oldest.bytes()) / (span / 1e9) < floor;
-        return slow
-                ? Optional.of("less than " + floor / 1024 + " KiB a second came for a minute (source.rateFloor)")
-                : Optional.empty();
+        double rate = (bytes - windowBytes) / (span / 1e9);
+        if (rate < pace.floor()) {
+            throw new SourceException(
+                    "The source is too slow: " + (long) rate + " bytes a second over " + seconds(pace.window())
+                            + ", the least is " + pace.floor() + ". A slow link can be permitted with 'rateFloor: "
+                            + Math.max(1, pace.floor() / 8) + "' under source.",
+                    null);
+        }
+        windowStarted = now;
+        windowBytes = bytes;
     }
 
-    private long secondOldest() {
-        Mark oldest = marks.removeFirst();
-        long nanos = marks.getFirst().nanos();
-        marks.addFirst(oldest);
-        return nanos;
+    private static String seconds(Duration duration) {
+        return duration.toSeconds() + " s";
     }
 }

@@ -1,9 +1,9 @@
 package mx.prep.source;
 
-/** What to do with a package whose length the server doesn't announce. */
+/** What becomes of a package whose length the server doesn't announce. */
 public enum UnknownLength {
-    /** Refuse it: a connection that is cut half way would look like success. */
+    /** It is refused: a connection that is cut half way would look like success. */
     REFUSE,
-    /** Take it: a configured digest tells whether it is whole. */
+    /** It is taken. For use with an integrity check other than none, which tells whether it is whole. */
     ALLOW
 }

@@ -1,4 +1,4 @@
-/** Sources: HTTPS with everything that the open internet asks for, and a watched folder. */
+/** Where packages come from: an HTTPS address of the authority, or a folder that somebody else fills. */
 @NullMarked
 package mx.prep.source;
 

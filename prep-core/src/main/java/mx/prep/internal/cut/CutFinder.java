@@ -5,15 +5,15 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import mx.prep.internal.cut.CutText.Printed;
 import mx.prep.model.Cut;
 import mx.prep.model.CutOrigin;
 import mx.prep.model.CutRules;
@@ -22,17 +22,26 @@ import mx.prep.model.ObjectKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a package's cut. The look into the package comes before the strict reader's and is bounded; whatever it throws
- * means that the content says nothing. Thread-safe.
+ * Finds a package's cut: in its name, else in its content, else in the source's Last-Modified. When it was received says
+ * nothing about it. Thread-safe.
  */
 public final class CutFinder {
-    private static final int MOST_BYTES = 1 << 20;
     private static final int MOST_LINES = 10;
+    /** The keys of date and time in an object, as the sites of 2021 and of 2018 have them. */
+    private static final List<List<String>> DATE_AND_TIME =
+            List.of(List.of("fecha", "hora"), List.of("fechaCorte", "horaCorte"));
+
+    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(64).build())
+            .build());
 
     private final CutRules rules;
     private final ZoneId zone;
 
     /**
+     * A finder for an election.
+     *
      * @param zone the election's zone, which Last-Modified is read in
      */
     public CutFinder(CutRules rules, ZoneId zone) {
@@ -51,9 +60,23 @@ public final class CutFinder {
     public Optional<DatedCut> find(String name, Path file, @Nullable Instant lastModified) {
         return fromName(name)
                 .map(cut -> new DatedCut(cut, CutOrigin.NAME))
-                .or(() -> fromContent(file).map(cut -> new DatedCut(cut, CutOrigin.CONTENT)))
-                .or(() -> Optional.ofNullable(lastModified)
-                        .map(at -> new DatedCut(Cut.at(at, zone), CutOrigin.LAST_MODIFIED)));
+                .or(() -> printed(file).map(printed -> new DatedCut(printed.cut(), CutOrigin.CONTENT)))
+                .or(() -> fromLastModified(lastModified).map(cut -> new DatedCut(cut, CutOrigin.LAST_MODIFIED)));
+    }
+
+    /**
+     * Compares the offset from UTC that the package's content prints with that of the election's zone.
+     *
+     * @return empty if they agree, or none is printed, or no content is configured
+     */
+    public Optional<OffsetMismatch> offsetMismatch(Path file) {
+        return printed(file).flatMap(printed -> {
+            ZoneOffset expected = zone.getRules().getOffset(printed.cut().instant(zone));
+            ZoneOffset offset = printed.offset();
+            return offset == null || offset.equals(expected)
+                    ? Optional.empty()
+                    : Optional.of(new OffsetMismatch(printed.cut(), offset, zone, expected));
+        });
     }
 
     /** The cut that a file name says. */
@@ -69,27 +92,25 @@ public final class CutFinder {
         }
     }
 
-    private Optional<Cut> fromContent(Path file) {
-        ObjectKey wanted = rules.file();
-        if (wanted == null) {
-            return Optional.empty();
-        }
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            ZipEntry entry = zip.getEntry(wanted.value());
-            if (entry == null) {
-                return Optional.empty();
-            }
-            try (InputStream in = zip.getInputStream(entry)) {
-                byte[] head = in.readNBytes(MOST_BYTES);
-                String pointer = rules.pointer();
-                return pointer == null ? fromCsv(head) : fromJson(head, pointer);
-            }
-        } catch (IOException | RuntimeException e) {
+    private Optional<Cut> fromLastModified(@Nullable Instant lastModified) {
+        try {
+            return Optional.ofNullable(lastModified).map(at -> Cut.at(at, zone));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Cut> fromCsv(byte[] head) {
+    private Optional<Printed> printed(Path file) {
+        ObjectKey wanted = rules.file();
+        if (wanted == null) {
+            return Optional.empty();
+        }
+        String pointer = rules.pointer();
+        return PackagePeek.head(file, wanted)
+                .flatMap(head -> pointer == null ? fromCsv(head) : fromJson(head, pointer));
+    }
+
+    private static Optional<Printed> fromCsv(byte[] head) {
         // Date lines are ASCII whatever the file's charset is.
         return new String(head, StandardCharsets.ISO_8859_1)
                 .lines()
@@ -98,15 +119,20 @@ public final class CutFinder {
                 .findFirst();
     }
 
-    private static Optional<Cut> fromJson(byte[] bytes, String pointer) throws IOException {
-        JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(64).build())
-                .build();
-        JsonNode value = new JsonMapper(factory).readTree(bytes).at(pointer);
-        String text = value.isObject()
-                ? value.path("fecha").asText() + " " + value.path("hora").asText()
-                : value.asText();
-        return CutText.find(text);
+    private static Optional<Printed> fromJson(byte[] bytes, String pointer) {
+        try {
+            JsonNode value = JSON.readTree(bytes).at(pointer);
+            if (!value.isObject()) {
+                return CutText.find(value.asText());
+            }
+            return DATE_AND_TIME.stream()
+                    .flatMap(keys ->
+                            CutText.find(value.path(keys.get(0)).asText() + " "
+                                            + value.path(keys.get(1)).asText())
+                                    .stream())
+                    .findFirst();
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
     }
 }

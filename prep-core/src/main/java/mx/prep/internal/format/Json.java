@@ -27,6 +27,7 @@ public final class Json {
                     .maxDocumentLength(256L << 20)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // Who opened a stream may have more to read from it.
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .build();
     private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY)

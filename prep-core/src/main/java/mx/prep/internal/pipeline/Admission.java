@@ -1,5 +1,6 @@
 package mx.prep.internal.pipeline;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -92,12 +93,15 @@ final class Admission {
     }
 
     private IntakeResult admit(ReceivedPackage received, Stopwatch watch) {
+        Duration receiving = watch.elapsed();
         Optional<Receipt> last = rooms.archive().claims().lastAccepted();
         if (last.isPresent()
                 && last.get().reference().sha256().equals(received.checksums().sha256())) {
             return new IntakeResult.Unchanged();
         }
+        Stopwatch verifying = settings.ticker().start();
         Verification verification = rooms.verify().verify(received);
+        Duration verified = verifying.elapsed();
         Optional<DatedCut> dated = rooms.cuts()
                 .find(
                         received.validators().name(),
@@ -106,13 +110,17 @@ final class Admission {
         if (verification instanceof Verification.Refused refused) {
             return quarantined(received, dated, refused.refusal(), refused.evidence());
         }
-        VerifiedPackage verified = ((Verification.Verified) verification).verified();
+        VerifiedPackage accepted = ((Verification.Verified) verification).verified();
         if (dated.isEmpty()) {
             Refusal refusal = Refusal.of(
                     RefusalCode.CUT_UNKNOWN, "neither the package's name nor its content says which cut it is");
-            return quarantined(received, dated, refusal, verified.evidence());
+            return quarantined(received, dated, refusal, accepted.evidence());
         }
-        return admit(received, verified, dated.get(), last, watch);
+        PackageRef reference =
+                new PackageRef(dated.get().cut(), accepted.checksums().sha256());
+        send(new PublishEvent.StageFinished(now(), null, reference, Stage.SOURCE, receiving));
+        send(new PublishEvent.StageFinished(now(), null, reference, Stage.VERIFY, verified));
+        return admit(received, accepted, dated.get(), last, watch);
     }
 
     private IntakeResult admit(

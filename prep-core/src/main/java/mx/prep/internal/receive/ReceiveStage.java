@@ -1,13 +1,9 @@
 package mx.prep.internal.receive;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import mx.prep.error.SourceException;
 import mx.prep.model.Refusal;
 import mx.prep.model.RefusalCode;
@@ -17,37 +13,32 @@ import mx.prep.spi.PackageOffer;
 import mx.prep.spi.PackageSink;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Takes offers into the work folder. A file's name starts with the process's number, so that what a killed process left
- * is told from what is in use. Thread-safe; one transfer at a time for each offer.
- */
-public final class ReceiveStage {
-    private static final String PREFIX = "package-";
-    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-\\d+\\.zip");
-    private static final AtomicLong NUMBER = new AtomicLong();
-
-    private final Path folder;
+/** Takes offers into the work folder. Thread-safe; one transfer at a time for each offer. */
+public final class ReceiveStage implements AutoCloseable {
+    private final WorkFolder folder;
     private final long cap;
     private final Progress progress;
 
-    /** Told how many bytes of how many are here; -1 where nobody says how many there will be. */
+    /** Told about once a mebibyte how many bytes of how many are here; -1 where nobody says how many there will be. */
     public interface Progress {
         void received(String name, long bytes, long total);
     }
 
     /** What a transfer came to. */
-    sealed interface Arrival {
-        record Whole(Body.Checksums checksums, Transfer transfer) implements Arrival {}
+    sealed interface Outcome {
+        record Whole(Body.Checksums checksums, Transfer transfer) implements Outcome {}
 
-        record Unfit(Refusal refusal) implements Arrival {}
+        record Unfit(Refusal refusal) implements Outcome {}
     }
 
     /**
-     * @param folder the work folder; made when needed
+     * A stage over a folder.
+     *
+     * @param folder the work folder; made when needed, may be shared by processes
      * @param cap most bytes of a package
      */
     public ReceiveStage(Path folder, long cap, Progress progress) {
-        this.folder = folder;
+        this.folder = new WorkFolder(folder);
         this.cap = cap;
         this.progress = progress;
     }
@@ -57,97 +48,82 @@ public final class ReceiveStage {
      *
      * @param source what kind of source it is
      * @param sourceTime the source's own clock, or null
-     * @throws SourceException if it breaks off, or the work folder can't take it
+     * @throws SourceException if it can't be fetched, or the work folder can't take it
      */
     public Receiving receive(PackageOffer offer, String source, @Nullable Instant sourceTime) {
-        Path file = newFile();
+        @Nullable Path file = null;
         boolean taken = false;
         try {
-            Arrival arrival = transfer(offer, file);
-            if (arrival instanceof Arrival.Unfit unfit) {
+            file = fileFor();
+            Outcome outcome = transfer(offer, file);
+            if (outcome instanceof Outcome.Unfit unfit) {
                 return new Receiving.Refused(unfit.refusal());
             }
-            Arrival.Whole whole = (Arrival.Whole) arrival;
+            Outcome.Whole whole = (Outcome.Whole) outcome;
             taken = true;
-            return new Receiving.Received(
-                    new ReceivedPackage(this, offer, file, source, sourceTime, whole.checksums(), whole.transfer()));
+            return new Receiving.Received(new ReceivedPackage(this, offer, file, source, sourceTime, whole));
         } finally {
             if (!taken) {
                 offer.close();
-                delete(file);
+                if (file != null) {
+                    WorkFolder.delete(file);
+                }
             }
         }
     }
 
-    Arrival transfer(PackageOffer offer, Path file) {
+    Outcome transfer(PackageOffer offer, Path file) {
         String name = offer.validators().name();
         try (WorkFile sink = new WorkFile(file, cap, (bytes, total) -> progress.received(name, bytes, total))) {
             Transfer transfer = offer.transferTo(sink);
-            if (sink.expected() >= 0 && sink.received() != sink.expected()) {
-                return unfit(
-                        RefusalCode.TRUNCATED,
-                        sink.received() + " bytes came of the " + sink.expected() + " that were announced");
-            }
-            if (sink.looksLikeHtml()) {
-                return unfit(RefusalCode.NOT_A_PACKAGE, "what came is a web page, not a package");
-            }
-            return new Arrival.Whole(sink.checksums(), transfer);
+            return new Outcome.Whole(sink.finish(), transfer);
         } catch (PackageSink.FullException e) {
-            return unfit(RefusalCode.TOO_LARGE, String.valueOf(e.getMessage()));
-        } catch (IOException | java.io.UncheckedIOException e) {
-            throw new SourceException("The work folder can't take the package: " + e.getMessage(), e);
+            return unfit(RefusalCode.TOO_LARGE, e);
+        } catch (WorkFile.NoPackageException e) {
+            return unfit(e.code(), e);
+        } catch (SourceException e) {
+            if (e.refusal().isPresent()) {
+                return unfit(e.refusal().get(), e);
+            }
+            throw e;
+        } catch (IOException | UncheckedIOException e) {
+            throw unusable(e);
         }
     }
 
-    private static Arrival unfit(RefusalCode code, String detail) {
-        return new Arrival.Unfit(Refusal.of(code, detail));
+    private static Outcome unfit(RefusalCode code, RuntimeException reason) {
+        return new Outcome.Unfit(Refusal.of(code, String.valueOf(reason.getMessage())));
     }
 
-    private Path newFile() {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new SourceException("The work folder can't be made: " + e.getMessage(), e);
-        }
-        return folder.resolve(PREFIX + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet() + ".zip");
+    private static SourceException unusable(Exception e) {
+        Throwable reason = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+        return new SourceException(
+                "The work folder can't take the package: " + reason.getMessage()
+                        + ". Make room, or name another folder with 'work'.",
+                e);
     }
 
-    /** A new file for a package from elsewhere, such as the archive. */
+    /** A name for a package from elsewhere, such as the archive, that is tidied as others are. */
     public Path fileFor() {
-        return newFile();
+        try {
+            return folder.newFile();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
     }
 
     /** Deletes what processes that are gone left behind. */
     public void tidy() {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*.zip")) {
-            for (Path file : files) {
-                if (isLeftBehind(file.getFileName().toString())) {
-                    delete(file);
-                }
-            }
-        } catch (IOException e) {
-            throw new SourceException("The work folder can't be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean isLeftBehind(String name) {
-        Matcher m = NAME.matcher(name);
-        if (!m.matches()) {
-            return false;
-        }
-        long pid = Long.parseLong(m.group(1));
-        return pid != ProcessHandle.current().pid() && ProcessHandle.of(pid).isEmpty();
-    }
-
-    private static void delete(Path file) {
         try {
-            Files.deleteIfExists(file);
+            folder.tidy();
         } catch (IOException e) {
-            // Tidied at the next start.
-            return;
+            throw new SourceException("The work folder can't be tidied: " + e.getMessage(), e);
         }
+    }
+
+    /** Gives up the files that are left: whoever tidies next deletes them. */
+    @Override
+    public void close() {
+        folder.close();
     }
 }

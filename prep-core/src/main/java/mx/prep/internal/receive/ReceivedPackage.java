@@ -1,8 +1,5 @@
 package mx.prep.internal.receive;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,15 +27,14 @@ public final class ReceivedPackage implements Received, AutoCloseable {
             Path file,
             String source,
             @Nullable Instant sourceTime,
-            Body.Checksums checksums,
-            Transfer transfer) {
+            ReceiveStage.Outcome.Whole whole) {
         this.stage = stage;
         this.offer = offer;
         this.file = file;
         this.source = source;
         this.sourceTime = sourceTime;
-        this.checksums = checksums;
-        this.transfer = transfer;
+        this.checksums = whole.checksums();
+        this.transfer = whole.transfer();
     }
 
     @Override
@@ -88,13 +84,13 @@ public final class ReceivedPackage implements Received, AutoCloseable {
 
     @Override
     public Optional<Refusal> fetchAgain() {
-        ReceiveStage.Arrival arrival = stage.transfer(offer, file);
-        if (arrival instanceof ReceiveStage.Arrival.Whole whole) {
+        ReceiveStage.Outcome outcome = stage.transfer(offer, file);
+        if (outcome instanceof ReceiveStage.Outcome.Whole whole) {
             checksums = whole.checksums();
             transfer = whole.transfer();
             return Optional.empty();
         }
-        return Optional.of(((ReceiveStage.Arrival.Unfit) arrival).refusal());
+        return Optional.of(((ReceiveStage.Outcome.Unfit) outcome).refusal());
     }
 
     /** Leaves the file to whoever reads from it; closing doesn't delete it then. */
@@ -112,11 +108,7 @@ public final class ReceivedPackage implements Received, AutoCloseable {
     public void close() {
         offer.close();
         if (!kept) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException("the work folder can't be tidied: " + e.getMessage(), e);
-            }
+            WorkFolder.delete(file);
         }
     }
 }

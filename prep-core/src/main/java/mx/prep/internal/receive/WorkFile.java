@@ -11,11 +11,18 @@ import java.security.MessageDigest;
 import java.util.zip.CRC32C;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
+import mx.prep.model.RefusalCode;
 import mx.prep.spi.Body;
 import mx.prep.spi.PackageSink;
 
-/** A package on its way into a file of the work folder: counted, capped, hashed. One thread. */
+/**
+ * A package on its way into a file of the work folder: counted, capped, hashed, looked at. One thread. The file isn't
+ * forced to disk: the archive is the durable place.
+ */
 final class WorkFile implements PackageSink, AutoCloseable {
+    /** Progress is told each time that so many bytes have come. */
+    private static final long STEP = 1 << 20;
+
     private final Path file;
     private final FileChannel channel;
     private final long cap;
@@ -24,11 +31,28 @@ final class WorkFile implements PackageSink, AutoCloseable {
     private final MessageDigest md5 = DigestAlgorithm.MD5.newDigest();
     private final CRC32C crc32c = new CRC32C();
     private long received;
-    private long expected = -1;
+    private long told;
+    private long expected;
+    private boolean lookedAt;
 
-    /** Told of every chunk. */
+    /** Told how many bytes of how many are here. */
     interface Progress {
         void received(long bytes, long total);
+    }
+
+    /** What comes can't be a package. */
+    static final class NoPackageException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final RefusalCode code;
+
+        NoPackageException(RefusalCode code, String message) {
+            super(message);
+            this.code = code;
+        }
+
+        RefusalCode code() {
+            return code;
+        }
     }
 
     WorkFile(Path file, long cap, Progress progress) throws IOException {
@@ -37,13 +61,13 @@ final class WorkFile implements PackageSink, AutoCloseable {
         this.progress = progress;
         this.channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        this.expected = -1;
     }
 
     @Override
     public void restart() {
         try {
             channel.truncate(0);
-            channel.position(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,34 +75,64 @@ final class WorkFile implements PackageSink, AutoCloseable {
         md5.reset();
         crc32c.reset();
         received = 0;
+        told = 0;
         expected = -1;
+        lookedAt = false;
     }
 
     @Override
     public void expect(long bytes) {
         if (bytes > cap) {
-            throw new FullException("the package is announced with " + bytes + " bytes, the limit is " + cap);
+            throw new FullException("the package is announced with " + bytes + " bytes and the limit is " + cap
+                    + "; a larger one can be permitted with 'archive' under limits");
+        }
+        try {
+            long free = Files.getFileStore(file).getUsableSpace();
+            if (free < bytes) {
+                throw new IOException("it has " + free + " bytes free and the package needs " + bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         expected = bytes;
+        progress.received(0, expected);
     }
 
     @Override
     public void accept(ByteBuffer chunk) {
-        received += chunk.remaining();
-        if (received > cap) {
-            throw new FullException("the package is longer than the limit of " + cap + " bytes");
+        if (received + chunk.remaining() > cap) {
+            throw new FullException("the package is longer than the limit of " + cap
+                    + " bytes; a longer one can be permitted with 'archive' under limits");
         }
+        look(chunk);
         sha256.update(chunk.duplicate());
         md5.update(chunk.duplicate());
         crc32c.update(chunk.duplicate());
+        received += chunk.remaining();
         try {
             while (chunk.hasRemaining()) {
                 channel.write(chunk);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the work folder can't take the package: " + e.getMessage(), e);
+            throw new UncheckedIOException(e);
         }
-        progress.received(received, expected);
+        if (received - told >= STEP) {
+            told = received;
+            progress.received(received, expected);
+        }
+    }
+
+    /** A zip starts with PK; what starts with an angle bracket, after space or a byte order mark, is a page. */
+    private void look(ByteBuffer chunk) {
+        for (int i = chunk.position(); i < chunk.limit() && !lookedAt; i++) {
+            int b = chunk.get(i) & 0xff;
+            boolean blank = b <= ' ' || b == 0xef || b == 0xbb || b == 0xbf;
+            lookedAt = !blank || received + i - chunk.position() > 1024;
+            if (b == '<') {
+                throw new NoPackageException(
+                        RefusalCode.NOT_A_PACKAGE, "what came is a web page, not a package (it starts with '<')");
+            }
+        }
     }
 
     @Override
@@ -86,26 +140,25 @@ final class WorkFile implements PackageSink, AutoCloseable {
         return received;
     }
 
-    long expected() {
-        return expected;
-    }
-
-    /** Checksums of what was taken; the digests start afresh. */
-    Body.Checksums checksums() {
+    /**
+     * Ends the package.
+     *
+     * @return checksums of what was taken
+     * @throws NoPackageException if it is shorter than announced, or empty
+     */
+    Body.Checksums finish() {
+        if (expected >= 0 && received != expected) {
+            throw new NoPackageException(
+                    RefusalCode.TRUNCATED, received + " bytes came of the " + expected + " that were announced");
+        }
+        if (received == 0) {
+            throw new NoPackageException(RefusalCode.NOT_A_PACKAGE, "what came is empty");
+        }
+        if (told < received) {
+            progress.received(received, expected);
+        }
         return new Body.Checksums(Digest.of(DigestAlgorithm.SHA256, sha256), Digest.of(DigestAlgorithm.MD5, md5), (int)
                 crc32c.getValue());
-    }
-
-    /** Whether the file starts as web pages do. */
-    boolean looksLikeHtml() throws IOException {
-        byte[] head = new byte[64];
-        int length;
-        try (var in = Files.newInputStream(file)) {
-            length = in.readNBytes(head, 0, head.length);
-        }
-        return new String(head, 0, length, java.nio.charset.StandardCharsets.ISO_8859_1)
-                .stripLeading()
-                .startsWith("<");
     }
 
     @Override

@@ -1,0 +1,38 @@
+package mx.prep.config;
+
+import java.util.List;
+import mx.prep.integrity.AllOfBuilder;
+import mx.prep.integrity.AnyOfBuilder;
+import mx.prep.integrity.FixedBuilder;
+import mx.prep.integrity.HeaderBuilder;
+import mx.prep.integrity.ManifestBuilder;
+import mx.prep.integrity.NoneBuilder;
+import mx.prep.integrity.SidecarBuilder;
+import mx.prep.source.FolderSource;
+import mx.prep.source.HttpSource;
+import mx.prep.spi.ObjectStore;
+import mx.prep.spi.PackageSource;
+import mx.prep.spi.PrepExtension;
+import mx.prep.spi.Target;
+import mx.prep.spi.Verifier;
+import mx.prep.store.FolderStore;
+import mx.prep.store.FolderTargetBuilder;
+
+/** What the library itself brings. */
+final class CoreExtension implements PrepExtension {
+    @Override
+    public List<Component<?>> components() {
+        return List.of(
+                new Component<>(PackageSource.class, "https", HttpSource::builder),
+                new Component<>(PackageSource.class, "folder", FolderSource::builder),
+                new Component<>(ObjectStore.class, "folder", FolderStore::builder),
+                new Component<>(Target.class, "folder", FolderTargetBuilder::new),
+                new Component<>(Verifier.class, "sidecar", SidecarBuilder::new),
+                new Component<>(Verifier.class, "header", HeaderBuilder::new),
+                new Component<>(Verifier.class, "manifest", ManifestBuilder::new),
+                new Component<>(Verifier.class, "fixed", FixedBuilder::new),
+                new Component<>(Verifier.class, "all-of", AllOfBuilder::new),
+                new Component<>(Verifier.class, "any-of", AnyOfBuilder::new),
+                new Component<>(Verifier.class, "none", NoneBuilder::new));
+    }
+}

@@ -1,0 +1,47 @@
+package mx.prep.source;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Words that no message may hold: the source's address and credentials.
+ *
+ * @param words lower case, none empty
+ */
+record Discretion(List<String> words) {
+    Discretion(Collection<String> words) {
+        this(words.stream()
+                .filter(word -> word.length() > 1)
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList());
+    }
+
+    /** The failure as a cause that may be shown, or null if it, or what it stands on, holds one of the words. */
+    @Nullable
+    Throwable cause(Throwable failure) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        return speaks(failure, seen) ? null : failure;
+    }
+
+    private boolean speaks(@Nullable Throwable failure, Set<Throwable> seen) {
+        if (failure == null || !seen.add(failure)) {
+            return false;
+        }
+        String text = failure.toString().toLowerCase(Locale.ROOT);
+        if (words.stream().anyMatch(text::contains) || speaks(failure.getCause(), seen)) {
+            return true;
+        }
+        for (Throwable suppressed : failure.getSuppressed()) {
+            if (speaks(suppressed, seen)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

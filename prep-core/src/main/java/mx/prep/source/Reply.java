@@ -1,0 +1,100 @@
+package mx.prep.source;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+import mx.prep.model.Validators;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer whose headers are here and whose body is still to come.
+ *
+ * @param uri the address that answered, after redirects
+ * @param response the answer
+ * @param started when it was asked for
+ * @param startedNanos the same on the ticker
+ */
+record Reply(URI uri, HttpResponse<BodyPipe> response, Instant started, long startedNanos) implements AutoCloseable {
+    private static final int LONGEST_NAME = 255;
+
+    int status() {
+        return response.statusCode();
+    }
+
+    Optional<String> header(String name) {
+        return response.headers().firstValue(name);
+    }
+
+    BodyPipe body() {
+        return response.body();
+    }
+
+    /** The server's clock, or null. */
+    @Nullable
+    Instant date() {
+        return header("Date").flatMap(HttpDates::parse).orElse(null);
+    }
+
+    /** Length in bytes as announced, or -1. */
+    long length() {
+        return header("Content-Length")
+                .map(String::trim)
+                .filter(text -> text.matches("\\d{1,18}"))
+                .map(Long::parseLong)
+                .orElse(-1L);
+    }
+
+    boolean isHtml() {
+        String type = header("Content-Type").orElse("").trim().toLowerCase(Locale.ROOT);
+        return type.startsWith("text/html") || type.startsWith("application/xhtml");
+    }
+
+    /** Whether the bytes are the package's own, not compressed on their way. */
+    boolean isPlain() {
+        String coding = header("Content-Encoding").orElse("").trim();
+        return coding.isEmpty() || coding.equalsIgnoreCase("identity");
+    }
+
+    @Nullable
+    String tlsProtocol() {
+        return response.sslSession().map(SSLSession::getProtocol).orElse(null);
+    }
+
+    Validators validators() {
+        long length = length();
+        return new Validators(
+                fileName(uri),
+                header("ETag").orElse(null),
+                header("Last-Modified").flatMap(HttpDates::parse).orElse(null),
+                length < 0 ? null : length);
+    }
+
+    /** The last segment of an address's path, or {@code package} where that is no file name. */
+    static String fileName(URI uri) {
+        String raw = uri.getRawPath() == null ? "" : uri.getRawPath();
+        String segment = raw.substring(raw.lastIndexOf('/') + 1);
+        String name;
+        try {
+            name = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "package";
+        }
+        boolean unusable = name.isBlank()
+                || name.length() > LONGEST_NAME
+                || name.equals(".")
+                || name.equals("..")
+                || name.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+        return unusable ? "package" : name;
+    }
+
+    /** Gives up what has not come yet. */
+    @Override
+    public void close() {
+        body().cancel();
+    }
+}

@@ -1,0 +1,45 @@
+package mx.prep.examples;
+
+import java.util.Map;
+import mx.prep.event.PublishEvent;
+import mx.prep.event.PublishListener;
+
+/** Writes what matters of a night as lines of JSON, one for each event. */
+final class JsonEvents implements PublishListener {
+    private final Output output;
+
+    JsonEvents(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public void on(PublishEvent event) {
+        Map<String, Object> json = Reports.start();
+        json.put("event", Reports.name(event));
+        json.put("at", event.at());
+        if (event instanceof PublishEvent.Live e) {
+            json.put("target", e.target());
+            json.put("release", e.release());
+            json.put("cut", e.reference().cut());
+            json.put("files", e.changes().files());
+            json.put("uploadedBytes", e.changes().uploadedBytes());
+        } else if (event instanceof PublishEvent.Confirmed e) {
+            json.put("target", e.target());
+            json.put("release", e.release());
+            json.putAll(Reports.confirmation(e.report()));
+        } else if (event instanceof PublishEvent.Refused e) {
+            json.put("reason", e.refusal().code());
+            json.put("message", e.refusal().message());
+        } else if (event instanceof PublishEvent.Held e) {
+            json.put("target", e.target());
+            json.put("reason", e.reason());
+            json.put("message", e.message());
+        } else if (event instanceof PublishEvent.IncidentOpened e) {
+            json.put("target", e.target());
+            json.put("message", e.message());
+        } else {
+            return;
+        }
+        output.json(json);
+    }
+}

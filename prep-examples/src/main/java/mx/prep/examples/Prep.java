@@ -1,0 +1,116 @@
+package mx.prep.examples;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mx.prep.error.ConfigException;
+import mx.prep.error.PrepException;
+import mx.prep.error.StoreException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The newsroom runner. */
+@Command(
+        name = "prep",
+        mixinStandardHelpOptions = true,
+        versionProvider = Prep.Version.class,
+        description = "Publishes the packages of an election night, whole and verified.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Example:",
+            "  prep demo                 the whole night in miniature, nothing to set up",
+            "  prep init                 writes a prep.yaml to start from",
+            "  prep follow               publishes every cut until the window closes",
+            "",
+            "'prep COMMAND --help' explains a command."
+        })
+final class Prep implements Runnable {
+    private static final List<String> COMMANDS = List.of(
+            "demo", "simulate", "init", "publish", "follow", "serve", "inspect", "status", "history", "rollback",
+            "confirm", "config");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        int code = commandLine(args).execute(args);
+        Stop.through();
+        System.exit(code);
+    }
+
+    /** The command line that these arguments need: only the command that they name is made. */
+    static CommandLine commandLine(String... args) {
+        CommandLine root = new CommandLine(new Prep());
+        List<String> wanted = args.length > 0 && COMMANDS.contains(args[0]) ? List.of(args[0]) : COMMANDS;
+        for (String name : wanted) {
+            root.addSubcommand(name, command(name));
+        }
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setExecutionExceptionHandler(Prep::explain);
+        describeExitCodes(root);
+        return root;
+    }
+
+    private static Object command(String name) {
+        return switch (name) {
+            case "demo" -> new DemoCommand();
+            case "simulate" -> new SimulateCommand();
+            case "serve" -> new ServeCommand();
+            case "inspect" -> new InspectCommand();
+            case "init" -> new InitCommand();
+            case "publish" -> new PublishCommand();
+            case "follow" -> new FollowCommand();
+            case "status" -> new StatusCommand();
+            case "history" -> new HistoryCommand();
+            case "rollback" -> new RollbackCommand();
+            case "confirm" -> new ConfirmCommand();
+            case "config" -> new ConfigCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static void describeExitCodes(CommandLine line) {
+        Map<String, String> codes = new LinkedHashMap<>();
+        java.util.Arrays.stream(ExitCode.values())
+                .sorted(java.util.Comparator.comparingInt(ExitCode::code))
+                .forEach(code -> codes.put(String.format("%2d", code.code()), code.meaning()));
+        line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
+        line.getSubcommands().values().forEach(Prep::describeExitCodes);
+    }
+
+    /** Errors are for people: one message, no stack trace, unless it is a mistake of ours. */
+    private static int explain(Exception error, CommandLine line, ParseResult result) {
+        if (error instanceof PrepException) {
+            line.getErr().println(error.getMessage());
+        } else {
+            line.getErr().println("prep made a mistake, please report it:");
+            error.printStackTrace(line.getErr());
+        }
+        line.getErr().flush();
+        if (error instanceof ConfigException) {
+            return ExitCode.USAGE.code();
+        }
+        boolean unknown = error instanceof StoreException store && store.kind() == StoreException.Kind.UNKNOWN_OUTCOME;
+        return (unknown ? ExitCode.UNKNOWN : ExitCode.FAILED).code();
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Prep.class.getPackage().getImplementationVersion();
+            return new String[] {"prep " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+}

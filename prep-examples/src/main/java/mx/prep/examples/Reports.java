@@ -1,0 +1,208 @@
+package mx.prep.examples;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import mx.prep.model.ConfirmationReport;
+import mx.prep.model.CycleResult;
+import mx.prep.model.DeliveryResult;
+import mx.prep.model.IntakeResult;
+import mx.prep.model.LedgerEntry;
+import mx.prep.model.Order;
+import mx.prep.model.PackageRef;
+import mx.prep.model.Pointer;
+import mx.prep.model.TargetStatus;
+import org.jspecify.annotations.Nullable;
+
+/** The library's results as {@code --json} writes them. */
+final class Reports {
+    private Reports() {}
+
+    static Map<String, Object> cycle(CycleResult cycle, ExitCode exit) {
+        Map<String, Object> json = start();
+        json.put("exit", exit.code());
+        json.put("intake", cycle.intake().stream().map(Reports::intake).toList());
+        json.put("targets", deliveries(cycle.targets()));
+        return json;
+    }
+
+    static Map<String, Object> deliveries(Map<String, DeliveryResult> results) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        results.forEach((name, result) -> json.put(name, delivery(result)));
+        return json;
+    }
+
+    private static Map<String, Object> intake(IntakeResult result) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("result", name(result));
+        if (result instanceof IntakeResult.Received r) {
+            json.put("package", reference(r.reference()));
+            json.put("cutFrom", lower(r.origin()));
+            json.put("bytes", r.transfer().bytes());
+            json.put("bitsPerSecond", Math.round(r.transfer().bitsPerSecond()));
+            json.put("tls", r.transfer().tlsProtocol());
+        } else if (result instanceof IntakeResult.NotYet r) {
+            json.put("expected", r.expected());
+        } else if (result instanceof IntakeResult.Held r) {
+            json.put("package", reference(r.reference()));
+            json.put("reason", r.reason());
+            json.put("message", r.message());
+        } else if (result instanceof IntakeResult.Refused r) {
+            json.put("package", reference(r.reference()));
+            json.put("reason", r.refusal().code());
+            json.put("message", r.refusal().message());
+        } else if (result instanceof IntakeResult.Failed r) {
+            json.put("message", r.message());
+        }
+        return json;
+    }
+
+    private static Map<String, Object> delivery(DeliveryResult result) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("result", name(result));
+        if (result instanceof DeliveryResult.Live r) {
+            json.put("release", r.release());
+            json.put("package", reference(r.live()));
+            json.put("files", r.changes().files());
+            json.put("added", r.changes().added());
+            json.put("changed", r.changes().changed());
+            json.put("removed", r.changes().removed());
+            json.put("uploadedBytes", r.changes().uploadedBytes());
+            json.put("purged", r.purged());
+            json.put("confirmation", confirmation(r.confirmation()));
+            Map<String, Object> seconds = new LinkedHashMap<>();
+            new TreeMap<>(r.times()).forEach((stage, took) -> seconds.put(lower(stage), took.toMillis() / 1000.0));
+            json.put("seconds", seconds);
+        } else if (result instanceof DeliveryResult.AlreadyLive r) {
+            json.put("release", r.release());
+        } else {
+            json.put("message", message(result));
+            if (result instanceof DeliveryResult.Held r) {
+                json.put("reason", r.reason());
+            } else if (result instanceof DeliveryResult.Failed r) {
+                json.put("stage", lower(r.stage()));
+            } else if (result instanceof DeliveryResult.Unknown r) {
+                json.put("settle", r.settle());
+            }
+        }
+        return json;
+    }
+
+    static Map<String, Object> confirmation(ConfirmationReport report) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("confirmed", report.isConfirmed());
+        json.put("state", lower(report.state()));
+        json.put("askedOf", lower(report.by()));
+        json.put("checked", report.checked());
+        json.put("problems", report.problems());
+        json.put("secondsToReader", report.timeToReader() == null ? null : report.timeToReader().toMillis() / 1000.0);
+        json.put("slowestSeconds", report.slowest() == null ? null : report.slowest().toMillis() / 1000.0);
+        return json;
+    }
+
+    static Map<String, Object> status(List<TargetStatus> targets) {
+        Map<String, Object> json = start();
+        List<Object> list = new ArrayList<>();
+        for (TargetStatus target : targets) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", target.name());
+            one.put("mode", lower(target.mode()));
+            one.put("publicUri", target.publicUri());
+            one.put("problem", target.problem());
+            one.put("pointer", pointer(target.pointer()));
+            list.add(one);
+        }
+        json.put("targets", list);
+        return json;
+    }
+
+    private static @Nullable Map<String, Object> pointer(@Nullable Pointer pointer) {
+        if (pointer == null) {
+            return null;
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("epoch", pointer.epoch());
+        json.put("highWater", pointer.highWater());
+        json.put("release", pointer.release());
+        json.put("package", reference(pointer.live()));
+        json.put("previous", pointer.previous());
+        json.put("publishedAt", pointer.publishedAt());
+        json.put("rehearsal", pointer.rehearsal());
+        return json;
+    }
+
+    static Map<String, Object> history(List<LedgerEntry> entries) {
+        Map<String, Object> json = start();
+        List<Object> list = new ArrayList<>();
+        for (LedgerEntry entry : entries) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("number", entry.number());
+            one.put("at", entry.at());
+            one.put("kind", lower(entry.kind()));
+            one.put("target", entry.target());
+            one.put("epoch", entry.epoch());
+            one.put("release", entry.release());
+            one.put("package", reference(entry.reference()));
+            one.put("detail", entry.detail());
+            one.put("publisher", entry.publisher());
+            list.add(one);
+        }
+        json.put("entries", list);
+        return json;
+    }
+
+    static Map<String, Object> order(Order order) {
+        Map<String, Object> json = start();
+        json.put("order", order.number());
+        json.put("kind", lower(order.kind()));
+        json.put("live", reference(order.live()));
+        json.put("highWater", order.highWater());
+        json.put("reason", order.reason());
+        return json;
+    }
+
+    /** What a result that isn't live says for people. */
+    static String message(DeliveryResult result) {
+        if (result instanceof DeliveryResult.Superseded r) {
+            return r.message();
+        }
+        if (result instanceof DeliveryResult.Held r) {
+            return r.message();
+        }
+        if (result instanceof DeliveryResult.Failed r) {
+            return r.message();
+        }
+        if (result instanceof DeliveryResult.Embargoed r) {
+            return r.message();
+        }
+        return result instanceof DeliveryResult.Unknown r ? r.message() : "";
+    }
+
+    static Map<String, Object> start() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("schema", 1);
+        return json;
+    }
+
+    private static @Nullable Map<String, Object> reference(@Nullable PackageRef reference) {
+        if (reference == null) {
+            return null;
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("cut", reference.cut());
+        json.put("sha256", reference.sha256());
+        return json;
+    }
+
+    /** A result's kind in words, such as {@code already-live}. */
+    static String name(Object result) {
+        return result.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

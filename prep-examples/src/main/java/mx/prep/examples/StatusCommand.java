@@ -1,0 +1,51 @@
+package mx.prep.examples;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import mx.prep.Publisher;
+import mx.prep.model.Pointer;
+import mx.prep.model.TargetStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Says what each target serves, from its store.",
+        footer = {"", "Example:", "  prep status --json"})
+final class StatusCommand implements Callable<Integer> {
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Override
+    public Integer call() {
+        output.isVerbose();
+        List<TargetStatus> targets;
+        try (Publisher publisher = config.load().publisher().build()) {
+            targets = publisher.status();
+        }
+        if (output.isJson()) {
+            output.json(Reports.status(targets));
+        } else {
+            targets.forEach(this::tell);
+        }
+        boolean known = targets.stream().allMatch(target -> target.problem() == null);
+        return (known ? ExitCode.DONE : ExitCode.FAILED).code();
+    }
+
+    private void tell(TargetStatus target) {
+        Pointer pointer = target.pointer();
+        String place = target.publicUri() == null ? "" : " at " + target.publicUri();
+        if (target.problem() != null) {
+            output.line(target.name() + place + ": can't be read: " + target.problem());
+        } else if (pointer == null || pointer.live() == null) {
+            output.line(target.name() + place + ": nothing is published yet");
+        } else {
+            output.line(target.name() + place + ": " + pointer.live() + ", release " + pointer.release() + ", since "
+                    + pointer.publishedAt() + (pointer.rehearsal() ? ", rehearsal" : ""));
+        }
+    }
+}
