@@ -140,17 +140,28 @@ public final class Publisher implements AutoCloseable {
                     + ") isn't carried out anywhere yet. Wait for it, or run 'prep publish'.");
         }
         List<PackageRef> claims = archive.claims().list().after(null);
-        Order order = Rules.rollback(orders, claims, furthest, reason, pipeline.now())
+        OrderResult result = archive.orders().create(before -> decide(before, orders, claims, furthest, reason));
+        if (result instanceof OrderResult.Lost lost) {
+            throw cameFirst(lost.order());
+        }
+        pipeline.startLanes();
+        return new Ordered(result.order(), pipeline.joinLanes());
+    }
+
+    private Order decide(
+            Optional<Order> before, List<Order> orders, List<PackageRef> claims, Pointer furthest, String reason) {
+        if (before.isPresent() && !orders.contains(before.get())) {
+            throw cameFirst(before.get());
+        }
+        return Rules.rollback(orders, claims, furthest, reason, pipeline.now())
                 .orElseThrow(
                         () -> new ConfigException("There is nothing to go back to: the archive has no cut older than"
                                 + " the live one that wasn't withdrawn."));
-        if (archive.orders().create(order) instanceof OrderResult.Lost lost) {
-            throw new ConfigException("Nothing was ordered: somebody else's order "
-                    + lost.order().number() + " (" + lost.order().reason()
-                    + ") came first. Look at 'prep status' and decide again.");
-        }
-        pipeline.startLanes();
-        return new Ordered(order, pipeline.joinLanes());
+    }
+
+    private static ConfigException cameFirst(Order order) {
+        return new ConfigException("Nothing was ordered: somebody else's order " + order.number() + " ("
+                + order.reason() + ") came first. Look at 'prep status' and decide again.");
     }
 
     private Pointer furthest() {

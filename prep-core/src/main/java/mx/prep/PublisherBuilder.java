@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import mx.prep.error.ConfigException;
+import mx.prep.event.PublishEvent;
 import mx.prep.event.PublishListener;
 import mx.prep.internal.journal.Journal;
 import mx.prep.internal.pipeline.EventBus;
@@ -139,7 +140,14 @@ public final class PublisherBuilder implements Builder<Publisher> {
         WakeablePause pause = new WakeablePause();
         PublisherSettings settings =
                 new PublisherSettings(name(), election, limits, cut, confirm, work, clock, Ticker.SYSTEM, pause, bus);
+        bus.send(new PublishEvent.Started(clock.instant(), settings.name(), verifier.describe(), warnings(verifier)));
         return new Publisher(Pipeline.create(settings, from, verifier, kept, targets), this, pause);
+    }
+
+    private static List<String> warnings(Verifier verifier) {
+        return verifier.describe().startsWith("none")
+                ? List.of("No integrity check is configured: nobody notices a package that isn't the authority's.")
+                : List.of();
     }
 
     private void checkTargets() {

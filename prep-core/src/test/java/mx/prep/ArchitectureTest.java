@@ -170,6 +170,8 @@ class ArchitectureTest {
     void optionalIsOnlyReturned() {
         noMethods()
                 .that()
+                .arePublic()
+                .and()
                 .areDeclaredInClassesThat()
                 .resideOutsideOfPackage("mx.prep.internal..")
                 .should()

@@ -7,6 +7,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import mx.prep.internal.format.OrderFormat;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.Order;
@@ -36,11 +37,17 @@ public final class Orders {
     /**
      * Creates the next order.
      *
-     * @param order made from the newest one that was read, whose number it follows
+     * @param decision makes it from the newest one, whose number it follows
      * @return the order, or the one that was first: then the operator looks again and decides again
+     * @throws IllegalArgumentException if the order has another number than the next
      */
-    public OrderResult create(Order order) {
-        int number = order.number();
+    public OrderResult create(Function<Optional<Order>, Order> decision) {
+        Optional<Order> newest = newest();
+        int number = newest.map(Order::number).orElse(0) + 1;
+        Order order = decision.apply(newest);
+        if (order.number() != number) {
+            throw new IllegalArgumentException("the next order is number " + number + ", not " + order.number());
+        }
         ObjectKey key = ArchiveLayout.order(number);
         Optional<byte[]> other = documents.create(key, OrderFormat.write(order), OrderFormat.MAX_BYTES);
         if (other.isPresent()) {

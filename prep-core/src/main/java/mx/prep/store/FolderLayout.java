@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,7 +62,7 @@ final class FolderLayout {
     }
 
     private void checkParents(Path file) throws IOException {
-        for (Path folder = file.getParent(); !folder.equals(root); folder = folder.getParent()) {
+        for (Path folder = parent(file); !folder.equals(root); folder = parent(folder)) {
             Optional<BasicFileAttributes> found = find(folder);
             if (found.isPresent() && !found.get().isDirectory()) {
                 throw new IOException(root.relativize(folder) + " is a file or a link, not a folder");
@@ -71,7 +72,7 @@ final class FolderLayout {
 
     /** Makes the folders above a file, each durable in the one above it. */
     void createParents(Path file) throws IOException {
-        Path folder = file.getParent();
+        Path folder = parent(file);
         if (known.contains(folder)) {
             return;
         }
@@ -83,13 +84,18 @@ final class FolderLayout {
         createParents(folder);
         try {
             Files.createDirectory(folder);
-            Durable.force(folder.getParent());
+            Durable.force(parent(folder));
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 throw new IOException(root.relativize(folder) + " is an object or a link, not a folder", e);
             }
         }
         known.add(folder);
+    }
+
+    /** The folder above a file or folder, which lies below the root. */
+    static Path parent(Path file) {
+        return Objects.requireNonNull(file.getParent(), "lies in a folder");
     }
 
     static Optional<BasicFileAttributes> find(Path file) throws IOException {

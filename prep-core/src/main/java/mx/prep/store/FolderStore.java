@@ -163,7 +163,7 @@ public final class FolderStore implements ObjectStore {
             return locks.run(key, () -> {
                 require(key, file, deletion.precondition());
                 Files.deleteIfExists(file);
-                Durable.force(file.getParent());
+                Durable.force(FolderLayout.parent(file));
                 return file;
             });
         });
@@ -225,16 +225,16 @@ public final class FolderStore implements ObjectStore {
             throw new FileAlreadyExistsException(file.toString(), null, "objects lie below this key");
         }
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Durable.force(file.getParent());
+        Durable.force(FolderLayout.parent(file));
         return described(key, attributes, headers);
     }
 
     private void require(ObjectKey key, Path file, Precondition precondition) throws IOException {
         Optional<Version> current = regular(file).map(FolderStore::version);
         boolean holds = precondition instanceof Precondition.None
-                || precondition instanceof Precondition.Absent && current.isEmpty()
-                || precondition instanceof Precondition.Matches matches
-                        && current.filter(matches.version()::equals).isPresent();
+                || (precondition instanceof Precondition.Absent && current.isEmpty())
+                || (precondition instanceof Precondition.Matches matches
+                        && current.filter(matches.version()::equals).isPresent());
         if (!holds) {
             throw new StoreException(
                     Kind.PRECONDITION,
@@ -299,7 +299,6 @@ public final class FolderStore implements ObjectStore {
     @Override
     public void close() {
         // Each request closes what it opens; lock files are shared by all stores of the process.
-        return;
     }
 
     /** The part of a stream that was asked for. */

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import mx.prep.error.StoreException;
 import mx.prep.model.Digest;
@@ -48,7 +49,7 @@ final class Temporary {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             check(body, copy(body, channel));
             HeaderAttribute.write(file, headers);
-            Files.setLastModifiedTime(file, FileTime.from(unique()));
+            Files.setLastModifiedTime(file, FileTime.from(unique(file)));
             channel.force(true);
             return file;
         } catch (IOException | RuntimeException e) {
@@ -78,7 +79,7 @@ final class Temporary {
         if (!written.equals(body.checksums().sha256())) {
             throw new StoreException(
                     StoreException.Kind.CORRUPT,
-                    "folder " + folder.getParent().getParent().getFileName(),
+                    "folder store",
                     "a new object",
                     "the bytes aren't those that were announced (SHA-256 " + written.shortHex() + "… instead of "
                             + body.checksums().sha256().shortHex() + "…)",
@@ -86,9 +87,9 @@ final class Temporary {
         }
     }
 
-    /** Now, with a part below the second that no other write has. */
-    private static Instant unique() {
-        return Instant.ofEpochSecond(
-                Instant.now().getEpochSecond(), ThreadLocalRandom.current().nextInt(SECOND));
+    /** When the file was written, with a part below the second that no other write has. */
+    private static Instant unique(Path file) throws IOException {
+        long second = Files.getLastModifiedTime(file).to(TimeUnit.SECONDS);
+        return Instant.ofEpochSecond(second, ThreadLocalRandom.current().nextInt(SECOND));
     }
 }

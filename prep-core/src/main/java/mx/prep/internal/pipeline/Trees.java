@@ -70,9 +70,9 @@ final class Trees implements AutoCloseable {
     }
 
     private synchronized ReentrantLock lockOf(PackageRef reference) {
-        opening.keySet()
-                .removeIf(
-                        other -> !other.equals(reference) && !opening.get(other).isLocked());
+        opening.entrySet()
+                .removeIf(other ->
+                        !other.getKey().equals(reference) && !other.getValue().isLocked());
         return opening.computeIfAbsent(reference, r -> new ReentrantLock());
     }
 

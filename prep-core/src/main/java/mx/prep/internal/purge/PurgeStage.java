@@ -3,6 +3,7 @@ package mx.prep.internal.purge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import mx.prep.error.EdgeException;
 import mx.prep.internal.format.UrlPath;
@@ -95,7 +96,7 @@ public final class PurgeStage {
                 : new ArrayList<>(paths);
     }
 
-    private static void add(TreeSet<String> paths, ObjectKey file) {
+    private static void add(Set<String> paths, ObjectKey file) {
         String path = "/" + UrlPath.of(file);
         paths.add(path);
         if (path.endsWith("/" + INDEX)) {

@@ -32,8 +32,12 @@ final class NameRules {
         this.rules = rules;
     }
 
-    /** Checks a file's name, or a folder's without its last slash. */
-    void check(String name) throws RefusedException {
+    /** Checks a file's name, or a folder's, which ends with a slash. */
+    void check(String whole) throws RefusedException {
+        if (whole.startsWith("/")) {
+            throw refused(NAME_TRAVERSAL, whole, "is absolute");
+        }
+        String name = whole.endsWith("/") ? whole.substring(0, whole.length() - 1) : whole;
         checkLength(name);
         checkCharacters(name);
         checkSegments(name);
@@ -52,9 +56,6 @@ final class NameRules {
     }
 
     private void checkCharacters(String name) throws RefusedException {
-        if (name.startsWith("/")) {
-            throw refused(NAME_TRAVERSAL, name, "is absolute");
-        }
         if (name.length() >= 2 && name.charAt(1) == ':' && isLetter(name.charAt(0))) {
             throw refused(NAME_CHARACTERS, name, "starts with a drive");
         }

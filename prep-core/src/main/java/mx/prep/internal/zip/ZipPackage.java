@@ -89,8 +89,7 @@ public final class ZipPackage implements AutoCloseable {
         NameRules names = new NameRules(rules);
         boolean empty = true;
         for (CentralRecord record : records) {
-            String name = record.name();
-            names.check(record.isFolder() ? name.substring(0, name.length() - 1) : name);
+            names.check(record.name());
             empty &= record.isFolder();
         }
         if (empty) {

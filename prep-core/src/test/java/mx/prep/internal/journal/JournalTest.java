@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import mx.prep.event.PublishEvent;
 import mx.prep.model.ChangeSummary;
 import mx.prep.model.Cut;
@@ -48,6 +49,8 @@ class JournalTest {
         journal.on(new PublishEvent.CutFound(NOW, "a"));
         journal.on(new PublishEvent.CutFound(NOW, "b"));
 
-        assertEquals(1, Files.list(folder).count());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(1, files.count());
+        }
     }
 }

@@ -18,6 +18,7 @@ import mx.prep.archive.ClaimResult;
 import mx.prep.archive.CreateOnlyStore;
 import mx.prep.archive.Samples;
 import mx.prep.error.StoreException;
+import mx.prep.internal.verify.VerifiedPackage;
 import mx.prep.model.CutOrigin;
 import mx.prep.model.DatedCut;
 import mx.prep.model.HoldReason;
@@ -42,7 +43,7 @@ class ArchiveStageTest {
 
     @Test
     void aPackageIsDurableBeforeItsReceiptAndItsClaim() throws IOException {
-        ArchivedPackage archived = stage.archive(arrival("good"), EIGHT);
+        ArchivedPackage archived = stage.archive(verified("good"), EIGHT);
 
         assertEquals(GOOD, archived.reference());
         assertEquals(4, archived.length());
@@ -59,7 +60,7 @@ class ArchiveStageTest {
 
     @Test
     void whatUnpackRefusesMakesNoClaim() throws IOException {
-        Arrival arrival = arrival("good");
+        VerifiedPackage arrival = verified("good");
         ArchivedPackage archived = stage.archive(arrival, EIGHT);
         stage.refuse(arrival, EIGHT, Refusal.of(RefusalCode.DATA_CRC, "entry 7"));
 
@@ -70,7 +71,7 @@ class ArchiveStageTest {
 
     @Test
     void whatIsHeldOrFailsVerificationGoesToQuarantine() throws IOException {
-        stage.hold(arrival("good"), EIGHT, HoldReason.REISSUED, "20210606-2000 is another package already");
+        stage.hold(verified("good"), EIGHT, HoldReason.REISSUED, "20210606-2000 is another package already");
         assertEquals(Set.of("quarantine" + STEM + ".zip", "quarantine" + STEM + ".a.json"), store.objects.keySet());
         String receipt = store.text("quarantine" + STEM + ".a.json");
         assertTrue(receipt.contains("\"verdict\":\"held\"") && receipt.contains("held REISSUED"), receipt);
@@ -84,7 +85,7 @@ class ArchiveStageTest {
 
     @Test
     void anArchivedPackageComesBackThroughTheSecondDoorOnly() throws IOException {
-        stage.archive(arrival("good"), EIGHT);
+        stage.archive(verified("good"), EIGHT);
         Path file = work.resolve("again.zip");
 
         ArchivedPackage again = ArchivedPackage.readmit(archive, GOOD, file);
@@ -99,12 +100,31 @@ class ArchiveStageTest {
 
     @Test
     void theSecondDoorChecksTheDigest() throws IOException {
-        stage.archive(arrival("good"), EIGHT);
+        stage.archive(verified("good"), EIGHT);
         store.objects.put("packages" + STEM + ".zip", Samples.bytes("evil"));
 
         StoreException e = assertThrows(
                 StoreException.class, () -> ArchivedPackage.readmit(archive, GOOD, work.resolve("again.zip")));
         assertEquals(StoreException.Kind.CORRUPT, e.kind());
+    }
+
+    /** A package that stage 2 has accepted; its second door is the one that tests can go through. */
+    private VerifiedPackage verified(String text) throws IOException {
+        Arrival arrival = arrival(text);
+        Receipt like = Samples.accepted("a", Samples.reference(Samples.EIGHT, text));
+        Receipt receipt = new Receipt(
+                "a",
+                like.reference(),
+                CutOrigin.CONTENT,
+                arrival.source(),
+                arrival.validators(),
+                null,
+                arrival.transfer(),
+                Receipt.Verdict.ACCEPTED,
+                null,
+                arrival.evidence(),
+                Samples.NOW);
+        return VerifiedPackage.readmit(receipt, arrival.file());
     }
 
     private Arrival arrival(String text) throws IOException {

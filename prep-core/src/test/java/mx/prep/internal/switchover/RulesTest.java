@@ -106,11 +106,11 @@ class RulesTest {
     }
 
     @Test
-    void aSecondRollbackGoesOneFurtherAlsoBeforeTheFirstWasCarriedOut() {
+    void aSecondRollbackGoesOneFurther() {
         Order first = order(1, SECOND, THIRD, null, Set.of(THIRD.sha256()));
 
         Order second = Rules.rollback(
-                        List.of(first), List.of(FIRST, SECOND, THIRD), live(0, THIRD, THIRD), "wrong figures", NOW)
+                        List.of(first), List.of(FIRST, SECOND, THIRD), live(1, SECOND, THIRD), "wrong figures", NOW)
                 .orElseThrow();
 
         assertEquals(order(2, FIRST, THIRD, null, Set.of(THIRD.sha256(), SECOND.sha256())), second);

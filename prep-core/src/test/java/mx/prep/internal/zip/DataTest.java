@@ -1,0 +1,114 @@
+package mx.prep.internal.zip;
+
+import static mx.prep.internal.zip.Judge.bytes;
+import static mx.prep.model.RefusalCode.DATA_CRC;
+import static mx.prep.model.RefusalCode.DATA_DEFLATE;
+import static mx.prep.model.RefusalCode.DATA_SIZE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import mx.prep.testkit.zip.ForgedEntry;
+import mx.prep.testkit.zip.ZipField;
+import mx.prep.testkit.zip.ZipForge;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an entry's data must be: exactly what the headers announce. */
+class DataTest {
+    private static final byte[] CONTENT = bytes("0123456789".repeat(30_000));
+
+    @TempDir
+    Path folder;
+
+    private Judge judge;
+
+    @BeforeEach
+    void judge() {
+        judge = new Judge(folder);
+    }
+
+    private void refused(mx.prep.model.RefusalCode code, ForgedEntry entry) {
+        judge.refused(
+                code, ZipForge.zip().file("a", "a").add(entry).file("z", "z").build());
+    }
+
+    @Test
+    void aWrongCrcIsRefused() {
+        refused(DATA_CRC, ForgedEntry.deflated("f", CONTENT).both(ZipField.CRC, 7));
+        refused(DATA_CRC, ForgedEntry.stored("f", CONTENT).both(ZipField.CRC, 7));
+        refused(DATA_CRC, ForgedEntry.stored("f", new byte[0]).both(ZipField.CRC, 7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1, -300_000, 70_000})
+    void aWrongSizeIsRefused(int difference) {
+        long size = (long) CONTENT.length + difference;
+        refused(DATA_SIZE, ForgedEntry.deflated("f", CONTENT).both(ZipField.SIZE, size));
+        refused(DATA_SIZE, ForgedEntry.stored("f", CONTENT).both(ZipField.SIZE, size));
+    }
+
+    @Test
+    void aDeflateStreamThatEndsEarlyIsRefused() {
+        byte[] data = ForgedEntry.deflate(CONTENT);
+        refused(DATA_DEFLATE, ForgedEntry.deflated("f", CONTENT).data(Arrays.copyOf(data, data.length + 1)));
+        refused(DATA_DEFLATE, ForgedEntry.deflated("f", CONTENT).data(Arrays.copyOf(data, data.length + 200_000)));
+        refused(DATA_DEFLATE, ForgedEntry.deflated("f", new byte[0]).data(new byte[] {3, 0, 3, 0}));
+    }
+
+    @Test
+    void aDeflateStreamThatDoesntEndIsRefused() {
+        byte[] data = ForgedEntry.deflate(CONTENT);
+        refused(DATA_DEFLATE, ForgedEntry.deflated("f", CONTENT).data(Arrays.copyOf(data, data.length - 1)));
+        refused(DATA_DEFLATE, ForgedEntry.deflated("f", CONTENT).data(new byte[0]));
+        refused(DATA_DEFLATE, ForgedEntry.deflated("f", new byte[0]).data(new byte[0]));
+    }
+
+    @Test
+    void aBrokenDeflateStreamIsRefused() {
+        refused(DATA_DEFLATE, ForgedEntry.deflated("f", CONTENT).data(bytes("this is no deflate stream")));
+        byte[] zlib = new byte[] {0x78, (byte) 0x9c, 3, 0, 0, 0, 0, 1};
+        refused(DATA_DEFLATE, ForgedEntry.deflated("f", new byte[0]).data(zlib));
+    }
+
+    @Test
+    void aFolderWithDataIsRefused() {
+        refused(DATA_SIZE, ForgedEntry.stored("f/", bytes("data")));
+        refused(DATA_SIZE, ForgedEntry.deflated("f/", bytes("data")));
+    }
+
+    @Test
+    void aDeflatedFolderIsIgnored() {
+        byte[] zip = ZipForge.zip()
+                .add(ForgedEntry.deflated("f/", new byte[0]))
+                .file("f/a", "a")
+                .build();
+        assertEquals(Map.of("f/a", "a"), judge.accepted(zip));
+    }
+
+    @Test
+    void emptyFilesAreAccepted() {
+        byte[] zip = ZipForge.zip()
+                .add(ForgedEntry.stored("stored", new byte[0]))
+                .add(ForgedEntry.deflated("deflated", new byte[0]))
+                .build();
+        assertEquals(Map.of("stored", "", "deflated", ""), judge.accepted(zip));
+    }
+
+    /** The first cut of the night: nothing but zeros, which compresses up to 1000:1. */
+    @Test
+    void aCutOfZerosIsAccepted() {
+        byte[] zeros = new byte[20 << 20];
+        ZipForge zip = ZipForge.zip().add(ForgedEntry.deflated("zeros.csv", zeros));
+        for (int i = 0; i < 300; i++) {
+            String section =
+                    "{\"capturadas\":{\"total\":\"0\",\"esperadas\":\"0\"},\"votos\":[" + "0,".repeat(4000) + "0]}";
+            zip.file("assets/seccion" + i + ".json", section);
+        }
+        assertEquals(301, judge.accepted(zip.build()).size());
+    }
+}
