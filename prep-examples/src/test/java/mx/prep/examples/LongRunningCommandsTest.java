@@ -49,7 +49,8 @@ class LongRunningCommandsTest {
                     HttpClient.newHttpClient()
                             .send(HttpRequest.newBuilder(site).build(), BodyHandlers.discarding())
                             .statusCode());
-            assertEquals(0, newsroom.run("publish", "--package", newsroom.cut(0)).exit());
+            assertEquals(
+                    0, newsroom.run("publish", "--package", newsroom.cut(0)).exit());
             URI pointer = site.resolve(".prep/current.json");
             String current = get(pointer);
             while (!current.contains("20210606-2000")) {
@@ -82,8 +83,7 @@ class LongRunningCommandsTest {
     @Test
     void simulatesAnAuthorityThatAPublisherFollows() throws Exception {
         Path ca = folder.resolve("ca.pem");
-        try (Background simulate =
-                Background.of("simulate", "--port", 0, "--cuts", 1, "--every", "1s", "--ca", ca)) {
+        try (Background simulate = Background.of("simulate", "--port", 0, "--cuts", 1, "--every", "1s", "--ca", ca)) {
             URI source = url(simulate.await("hands out"));
             assertTrue(Files.readString(ca).contains("BEGIN CERTIFICATE"));
             Newsroom newsroom = new Newsroom(folder);
