@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
 import mx.prep.edge.EmbeddedEdge;
@@ -25,6 +26,9 @@ import mx.prep.model.Cut;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.Election;
 import mx.prep.source.HttpSource;
+import mx.prep.spi.LastSeen;
+import mx.prep.spi.PackageSource;
+import mx.prep.spi.SourceAnswer;
 import mx.prep.store.FolderStore;
 import mx.prep.store.FolderTargetBuilder;
 import mx.prep.testkit.authority.AuthoritySimulator;
@@ -46,7 +50,31 @@ final class Night implements AutoCloseable {
     private final Output output;
     private final Set<Cut> live = new HashSet<>();
     private final Set<Cut> confirmed = new HashSet<>();
+    private final ReentrantLock turns = new ReentrantLock();
     private boolean following;
+
+    /** The authority, asked only between two cuts: each cut makes its clock jump, and an answer tells the time. */
+    private record Turns(PackageSource source, ReentrantLock turns) implements PackageSource {
+        @Override
+        public SourceAnswer poll(LastSeen last) {
+            turns.lock();
+            try {
+                return source.poll(last);
+            } finally {
+                turns.unlock();
+            }
+        }
+
+        @Override
+        public String kind() {
+            return source.kind();
+        }
+
+        @Override
+        public void close() {
+            source.close();
+        }
+    }
 
     private Night(
             Path folder, PackageGenerator generator, AuthoritySimulator authority, EdgeServer server, Output output) {
@@ -119,7 +147,12 @@ final class Night implements AutoCloseable {
     void play(int number, Duration every) throws InterruptedException {
         long start = System.nanoTime();
         Cut cut = generator.cut(number);
-        authority.publish(number);
+        turns.lock();
+        try {
+            authority.publish(number);
+        } finally {
+            turns.unlock();
+        }
         follow(every);
         synchronized (this) {
             await(start, PATIENCE, cut);
