@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Binder {
     private static final String TYPE = "type";
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
-    private static final Pattern SENSITIVE = Pattern.compile("(?i)password|secret|token|credential|key|env|auth|ur[il]");
+    private static final Pattern SENSITIVE =
+            Pattern.compile("(?i)password|secret|token|credential|key|env|auth|ur[il]");
 
     private final Components components;
     private final UnaryOperator<@Nullable String> environment;
@@ -67,8 +68,10 @@ final class Binder {
         Optional<Node.Entry> entry = block.find(TYPE);
         String name = Components.portName(port);
         if (entry.isEmpty()) {
-            problems.add(block.line(), where, "needs type, which comes first in the block"
-                    + Suggestions.of("", components.types(port)));
+            problems.add(
+                    block.line(),
+                    where,
+                    "needs type, which comes first in the block" + Suggestions.of("", components.types(port)));
             return Optional.empty();
         }
         if (!block.entries().get(0).key().equals(TYPE)) {
@@ -80,9 +83,12 @@ final class Binder {
         }
         Optional<Component<?>> component = components.find(port, scalar.text());
         if (component.isEmpty()) {
-            problems.add(scalar.line(), join(where, TYPE), "there is no " + name + " of type " + scalar.text()
-                    + Suggestions.of(scalar.text(), components.types(port))
-                    + "; a type that another module brings needs that module on the class path");
+            problems.add(
+                    scalar.line(),
+                    join(where, TYPE),
+                    "there is no " + name + " of type " + scalar.text()
+                            + Suggestions.of(scalar.text(), components.types(port))
+                            + "; a type that another module brings needs that module on the class path");
         }
         return component;
     }
@@ -171,14 +177,21 @@ final class Binder {
 
     /** A secret's place: the name of an environment variable that is set. */
     private Optional<Object> variable(Node node, String path) {
-        if (!(node instanceof Node.Scalar scalar) || !VARIABLE.matcher(scalar.text()).matches()) {
-            problems.add(node.line(), path, "takes the name of an environment variable in capitals, such as"
-                    + " PREP_PASSWORD, never the secret itself");
+        if (!(node instanceof Node.Scalar scalar)
+                || !VARIABLE.matcher(scalar.text()).matches()) {
+            problems.add(
+                    node.line(),
+                    path,
+                    "takes the name of an environment variable in capitals, such as"
+                            + " PREP_PASSWORD, never the secret itself");
             return Optional.empty();
         }
         if (environment.apply(scalar.text()) == null) {
-            problems.add(scalar.line(), path, "the environment variable " + scalar.text()
-                    + " isn't set; set it for the process that runs the publisher");
+            problems.add(
+                    scalar.line(),
+                    path,
+                    "the environment variable " + scalar.text()
+                            + " isn't set; set it for the process that runs the publisher");
             return Optional.empty();
         }
         return Optional.of(scalar.text());
@@ -192,9 +205,7 @@ final class Binder {
         }
         if (type instanceof ParameterizedType generic) {
             Type[] arguments = generic.getActualTypeArguments();
-            return Options.isList(generic)
-                    ? list(generic, arguments[0], node, where)
-                    : map(arguments[1], node, where);
+            return Options.isList(generic) ? list(generic, arguments[0], node, where) : map(arguments[1], node, where);
         }
         Class<?> plain = (Class<?>) type;
         if (Components.isPort(plain)) {
@@ -271,7 +282,8 @@ final class Binder {
             String path = join(where, parts[i].getName());
             Optional<Node.Entry> entry = block.find(parts[i].getName());
             if (entry.isPresent()) {
-                Optional<Object> value = value(parts[i].getGenericType(), entry.get().value(), path);
+                Optional<Object> value =
+                        value(parts[i].getGenericType(), entry.get().value(), path);
                 arguments[i] = value.orElse(null);
                 good &= value.isPresent();
             } else if (records.isOptional(parts[i])) {

@@ -51,7 +51,8 @@ final class Components {
                         .putIfAbsent(component.type(), component);
                 if (first != null) {
                     throw new ConfigException("two extensions bring a " + portName(component.port()) + " of type "
-                            + component.type() + ", the second is " + extension.getClass().getName()
+                            + component.type() + ", the second is "
+                            + extension.getClass().getName()
                             + "; take one of them off the class path");
                 }
             }

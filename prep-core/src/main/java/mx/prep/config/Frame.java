@@ -36,8 +36,10 @@ final class Frame {
     private static final String LIMITS = "limits";
     private static final Set<String> PARTS = Set.of(SOURCE, INTEGRITY, ARCHIVE, TARGETS, ELECTION, LIMITS);
     private static final Map<String, String> MISPLACED = Map.of(
-            "target", "targets stand in a list: write targets: and below it - {type: …}",
-            EVERY, "stands with the source: write source: {type: …, every: 60s}");
+            "target",
+            "targets stand in a list: write targets: and below it - {type: …}",
+            EVERY,
+            "stands with the source: write source: {type: …, every: 60s}");
 
     private final Node.Block root;
     private final Problems problems;
@@ -72,7 +74,9 @@ final class Frame {
 
     private void bind() {
         part(SOURCE, this::source);
-        part(INTEGRITY, node -> binder.component(Verifier.class, node, INTEGRITY).ifPresent(publisher::integrity));
+        part(
+                INTEGRITY,
+                node -> binder.component(Verifier.class, node, INTEGRITY).ifPresent(publisher::integrity));
         part(ARCHIVE, node -> binder.component(ObjectStore.class, node, ARCHIVE).ifPresent(this::archive));
         part(TARGETS, this::targets);
         root.find(ELECTION)
@@ -127,8 +131,7 @@ final class Frame {
     private void source(Node node) {
         if (node instanceof Node.Block block) {
             block.find(EVERY)
-                    .ifPresent(every -> binder.set(
-                            publisher, new Node.Block(every.line(), List.of(every)), SOURCE));
+                    .ifPresent(every -> binder.set(publisher, new Node.Block(every.line(), List.of(every)), SOURCE));
             node = block.without(EVERY);
         }
         binder.component(PackageSource.class, node, SOURCE).ifPresent(built -> {
@@ -166,8 +169,10 @@ final class Frame {
                 Target target = built.get();
                 String first = places.putIfAbsent(target.name(), where);
                 if (first != null) {
-                    problems.add(item.line(), where, "is named " + target.name() + " like " + first
-                            + "; each target has a name of its own");
+                    problems.add(
+                            item.line(),
+                            where,
+                            "is named " + target.name() + " like " + first + "; each target has a name of its own");
                 }
                 targets.add(target);
                 publisher.target(target);
@@ -210,7 +215,9 @@ final class Frame {
             problems.warn(line, where, "has no publicUri: what readers get is not checked, only the store is");
         }
         ObjectStore kept = archive;
-        if (kept != null && kept.name().equals(target.store().name()) && target.prefix().isEmpty()) {
+        if (kept != null
+                && kept.name().equals(target.store().name())
+                && target.prefix().isEmpty()) {
             problems.warn(line, where, "is the same store as the archive, which must not be public");
         }
     }

@@ -54,7 +54,8 @@ final class Options {
             Type[] arguments = generic.getActualTypeArguments();
             return isList(generic) ? isBindable(arguments[0]) : isMap(generic) && isBindable(arguments[1]);
         }
-        return type instanceof Class<?> plain && (values.isScalar(plain) || Components.isPort(plain) || isRecord(plain));
+        return type instanceof Class<?> plain
+                && (values.isScalar(plain) || Components.isPort(plain) || isRecord(plain));
     }
 
     private boolean isRecord(Class<?> type) {

@@ -74,7 +74,8 @@ public final class PrepConfig {
             return YamlReader.read(file, problems).map(root -> Frame.of(root, file, components, environment, problems));
         } catch (NoClassDefFoundError e) {
             throw new ConfigException(
-                    file + " can't be read: add the dependency com.fasterxml.jackson.dataformat:jackson-dataformat-yaml,"
+                    file
+                            + " can't be read: add the dependency com.fasterxml.jackson.dataformat:jackson-dataformat-yaml,"
                             + " which isn't on the class path",
                     e);
         }

@@ -30,9 +30,7 @@ final class Problems {
 
     /** Everything found, in the order of the lines. */
     List<Finding> inOrder() {
-        return findings.stream()
-                .sorted(Comparator.comparingInt(Finding::line))
-                .toList();
+        return findings.stream().sorted(Comparator.comparingInt(Finding::line)).toList();
     }
 
     /** Throws one exception with a line for each error, if there is any. */

@@ -24,7 +24,8 @@ final class Records {
     }
 
     /** What the component is where it was left out. */
-    @Nullable Object absent(RecordComponent component) {
+    @Nullable
+    Object absent(RecordComponent component) {
         if (defaults == null) {
             return component.getType() == boolean.class ? false : null;
         }

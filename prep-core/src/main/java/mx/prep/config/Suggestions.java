@@ -25,7 +25,8 @@ final class Suggestions {
         String plain = plain(written);
         int limit = Math.max(1, Math.min(3, plain.length() / 2));
         return known.stream()
-                .map(word -> new Guess(word, word.startsWith(written) && plain.length() > 2 ? 1 : distance(plain, plain(word))))
+                .map(word -> new Guess(
+                        word, word.startsWith(written) && plain.length() > 2 ? 1 : distance(plain, plain(word))))
                 .filter(guess -> guess.distance <= limit)
                 .min(Comparator.comparingInt(Guess::distance).thenComparing(Guess::word))
                 .map(Guess::word);

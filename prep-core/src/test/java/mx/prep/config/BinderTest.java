@@ -93,7 +93,9 @@ class BinderTest {
         assertEquals(ZoneId.of("America/Mexico_City"), shop.set.get("zone"));
         assertEquals(StandardCharsets.ISO_8859_1, shop.set.get("charset"));
         assertEquals(Mode.IN_PLACE, shop.set.get("mode"));
-        assertEquals(".*[.]zip", assertInstanceOf(Pattern.class, shop.set.get("names")).pattern());
+        assertEquals(
+                ".*[.]zip",
+                assertInstanceOf(Pattern.class, shop.set.get("names")).pattern());
         assertEquals(Cut.parse("20210606-2000"), shop.set.get("cut"));
         assertEquals(List.of(1, 2), shop.set.get("list"));
         assertEquals(Set.of(Mode.RELEASES), shop.set.get("kinds"));
@@ -176,7 +178,12 @@ class BinderTest {
                         "prep.yaml:4: check.algorithm: must be one of md5, sha1, sha256, sha512; did you mean sha256?"
                                 + " (it is sha265)",
                         "prep.yaml:5: mode: must be one of releases, in-place (it is fast)"),
-                errors("mdoe: releases", "count: many", "check:", "  {type: sidecar, algorithm: sha265}", "mode: fast"));
+                errors(
+                        "mdoe: releases",
+                        "count: many",
+                        "check:",
+                        "  {type: sidecar, algorithm: sha265}",
+                        "mode: fast"));
     }
 
     @ParameterizedTest
@@ -335,8 +342,7 @@ class BinderTest {
     void hugeAndDeepFilesAreRefused() throws IOException {
         assertTrue(errors("text: " + "x".repeat(1 << 20)).get(0).contains("longer than 1 MiB"));
         assertTrue(errors("list: " + "[".repeat(60) + "]".repeat(60)).toString().contains("nested deeper"));
-        assertTrue(
-                errors("list: " + "[".repeat(100_000)).toString().contains("isn't valid YAML"));
+        assertTrue(errors("list: " + "[".repeat(100_000)).toString().contains("isn't valid YAML"));
     }
 
     @Test

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PrepConfigTest {
     private static final Components COMPONENTS = Components.of(List.of(new CoreExtension(), new FakeParts()));
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             election: {name: "PREP 2021", zone: America/Mexico_City, opens: 2021-06-06T20:00, closes: 2021-06-08T23:59}
             source:
               type: fake
@@ -152,17 +151,13 @@ class PrepConfigTest {
 
     @Test
     void warnsOfWhatIsAllowed() throws IOException {
-        List<Finding> findings = PrepConfig.check(
-                file(
-                        """
+        List<Finding> findings = PrepConfig.check(file("""
                         source: {type: fake}
                         integrity: {type: none}
                         archive: {type: fake, bucket: site}
                         targets:
                           - {type: fake}
-                        """),
-                COMPONENTS,
-                name -> null);
+                        """), COMPONENTS, name -> null);
         assertTrue(findings.stream().allMatch(f -> f.level() == Finding.Level.WARNING), findings::toString);
         assertEquals(
                 List.of("1 election", "2 integrity", "5 targets[0]", "5 targets[0]"),

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** A builder with an option of every type. */
 public final class Shop implements Builder<Verifier> {
     /** A block without defaults. */
-    public record Opening(String name, LocalDateTime opens, @Nullable String note, boolean rehearsal) {
+    public record Opening(
+            String name, LocalDateTime opens, @Nullable String note, boolean rehearsal) {
         public Opening {
             if (name.isBlank()) {
                 throw new IllegalArgumentException("an opening needs a name that isn't blank");

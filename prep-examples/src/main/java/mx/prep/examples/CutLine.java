@@ -64,8 +64,7 @@ record CutLine(
                 wide ? Quantity.bytes(changes.uploadedBytes()) : shortBytes(changes.uploadedBytes())));
         Iterator<String> columns = (wide ? WORDS : SHORT).iterator();
         for (Stage stage : Stage.values()) {
-            line.append(String.format(
-                    " %" + columns.next().length() + "s", seconds(times.get(stage))));
+            line.append(String.format(" %" + columns.next().length() + "s", seconds(times.get(stage))));
         }
         line.append(String.format(" %6s%s", seconds(report.timeToReader()), wide ? "  " + verdict() : " " + mark()));
         return line.toString();

@@ -86,7 +86,8 @@ final class CutReporter implements PublishListener {
     private void stage(PublishEvent.StageFinished e) {
         String target = e.target();
         if (target == null) {
-            intake.computeIfAbsent(e.reference(), ref -> new EnumMap<>(Stage.class)).put(e.stage(), e.took());
+            intake.computeIfAbsent(e.reference(), ref -> new EnumMap<>(Stage.class))
+                    .put(e.stage(), e.took());
             return;
         }
         Delivery delivery = deliveries.computeIfAbsent(target, name -> new Delivery());

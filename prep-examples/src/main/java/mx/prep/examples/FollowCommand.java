@@ -26,8 +26,7 @@ final class FollowCommand implements Callable<Integer> {
         if (output.isVerbose()) {
             builder.listener(new LoggingListener());
         }
-        builder.listener(
-                output.isJson() ? new JsonEvents(output) : new CutReporter(output.terminal(), line -> {}));
+        builder.listener(output.isJson() ? new JsonEvents(output) : new CutReporter(output.terminal(), line -> {}));
         if (!output.isJson()) {
             output.line("Following. Stop with Ctrl-C.");
         }

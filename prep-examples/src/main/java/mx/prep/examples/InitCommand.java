@@ -52,8 +52,9 @@ final class InitCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new ConfigException(file + " can't be written: " + e, e);
         }
-        spec.commandLine().getOut().println("Wrote " + file + ". Edit it, then look at it with: prep config check -c "
-                + file);
+        spec.commandLine()
+                .getOut()
+                .println("Wrote " + file + ". Edit it, then look at it with: prep config check -c " + file);
         return ExitCode.DONE.code();
     }
 }

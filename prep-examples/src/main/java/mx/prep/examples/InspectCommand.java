@@ -49,8 +49,8 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path chosen = config;
-        Inspector inspector =
-                new Inspector(chosen == null ? Limits.DEFAULT : PrepConfig.load(chosen).limits());
+        Inspector inspector = new Inspector(
+                chosen == null ? Limits.DEFAULT : PrepConfig.load(chosen).limits());
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         ExitCode exit = ExitCode.DONE;

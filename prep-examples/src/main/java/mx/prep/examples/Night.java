@@ -74,7 +74,8 @@ final class Night implements AutoCloseable {
         } catch (IOException e) {
             edge.close();
             authority.close();
-            throw new ConfigException("port " + port + " can't be used: " + e.getMessage() + "; choose another with --port", e);
+            throw new ConfigException(
+                    "port " + port + " can't be used: " + e.getMessage() + "; choose another with --port", e);
         }
         edge.start();
         Night night = new Night(folder, generator, authority, server, output);
@@ -129,8 +130,7 @@ final class Night implements AutoCloseable {
     }
 
     /** Waits until the cut is confirmed, if one is given, or a time after the start is over. */
-    private void await(long start, Duration longest, @Nullable Cut cut)
-            throws InterruptedException {
+    private void await(long start, Duration longest, @Nullable Cut cut) throws InterruptedException {
         long left = longest.toNanos() - (System.nanoTime() - start);
         while (left > 0 && (cut == null || !confirmed.contains(cut))) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
@@ -154,7 +154,9 @@ final class Night implements AutoCloseable {
         PublisherBuilder builder = Publisher.builder()
                 .name("demo")
                 .election(new Election("Demo", generator.zone(), opens, opens.plusYears(1), false))
-                .source(HttpSource.at(authority.packageUri()).trust(certificate()).build())
+                .source(HttpSource.at(authority.packageUri())
+                        .trust(certificate())
+                        .build())
                 .integrity(Digests.sidecar(DigestAlgorithm.SHA256))
                 .archive(FolderStore.at(folder.resolve("archive")))
                 .target(new FolderTargetBuilder()
@@ -175,7 +177,8 @@ final class Night implements AutoCloseable {
 
     private Path certificate() {
         try {
-            return Files.writeString(folder.resolve("authority-ca.pem"), authority.ca().pem());
+            return Files.writeString(
+                    folder.resolve("authority-ca.pem"), authority.ca().pem());
         } catch (IOException e) {
             throw new ConfigException(folder + " can't be written: " + e.getMessage(), e);
         }

@@ -14,9 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** How a command that reports writes: for people or for programs. */
 final class Output {
-    @Option(
-            names = "--json",
-            description = "write one line of JSON instead of text")
+    @Option(names = "--json", description = "write one line of JSON instead of text")
     private boolean json;
 
     @Option(

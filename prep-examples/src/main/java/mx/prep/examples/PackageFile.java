@@ -108,7 +108,8 @@ final class PackageFile implements PackageSource {
         public void close() {}
 
         private SourceException failure(IOException e) {
-            return new SourceException(file.getFileName() + " can't be read: " + e.getClass().getSimpleName(), e);
+            return new SourceException(
+                    file.getFileName() + " can't be read: " + e.getClass().getSimpleName(), e);
         }
     }
 }

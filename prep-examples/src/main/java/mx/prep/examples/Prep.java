@@ -31,8 +31,18 @@ import picocli.CommandLine.Spec;
         })
 final class Prep implements Runnable {
     private static final List<String> COMMANDS = List.of(
-            "demo", "simulate", "init", "publish", "follow", "serve", "inspect", "status", "history", "rollback",
-            "confirm", "config");
+            "demo",
+            "simulate",
+            "init",
+            "publish",
+            "follow",
+            "serve",
+            "inspect",
+            "status",
+            "history",
+            "rollback",
+            "confirm",
+            "config");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -80,7 +90,10 @@ final class Prep implements Runnable {
         java.util.Arrays.stream(ExitCode.values())
                 .sorted(java.util.Comparator.comparingInt(ExitCode::code))
                 .forEach(code -> codes.put(String.format("%2d", code.code()), code.meaning()));
-        line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(codes);
         line.getSubcommands().values().forEach(Prep::describeExitCodes);
     }
 

@@ -98,8 +98,12 @@ final class Reports {
         json.put("askedOf", lower(report.by()));
         json.put("checked", report.checked());
         json.put("problems", report.problems());
-        json.put("secondsToReader", report.timeToReader() == null ? null : report.timeToReader().toMillis() / 1000.0);
-        json.put("slowestSeconds", report.slowest() == null ? null : report.slowest().toMillis() / 1000.0);
+        json.put(
+                "secondsToReader",
+                report.timeToReader() == null ? null : report.timeToReader().toMillis() / 1000.0);
+        json.put(
+                "slowestSeconds",
+                report.slowest() == null ? null : report.slowest().toMillis() / 1000.0);
         return json;
     }
 
@@ -199,7 +203,10 @@ final class Reports {
 
     /** A result's kind in words, such as {@code already-live}. */
     static String name(Object result) {
-        return result.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        return result.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
     }
 
     static String lower(Enum<?> constant) {

@@ -36,7 +36,8 @@ final class RollbackCommand implements Callable<Integer> {
             json.put("targets", Reports.deliveries(ordered.targets()));
             output.json(json);
         } else {
-            output.line("Order " + ordered.order().number() + ": back to " + ordered.order().live());
+            output.line("Order " + ordered.order().number() + ": back to "
+                    + ordered.order().live());
             ordered.targets().forEach((name, result) -> PublishCommand.tell(output, name, result));
         }
         return ExitCode.ofTargets(ordered.targets().values()).code();

@@ -99,7 +99,8 @@ final class ServeCommand implements Callable<Integer> {
         }
         if (loaded.targets().size() > 1) {
             throw new ConfigException("there are several targets: say which with --target, one of "
-                    + String.join(", ", loaded.targets().stream().map(Target::name).toList()));
+                    + String.join(
+                            ", ", loaded.targets().stream().map(Target::name).toList()));
         }
         return loaded.targets().get(0);
     }
@@ -123,8 +124,10 @@ final class ServeCommand implements Callable<Integer> {
         try {
             server.start();
         } catch (IOException e) {
-            throw new ConfigException("port " + port + " of " + host + " can't be used: " + e.getMessage()
-                    + "; choose another with --port", e);
+            throw new ConfigException(
+                    "port " + port + " of " + host + " can't be used: " + e.getMessage()
+                            + "; choose another with --port",
+                    e);
         }
     }
 

@@ -82,7 +82,8 @@ final class SimulateCommand implements Callable<Integer> {
             output.line("The authority hands out " + authority.packageUri() + ", a new cut every "
                     + every.toMillis() / 1000.0 + " s.");
             output.line("Its certificate's issuer is in " + ca + ". In prep.yaml:");
-            output.line("  source: {type: https, url: \"" + authority.packageUri() + "\", every: 5s, trust: " + ca + "}");
+            output.line(
+                    "  source: {type: https, url: \"" + authority.packageUri() + "\", every: 5s, trust: " + ca + "}");
             output.line("Stop with Ctrl-C.");
             Stop.awaitSignal();
         }
@@ -97,7 +98,8 @@ final class SimulateCommand implements Callable<Integer> {
                     .every(every)
                     .start();
         } catch (IOException e) {
-            throw new ConfigException("port " + port + " can't be used: " + e.getMessage() + "; choose another with --port", e);
+            throw new ConfigException(
+                    "port " + port + " can't be used: " + e.getMessage() + "; choose another with --port", e);
         }
     }
 }

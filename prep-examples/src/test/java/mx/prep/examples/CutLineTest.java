@@ -22,8 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CutLineTest {
-    private static final PackageRef PACKAGE =
-            new PackageRef(Cut.parse("20210606-2005"), Digest.sha256("a".repeat(64)));
+    private static final PackageRef PACKAGE = new PackageRef(Cut.parse("20210606-2005"), Digest.sha256("a".repeat(64)));
 
     private static CutLine line(State state, AskedOf by, int files, Duration each) {
         Map<Stage, Duration> times =
@@ -43,8 +42,7 @@ class CutLineTest {
     @Test
     void fitsAnOldTerminal() {
         assertEquals(
-                "  cut  files chngd bytes srce vrfy arch unpk diff upld swch purg conf reader ok",
-                CutLine.header(80));
+                "  cut  files chngd bytes srce vrfy arch unpk diff upld swch purg conf reader ok", CutLine.header(80));
         assertEquals(
                 "20:05  3,004   639  1.2M 0.12 0.12 0.12 0.12 0.12 0.12 0.12 0.12 0.12   0.12 yes",
                 line(State.SERVED_NEW).format(80));

@@ -20,11 +20,8 @@ class DemoCommandTest {
         assertTrue(run.out().contains("http://127.0.0.1:"), run::out);
         assertTrue(run.out().contains("Ctrl-C"), run::out);
         for (String cut : new String[] {"20:00", "20:05", "20:10"}) {
-            String line = run.out()
-                    .lines()
-                    .filter(l -> l.startsWith(cut))
-                    .findFirst()
-                    .orElse("");
+            String line =
+                    run.out().lines().filter(l -> l.startsWith(cut)).findFirst().orElse("");
             assertTrue(line.endsWith(" yes"), run::out);
             assertFalse(line.contains(" - "), run::out);
         }

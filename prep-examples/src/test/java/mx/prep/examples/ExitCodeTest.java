@@ -25,8 +25,7 @@ import mx.prep.model.Transfer;
 import org.junit.jupiter.api.Test;
 
 class ExitCodeTest {
-    private static final PackageRef PACKAGE =
-            new PackageRef(Cut.parse("20210606-2000"), Digest.sha256("a".repeat(64)));
+    private static final PackageRef PACKAGE = new PackageRef(Cut.parse("20210606-2000"), Digest.sha256("a".repeat(64)));
     private static final ReleaseId RELEASE = ReleaseId.of(PACKAGE, 0, Digest.sha256("b".repeat(64)));
     private static final IntakeResult RECEIVED = new IntakeResult.Received(
             PACKAGE, CutOrigin.NAME, new Transfer(Instant.EPOCH, Instant.EPOCH.plusSeconds(1), 7, null));

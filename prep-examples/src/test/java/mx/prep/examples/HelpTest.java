@@ -45,8 +45,18 @@ class HelpTest {
     void namesEveryCommand() {
         String help = Run.of("--help").out();
         for (String command : List.of(
-                "demo", "simulate", "init", "publish", "follow", "serve", "inspect", "status", "history", "rollback",
-                "confirm", "config")) {
+                "demo",
+                "simulate",
+                "init",
+                "publish",
+                "follow",
+                "serve",
+                "inspect",
+                "status",
+                "history",
+                "rollback",
+                "confirm",
+                "config")) {
             assertTrue(help.contains("\n  " + command + " "), () -> command + " in " + help);
         }
     }

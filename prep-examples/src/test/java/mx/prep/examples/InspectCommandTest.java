@@ -44,7 +44,15 @@ class InspectCommandTest {
         accepted.fieldNames().forEachRemaining(fields::add);
         assertEquals(
                 List.of(
-                        "schema", "file", "bytes", "sha256", "verdict", "reason", "message", "cut", "files",
+                        "schema",
+                        "file",
+                        "bytes",
+                        "sha256",
+                        "verdict",
+                        "reason",
+                        "message",
+                        "cut",
+                        "files",
                         "totalBytes"),
                 fields);
         assertEquals("accepted", accepted.get("verdict").asText());
@@ -71,7 +79,12 @@ class InspectCommandTest {
 
     @Test
     void whatCantBeReadIsUsageAndTheOthersAreStillLookedAt() throws IOException {
-        Run run = Run.of("inspect", "--json", folder.resolve("none.zip"), folder, newsroom().hostile());
+        Run run = Run.of(
+                "inspect",
+                "--json",
+                folder.resolve("none.zip"),
+                folder,
+                newsroom().hostile());
         assertEquals(2, run.exit());
         assertEquals(1, run.out().lines().count(), run::out);
         assertTrue(run.err().contains("none.zip"), run::err);

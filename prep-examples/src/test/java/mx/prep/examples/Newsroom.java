@@ -13,7 +13,8 @@ import mx.prep.testkit.authority.PackageGenerator;
 final class Newsroom {
     static final String ONE_TARGET = "  - {type: folder, name: portal, path: site}\n";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private final PackageGenerator generator = PackageGenerator.builder().cuts(3).build();
+    private final PackageGenerator generator =
+            PackageGenerator.builder().cuts(3).build();
     private final Path folder;
 
     Newsroom(Path folder) throws IOException {
@@ -23,15 +24,12 @@ final class Newsroom {
 
     /** Writes the configuration, whose source never answers, with these targets. */
     void configure(String targets) throws IOException {
-        Files.writeString(
-                config(),
-                """
+        Files.writeString(config(), """
                 source: {type: https, url: "https://127.0.0.1:9/prep.zip"}
                 integrity: {type: sidecar}
                 archive: {type: folder, path: archive}
                 targets:
-                """
-                        + targets);
+                """ + targets);
     }
 
     Path config() {
@@ -54,7 +52,8 @@ final class Newsroom {
 
     private static Path sealed(Path file) throws IOException {
         Digest digest = Digest.of(DigestAlgorithm.SHA256, Files.readAllBytes(file));
-        Files.writeString(file.resolveSibling(file.getFileName() + ".sha256"), digest + "  " + file.getFileName() + "\n");
+        Files.writeString(
+                file.resolveSibling(file.getFileName() + ".sha256"), digest + "  " + file.getFileName() + "\n");
         return file;
     }
 

@@ -54,7 +54,11 @@ class OperatorCommandsTest {
         assertTrue(history.out().contains("live") && history.out().contains("confirmed"), history::out);
         JsonNode entries = Newsroom.json(newsroom.run("history", "--json")).get("entries");
         assertEquals(1, entries.get(0).get("number").asInt());
-        assertEquals(1, Newsroom.json(newsroom.run("history", "--last", 1, "--json")).get("entries").size());
+        assertEquals(
+                1,
+                Newsroom.json(newsroom.run("history", "--last", 1, "--json"))
+                        .get("entries")
+                        .size());
     }
 
     @Test

@@ -17,9 +17,8 @@ record Run(int exit, String out, String err) {
         String[] words = List.of(args).stream().map(String::valueOf).toArray(String[]::new);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = Prep.commandLine(words)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true));
+        CommandLine line =
+                Prep.commandLine(words).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         int exit = line.execute(words);
         return new Run(exit, out.toString(), err.toString());
     }

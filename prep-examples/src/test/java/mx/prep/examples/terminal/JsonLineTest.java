@@ -23,7 +23,8 @@ class JsonLineTest {
 
     @Test
     void anyTextStaysOnOneLineAndComesBack() throws IOException {
-        List<String> texts = new ArrayList<>(List.of("\"\\\n\r\t\u0000\u007f\u0085\u2028\u2029", "año 🗳", "</script>"));
+        List<String> texts =
+                new ArrayList<>(List.of("\"\\\n\r\t\u0000\u007f\u0085\u2028\u2029", "año 🗳", "</script>"));
         for (int c = 0; c < 0xd800; c += 7) {
             texts.add("<" + (char) c + ">");
         }
