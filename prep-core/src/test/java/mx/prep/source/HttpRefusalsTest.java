@@ -146,8 +146,8 @@ class HttpRefusalsTest {
 
     @Test
     void aPageIsNoPackage() throws IOException {
-        HttpSourceBuilder page = answering(
-                "HTTP/1.1 200 OK\r\nContent-Type: Text/HTML\r\nContent-Length: 9\r\n\r\n<!DOCTYPE");
+        HttpSourceBuilder page =
+                answering("HTTP/1.1 200 OK\r\nContent-Type: Text/HTML\r\nContent-Length: 9\r\n\r\n<!DOCTYPE");
         refused(RefusalCode.NOT_A_PACKAGE, page);
     }
 
@@ -208,8 +208,7 @@ class HttpRefusalsTest {
             }
         });
         MemorySink sink = new MemorySink(10 << 20);
-        assertThrows(
-                PackageSink.FullException.class, () -> transfer(endless.unknownLength(UnknownLength.ALLOW), sink));
+        assertThrows(PackageSink.FullException.class, () -> transfer(endless.unknownLength(UnknownLength.ALLOW), sink));
         assertTrue(sink.received() <= 10 << 20);
     }
 
@@ -234,8 +233,8 @@ class HttpRefusalsTest {
         HttpSourceBuilder slow = answering(thenSilence("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nPK3"));
         Failures.expect(
                 "'deadline: 1200s' under source",
-                () -> transfer(slow.rateFloor(0)
-                        .time(Clock.fixed(NOW, ZoneOffset.UTC), running(Duration.ofMinutes(4)))));
+                () -> transfer(
+                        slow.rateFloor(0).time(Clock.fixed(NOW, ZoneOffset.UTC), running(Duration.ofMinutes(4)))));
     }
 
     @Test

@@ -68,10 +68,12 @@ class HttpSourceBuilderTest {
                 .clientCertificate(Path.of("isn't there"))
                 .build()
                 .close();
-        Failures.expect("source.trust", () -> HttpSource.at(URI.create("https://127.0.0.1:1/secret-folder/x.zip"))
-                .trust(Path.of("isn't there"))
-                .build()
-                .poll(mx.prep.spi.LastSeen.NOTHING));
+        Failures.expect(
+                "source.trust",
+                () -> HttpSource.at(URI.create("https://127.0.0.1:1/secret-folder/x.zip"))
+                        .trust(Path.of("isn't there"))
+                        .build()
+                        .poll(mx.prep.spi.LastSeen.NOTHING));
     }
 
     @Test
@@ -106,7 +108,9 @@ class HttpSourceBuilderTest {
         refused("source.redirects", HttpSource.at(URL).redirects(List.of("https://cdn.example.mx/")));
         refused("source.redirects", HttpSource.at(URL).redirects(List.of("cdn.example.mx:99999")));
         refused("source.proxy", HttpSource.at(URL).proxy("proxy"));
-        refused("source.proxy", HttpSource.at(URI.create("http://127.0.0.1/x.zip")).proxy("proxy:3128"));
+        refused(
+                "source.proxy",
+                HttpSource.at(URI.create("http://127.0.0.1/x.zip")).proxy("proxy:3128"));
         refused("source.pins", HttpSource.at(URL).pins(List.of("abc")));
         refused("source.deadline", HttpSource.at(URL).deadline(Duration.ZERO));
         refused("source.rateFloor", HttpSource.at(URL).rateFloor(-1));
@@ -119,8 +123,7 @@ class HttpSourceBuilderTest {
         String hex = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         String base64 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
         assertEquals(
-                Set.of(hex),
-                checks.pins(List.of(hex.toUpperCase(java.util.Locale.ROOT), base64, "sha256//" + base64)));
+                Set.of(hex), checks.pins(List.of(hex.toUpperCase(java.util.Locale.ROOT), base64, "sha256//" + base64)));
     }
 
     @Test
