@@ -3,6 +3,7 @@ package mx.prep.source;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -94,7 +95,7 @@ class HttpRedirectsTest {
         // Another port is another server.
         URI other = elsewhere.uri("/20210606_2000_PREP.zip?sig=s3cret");
         redirect(other.toString());
-        SourceException failure = new AllowHost().refuse();
+        SourceException failure = refusedHost(Redirects.authority(other));
         String line = "'redirects: [\"" + Redirects.authority(other) + "\"]' under source";
         assertTrue(failure.getMessage().contains(line), failure::getMessage);
         assertTrue(elsewhere.requests().isEmpty(), "nothing was asked");
@@ -114,16 +115,12 @@ class HttpRedirectsTest {
     }
 
     /** The message names the host that is to be permitted, and nothing else of the address. */
-    private final class AllowHost {
-        SourceException refuse() {
-            try (HttpSource source = builder().build()) {
-                source.poll(LastSeen.NOTHING);
-            } catch (SourceException e) {
-                String rest = e.getMessage().replace(Redirects.authority(elsewhere.packageUri()), "");
-                Failures.assertDiscreet(new SourceException(rest, e.getCause()));
-                return e;
-            }
-            throw new AssertionError("it was followed");
+    private SourceException refusedHost(String host) {
+        try (HttpSource source = builder().build()) {
+            SourceException failure = assertThrows(SourceException.class, () -> source.poll(LastSeen.NOTHING));
+            String rest = String.valueOf(failure.getMessage()).replace(host, "");
+            Failures.assertDiscreet(new SourceException(rest, failure.getCause()));
+            return failure;
         }
     }
 
