@@ -77,7 +77,8 @@ class HttpTlsTest {
         HttpSourceBuilder source = at(localhost);
         assertEquals("TLSv1.3", taken(source));
         refused("'trust: authority-ca.pem' under source", HttpSource.at(server.uri()));
-        Path other = Files.writeString(folder.resolve("other.pem"), ThrowAwayCa.create().pem());
+        Path other = Files.writeString(
+                folder.resolve("other.pem"), ThrowAwayCa.create().pem());
         refused("'trust: authority-ca.pem' under source", source.trust(other));
         refused("source.trust", source.trust(Files.writeString(folder.resolve("empty.pem"), "nothing")));
     }
@@ -91,8 +92,8 @@ class HttpTlsTest {
 
     @Test
     void aCertificateThatHasExpiredIsRefused() throws IOException {
-        TlsIdentity expired = ca.server(
-                List.of("localhost"), ThrowAwayCa.VALID_FROM, Instant.parse("2020-02-01T00:00:00Z"));
+        TlsIdentity expired =
+                ca.server(List.of("localhost"), ThrowAwayCa.VALID_FROM, Instant.parse("2020-02-01T00:00:00Z"));
         refused("isn't valid today", at(expired));
     }
 
@@ -100,7 +101,8 @@ class HttpTlsTest {
     void aPinnedKeyHasToBeTheServersOwn() throws IOException {
         HttpSourceBuilder source = at(localhost);
         String pin = Digest.of(
-                        DigestAlgorithm.SHA256, localhost.certificate().getPublicKey().getEncoded())
+                        DigestAlgorithm.SHA256,
+                        localhost.certificate().getPublicKey().getEncoded())
                 .hex();
         String another = "0".repeat(64);
         refused("'pins: [" + pin + "]' under source", source.pins(List.of(another)));
