@@ -63,8 +63,10 @@ final class DemoCommand implements Callable<Integer> {
         Path place = chosen == null ? Files.createTempDirectory("prep-demo") : Files.createDirectories(chosen);
         Integer wanted = port;
         try (Night night = Night.open(place, generator, wanted == null ? PORT : wanted, wanted == null, output)) {
-            output.line("The site: " + night.site() + "  (archive and target: " + place + ")");
-            output.line("A new cut every " + every.toMillis() / 1000.0 + " s, " + cuts + " in all. Stop with Ctrl-C.");
+            output.line("The site: " + night.site());
+            output.line("Archive and target: " + place);
+            output.line("A new cut every " + every.toMillis() / 1000.0 + " s, " + cuts
+                    + " in all; times in seconds. Stop with Ctrl-C.");
             Thread main = Thread.currentThread();
             return Stop.guard(main::interrupt, () -> play(night).code());
         } finally {
@@ -88,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
             output.line("Stopped.");
             return ExitCode.DONE;
         }
-        output.line(night.live() + " of " + cuts + " cuts were published, " + night.confirmed()
+        output.line(night.live() + " of " + cuts + " cuts published, " + night.confirmed()
                 + " confirmed by reading every file back through the edge.");
         if (night.live() < cuts) {
             return ExitCode.FAILED;

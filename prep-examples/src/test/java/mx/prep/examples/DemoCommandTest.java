@@ -25,7 +25,7 @@ class DemoCommandTest {
             assertTrue(line.endsWith(" yes"), run::out);
             assertFalse(line.contains(" - "), run::out);
         }
-        assertTrue(run.out().contains("3 of 3 cuts were published, 3 confirmed"), run::out);
+        assertTrue(run.out().contains("3 of 3 cuts published, 3 confirmed"), run::out);
         assertTrue(Files.exists(folder.resolve("site/.prep/current.json")));
         assertEquals("", run.err());
     }

@@ -29,15 +29,17 @@ public final class Journal implements PublishListener {
     private static final long MOST_BYTES = 8L << 20;
     private static final JsonFactory FACTORY = new JsonFactory();
 
+    private final Path folder;
     private final Path file;
     private boolean broken;
 
     /**
-     * A journal in a folder that exists.
+     * A journal in a folder.
      *
-     * @param folder the publisher's work folder
+     * @param folder the publisher's work folder; made when something is first written
      */
     public Journal(Path folder) {
+        this.folder = folder;
         this.file = folder.resolve("journal.jsonl");
     }
 
@@ -47,8 +49,10 @@ public final class Journal implements PublishListener {
             return;
         }
         try {
-            if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
-                Files.move(file, file.resolveSibling("journal.1.jsonl"), StandardCopyOption.REPLACE_EXISTING);
+            if (!Files.exists(file)) {
+                Files.createDirectories(folder);
+            } else if (Files.size(file) > MOST_BYTES) {
+                Files.move(file, folder.resolve("journal.1.jsonl"), StandardCopyOption.REPLACE_EXISTING);
             }
             Files.writeString(
                     file,
