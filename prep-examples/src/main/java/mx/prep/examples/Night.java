@@ -26,7 +26,7 @@ import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.Election;
 import mx.prep.source.HttpSource;
 import mx.prep.store.FolderStore;
-import mx.prep.store.FolderTargetBuilder;
+import mx.prep.store.FolderTarget;
 import mx.prep.testkit.authority.AuthoritySimulator;
 import mx.prep.testkit.authority.PackageGenerator;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +159,7 @@ final class Night implements AutoCloseable {
                         .build())
                 .integrity(Digests.sidecar(DigestAlgorithm.SHA256))
                 .archive(FolderStore.at(folder.resolve("archive")))
-                .target(new FolderTargetBuilder()
+                .target(FolderTarget.builder()
                         .name("site")
                         .path(folder.resolve("site"))
                         .publicUri(site())
