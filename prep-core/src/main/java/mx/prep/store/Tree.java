@@ -185,13 +185,6 @@ final class Tree {
         if (folder == null || folder.equals(root)) {
             return folder != null;
         }
-        try {
-            if (folder.toRealPath().equals(folder)) {
-                return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
-            }
-        } catch (IOException e) {
-            // Walked below to see why.
-        }
         Path step = root;
         for (Path name : root.relativize(folder)) {
             step = step.resolve(name);
@@ -203,28 +196,29 @@ final class Tree {
                 throw linked(step);
             }
         }
-        return folder.toRealPath().equals(folder);
+        return !folding || folder.toRealPath().equals(folder);
     }
 
     /**
      * Creates a path's folders.
      *
-     * @param touched gets all folders from the root down to the file's own
+     * @param known folders that were seen to be there; gets those from the root down to the file's own
      */
-    void createFolders(Path path, Collection<Path> touched) throws IOException {
+    void createFolders(Path path, Collection<Path> known) throws IOException {
         Path parent = path.getParent();
-        touched.add(root);
-        if (parent == null || parent.equals(root)) {
+        if (parent == null || parent.equals(root) || known.contains(parent)) {
+            known.add(root);
             return;
         }
         boolean there = isFolder(parent);
         Path step = root;
+        known.add(root);
         for (Path name : root.relativize(parent)) {
             step = step.resolve(name);
-            touched.add(step);
             if (!there) {
                 createFolder(step);
             }
+            known.add(step);
         }
     }
 
@@ -250,11 +244,15 @@ final class Tree {
         }
     }
 
-    /** Refuses a name that the file system takes for that of another file. */
-    void checkExact(Path path) throws IOException {
-        if (folding
-                && Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-                && !path.toRealPath(LinkOption.NOFOLLOW_LINKS).equals(path)) {
+    /** Refuses to write over what isn't an object or has its name in other letters. */
+    void checkObject(Path path, @Nullable FileState state) throws IOException {
+        if (state == null) {
+            return;
+        }
+        if (state.kind() == FileState.Kind.LINK || state.kind() == FileState.Kind.SPECIAL) {
+            throw linked(path);
+        }
+        if (folding && !path.toRealPath(LinkOption.NOFOLLOW_LINKS).equals(path)) {
             throw folded(path);
         }
     }

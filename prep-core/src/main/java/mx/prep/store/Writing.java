@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Collection;
+import java.util.HashSet;
 import mx.prep.error.StoreException.Kind;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
@@ -69,7 +70,9 @@ final class Writing {
     /** Spares the writing of what can't be placed. */
     private void checkEarly(ObjectKey key, Precondition precondition) throws IOException {
         Path path = tree.names().path(key);
-        check(key, tree.state(path), precondition);
+        if (!precondition.equals(Precondition.NONE)) {
+            check(key, tree.state(path), precondition);
+        }
     }
 
     private void receive(ObjectKey key, Body body, FileChannel out) throws IOException {
@@ -130,7 +133,6 @@ final class Writing {
 
     /** Makes a second name for an object, or a second file where the headers differ or a link can't be made. */
     Written copy(ObjectKey source, Version version, ObjectKey target, ObjectHeaders headers) throws IOException {
-        checkEarly(target, Precondition.NONE);
         Path from = tree.names().find(source).orElseThrow(() -> absent(source));
         Path temporary = tree.newTemporary();
         try {
@@ -219,28 +221,29 @@ final class Writing {
      * Moves a complete file to its place, if the precondition holds. It is gone from its temporary name afterwards,
      * whatever happens.
      *
-     * @param touched gets the folders that have to be forced
+     * @param touched folders that were seen to be there; gets those that have to be forced
      */
     void place(Written written, Collection<Path> touched) throws IOException {
         Path path = tree.names().path(written.key());
         try {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                tree.createFolders(path, touched);
+                tree.createFolders(path, attempt == 0 ? touched : new HashSet<>());
                 if (tree.locks().exclusively(written.key().value(), () -> move(written, path))) {
                     return;
                 }
             }
             throw new IOException("its folder is removed too often");
-        } finally {
+        } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(written.temporary());
+            throw e;
         }
     }
 
     /** False if the folder is gone. */
     private boolean move(Written written, Path path) throws IOException {
-        FileState before = tree.state(path);
+        FileState before = FileState.of(path);
+        tree.checkObject(path, before);
         check(written.key(), before, written.precondition());
-        tree.checkExact(path);
         if (before != null && !before.isFile() && !Tree.deleteIfEmptyFolder(path)) {
             throw new RefusedException(
                     "there are objects under this name; in a folder it can't be an object too. Use an object store, or"
@@ -257,7 +260,10 @@ final class Writing {
             }
             return false;
         }
-        if (before != null && lastName && !before.equals(written.state())) {
+        if (written.state().equals(before)) {
+            // Two names of one file: the move did nothing.
+            Files.deleteIfExists(written.temporary());
+        } else if (before != null && lastName) {
             tree.headers().forget(before);
         }
         return true;
