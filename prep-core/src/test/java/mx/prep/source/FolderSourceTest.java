@@ -172,8 +172,7 @@ class FolderSourceTest {
     @Test
     void aFreshFileIsWaitedForOnce() throws IOException {
         file("20210606_2000_PREP.zip", "PK", time.now.minusMillis(500));
-        assertEquals(
-                List.of("20210606_2000_PREP.zip"), names(builder().build(), LastSeen.NOTHING));
+        assertEquals(List.of("20210606_2000_PREP.zip"), names(builder().build(), LastSeen.NOTHING));
         assertEquals(List.of(Duration.ofMillis(1500)), time.pauses);
     }
 

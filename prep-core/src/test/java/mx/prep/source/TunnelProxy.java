@@ -49,8 +49,9 @@ final class TunnelProxy implements AutoCloseable {
             requests.add(request);
             OutputStream out = client.getOutputStream();
             if (refuses) {
-                out.write("HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n"
-                        .getBytes(StandardCharsets.US_ASCII));
+                out.write(
+                        "HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
                 return;
             }
             int port = Integer.parseInt(request.replaceFirst(".*:(\\d+) .*", "$1"));

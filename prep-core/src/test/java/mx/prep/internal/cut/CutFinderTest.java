@@ -34,12 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CutFinderTest {
     private static final ZoneId MEXICO = ZoneId.of("America/Mexico_City");
     private static final ZoneId CANCUN = ZoneId.of("America/Cancun");
-    private static final String NATIONAL =
-            """
+    private static final String NATIONAL = """
             {"capturadas":{"total":"145,327","esperadas":"157,859","porcentaje":"98.3990"},
              "ultimoCorte":{"fecha":"07 junio 2021","hora":"00:16"}}""";
-    private static final String CSV =
-            """
+    private static final String CSV = """
             sep=|
             DIPUTACIONES LOCALES
             2019/06/03 05:47 (UTC-5)
@@ -171,10 +169,10 @@ class CutFinderTest {
         Path file = zip("a.csv", "\uFEFFPRESIDENCIA\r\n03/06/2024 20:00 (UTC-6)\r\nA,B\r\n");
         CutRules rules = content("a.csv", null);
         assertEquals(Optional.empty(), new CutFinder(rules, MEXICO).offsetMismatch(file), "no summer time since 2022");
-        OffsetMismatch mismatch = new CutFinder(rules, CANCUN).offsetMismatch(file).orElseThrow();
+        OffsetMismatch mismatch =
+                new CutFinder(rules, CANCUN).offsetMismatch(file).orElseThrow();
         assertEquals(
-                new OffsetMismatch(
-                        Cut.parse("20240603-2000"), ZoneOffset.ofHours(-6), CANCUN, ZoneOffset.ofHours(-5)),
+                new OffsetMismatch(Cut.parse("20240603-2000"), ZoneOffset.ofHours(-6), CANCUN, ZoneOffset.ofHours(-5)),
                 mismatch);
         assertTrue(mismatch.message().contains("UTC-06:00"), mismatch::message);
         assertEquals(
@@ -200,8 +198,7 @@ class CutFinderTest {
                 broken[random.nextInt(broken.length)] = (byte) random.nextInt();
             }
             Path file = Files.write(folder.resolve("broken-" + round), broken);
-            finder.find("prep.zip", file, null)
-                    .ifPresent(dated -> assertEquals(CutOrigin.CONTENT, dated.origin()));
+            finder.find("prep.zip", file, null).ifPresent(dated -> assertEquals(CutOrigin.CONTENT, dated.origin()));
         }
         Path none = Files.write(folder.resolve("none"), new byte[0]);
         assertEquals(Optional.empty(), finder.find("prep.zip", none, null));
@@ -235,7 +232,6 @@ class CutFinderTest {
     void rulesAreChecked() {
         assertThrows(IllegalArgumentException.class, () -> new CutRules(Pattern.compile("x"), null, null));
         assertThrows(IllegalArgumentException.class, () -> content("a.json", "ultimoCorte"));
-        assertThrows(
-                IllegalArgumentException.class, () -> new CutRules(CutRules.DEFAULT.name(), null, "/ultimoCorte"));
+        assertThrows(IllegalArgumentException.class, () -> new CutRules(CutRules.DEFAULT.name(), null, "/ultimoCorte"));
     }
 }

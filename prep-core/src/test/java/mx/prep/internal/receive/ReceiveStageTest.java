@@ -73,7 +73,8 @@ class ReceiveStageTest {
             assertEquals(SOURCE_TIME, received.sourceTime());
             assertEquals(offer.validators(), received.validators());
             assertEquals(Optional.of("yes"), received.attribute("x-fake"));
-            assertArrayEquals(new byte[] {1}, received.companion("prep.zip.sha256", 10).orElseThrow());
+            assertArrayEquals(
+                    new byte[] {1}, received.companion("prep.zip.sha256", 10).orElseThrow());
             assertFalse(offer.closed, "companions can still be fetched");
         }
         assertTrue(offer.closed);
@@ -107,7 +108,8 @@ class ReceiveStageTest {
 
             offer.bytes = "<html>".getBytes(StandardCharsets.UTF_8);
             assertEquals(
-                    RefusalCode.NOT_A_PACKAGE, received.fetchAgain().orElseThrow().code());
+                    RefusalCode.NOT_A_PACKAGE,
+                    received.fetchAgain().orElseThrow().code());
             offer.bytes = second;
             offer.failure = new SourceException("the source is gone", null);
             assertSame(offer.failure, assertThrows(SourceException.class, received::fetchAgain));
@@ -170,7 +172,8 @@ class ReceiveStageTest {
     @Test
     void nothingIsNoPackage() {
         try (ReceiveStage stage = stage(1000)) {
-            assertEquals(RefusalCode.NOT_A_PACKAGE, refused(stage, new FakeOffer("")).code());
+            assertEquals(
+                    RefusalCode.NOT_A_PACKAGE, refused(stage, new FakeOffer("")).code());
         }
     }
 
@@ -190,9 +193,10 @@ class ReceiveStageTest {
         FakeOffer offer = new FakeOffer("PK");
         offer.expected = Long.MAX_VALUE;
         try (ReceiveStage stage = stage(Long.MAX_VALUE)) {
-            SourceException failure =
-                    assertThrows(SourceException.class, () -> stage.receive(offer, "fake", null));
-            assertTrue(failure.getMessage().contains("bytes free and the package needs"), failure::getMessage);
+            SourceException failure = assertThrows(SourceException.class, () -> stage.receive(offer, "fake", null));
+            assertTrue(
+                    String.valueOf(failure.getMessage()).contains("bytes free and the package needs"),
+                    failure::getMessage);
         }
         assertTrue(offer.closed);
     }
