@@ -24,15 +24,19 @@ final class Failures {
     static SourceException expect(Executable action) {
         SourceException failure = assertThrows(SourceException.class, action);
         assertDiscreet(failure);
-        assertTrue(failure.getMessage().length() > 20, failure::getMessage);
+        assertTrue(said(failure).length() > 20, failure::getMessage);
         return failure;
     }
 
     /** Expects a failure whose message says this. */
     static SourceException expect(String said, Executable action) {
         SourceException failure = expect(action);
-        assertTrue(String.valueOf(failure.getMessage()).contains(said), failure::getMessage);
+        assertTrue(said(failure).contains(said), failure::getMessage);
         return failure;
+    }
+
+    static String said(Throwable failure) {
+        return String.valueOf(failure.getMessage());
     }
 
     static void assertDiscreet(Throwable failure) {

@@ -97,7 +97,7 @@ class HttpRedirectsTest {
         redirect(other.toString());
         SourceException failure = refusedHost(Redirects.authority(other));
         String line = "'redirects: [\"" + Redirects.authority(other) + "\"]' under source";
-        assertTrue(failure.getMessage().contains(line), failure::getMessage);
+        assertTrue(Failures.said(failure).contains(line), failure::getMessage);
         assertTrue(elsewhere.requests().isEmpty(), "nothing was asked");
 
         try (HttpSource source =
@@ -118,7 +118,7 @@ class HttpRedirectsTest {
     private SourceException refusedHost(String host) {
         try (HttpSource source = builder().build()) {
             SourceException failure = assertThrows(SourceException.class, () -> source.poll(LastSeen.NOTHING));
-            String rest = String.valueOf(failure.getMessage()).replace(host, "");
+            String rest = Failures.said(failure).replace(host, "");
             Failures.assertDiscreet(new SourceException(rest, failure.getCause()));
             return failure;
         }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +26,7 @@ import mx.prep.spi.PackageOffer;
 import mx.prep.spi.PackageSink;
 import mx.prep.spi.SourceAnswer;
 import mx.prep.testkit.authority.ThrowAwayCa;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,7 @@ class HttpRefusalsTest {
 
     private final ThrowAwayCa ca = ThrowAwayCa.create();
     private final CountDownLatch over = new CountDownLatch(1);
-    private RawServer server;
+    private @Nullable RawServer server;
 
     @BeforeEach
     void trust() throws IOException {
@@ -52,12 +54,21 @@ class HttpRefusalsTest {
     @AfterEach
     void stop() throws IOException {
         over.countDown();
-        server.close();
+        stopServer();
     }
 
+    private void stopServer() throws IOException {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    /** Starts a server in place of the one before. */
     private HttpSourceBuilder answering(RawServer.Script script) throws IOException {
-        server = RawServer.https(ca.localhost(), script);
-        return HttpSource.at(server.uri()).trust(folder.resolve("ca.pem"));
+        stopServer();
+        RawServer started = RawServer.https(ca.localhost(), script);
+        server = started;
+        return HttpSource.at(started.uri()).trust(folder.resolve("ca.pem"));
     }
 
     private HttpSourceBuilder answering(String text) throws IOException {
@@ -103,7 +114,7 @@ class HttpRefusalsTest {
         HttpSourceBuilder blocked = answering("HTTP/1.1 403 Forbidden\r\nContent-Type: text/html; charset=utf-8\r\n"
                 + "Retry-After: 900\r\nContent-Length: " + PAGE.length() + "\r\n\r\n" + PAGE);
         SourceException failure = Failures.expect("blocks this machine's address", () -> poll(blocked));
-        assertTrue(failure.getMessage().contains("userAgent"), failure::getMessage);
+        assertTrue(Failures.said(failure).contains("userAgent"), failure::getMessage);
         assertEquals(Optional.of(Duration.ofMinutes(15)), failure.retryAfter());
     }
 
@@ -111,7 +122,6 @@ class HttpRefusalsTest {
     void anAddressThatIsRefusedIsToldSo() throws IOException {
         HttpSourceBuilder page = answering("HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n\r\n<html>no</html>");
         Failures.expect("refuses us: it answers 403 with a web page", () -> poll(page));
-        server.close();
         HttpSourceBuilder plain = answering("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
         Failures.expect("Check the credentials", () -> poll(plain));
     }
@@ -124,14 +134,12 @@ class HttpRefusalsTest {
         assertEquals(
                 Optional.of(Duration.ofMinutes(2)),
                 Failures.expect(status.substring(0, 3), () -> poll(seconds)).retryAfter());
-        server.close();
         HttpSourceBuilder date = answering("HTTP/1.1 " + status + "\r\nDate: Mon, 07 Jun 2021 03:00:00 GMT\r\n"
                 + "Retry-After: Mon, 07 Jun 2021 03:00:30 GMT\r\nContent-Length: 0\r\n\r\n");
         assertEquals(
                 Optional.of(Duration.ofSeconds(30)),
                 Failures.expect(() -> poll(date)).retryAfter(),
                 "by the server's clock, not by ours");
-        server.close();
         HttpSourceBuilder nonsense =
                 answering("HTTP/1.1 " + status + "\r\nRetry-After: -1\r\nContent-Length: 0\r\n\r\n");
         assertEquals(Optional.empty(), Failures.expect(() -> poll(nonsense)).retryAfter());
@@ -154,7 +162,7 @@ class HttpRefusalsTest {
     @Test
     void aConnectionThatEndsEarlyIsTruncated() throws IOException {
         HttpSourceBuilder lies = answering("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nPK half");
-        String message = refused(RefusalCode.TRUNCATED, lies).getMessage();
+        String message = Failures.said(refused(RefusalCode.TRUNCATED, lies));
         assertTrue(message.contains("announced 100 bytes") && message.contains("after 7"), message);
     }
 
@@ -187,7 +195,7 @@ class HttpRefusalsTest {
         HttpSourceBuilder gzipped =
                 answering("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nPK12");
         Failures.expect("compressed once more", () -> transfer(gzipped));
-        assertTrue(server.requests().get(0).contains("Accept-Encoding: identity"));
+        assertTrue(Objects.requireNonNull(server).requests().get(0).contains("Accept-Encoding: identity"));
     }
 
     @Test
@@ -224,7 +232,7 @@ class HttpRefusalsTest {
         SourceException failure = Failures.expect(
                 "too slow",
                 () -> transfer(slow.time(Clock.fixed(NOW, ZoneOffset.UTC), running(Duration.ofSeconds(20)))));
-        assertTrue(failure.getMessage().contains("'rateFloor: 4096' under source"), failure::getMessage);
+        assertTrue(Failures.said(failure).contains("'rateFloor: 4096' under source"), failure::getMessage);
         assertEquals(Optional.empty(), failure.refusal(), "the network's fault, not the package's");
     }
 
@@ -248,14 +256,13 @@ class HttpRefusalsTest {
     @Test
     void aServerThatHangsUpIsSaidToHaveDone() throws IOException {
         Failures.expect("broke off the connection", () -> poll(answering("")));
-        server.close();
         Failures.expect("broke off the connection", () -> poll(answering("SSH-2.0-OpenSSH_9.2\r\n\r\n")));
     }
 
     @Test
     void whereNobodyListensNothingIsReached() throws IOException {
         HttpSourceBuilder gone = answering("");
-        server.close();
+        stopServer();
         Failures.expect("nobody takes the connection", () -> poll(gone));
     }
 

@@ -1,5 +1,6 @@
 package mx.prep.source;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -85,7 +86,7 @@ class HttpSourceTest {
         SourceAnswer answer = source.poll(LastSeen.NOTHING);
         assertEquals(
                 authority.clock().instant().getEpochSecond() / 60,
-                answer.sourceTime().getEpochSecond() / 60);
+                requireNonNull(answer.sourceTime()).getEpochSecond() / 60);
         try (PackageOffer offer = ((SourceAnswer.Offers) answer).oldestFirst().get(0)) {
             MemorySink sink = new MemorySink();
             Transfer transfer = offer.transferTo(sink);
@@ -96,7 +97,7 @@ class HttpSourceTest {
             assertFalse(transfer.duration().isNegative());
             assertEquals("prep.zip", offer.validators().name());
             assertEquals(FIRST.length, offer.validators().length());
-            assertTrue(offer.validators().etag().startsWith("\""));
+            assertTrue(requireNonNull(offer.validators().etag()).startsWith("\""));
             assertTrue(offer.validators().lastModified() != null);
             assertEquals(
                     offer.attribute("etag"),
@@ -117,7 +118,7 @@ class HttpSourceTest {
         SourceAnswer answer = source.poll(seen(validators));
         assertInstanceOf(SourceAnswer.Unchanged.class, answer);
         assertTrue(answer.sourceTime() != null);
-        assertEquals(Optional.of(validators.etag()), lastRequest().header("If-None-Match"));
+        assertEquals(Optional.ofNullable(validators.etag()), lastRequest().header("If-None-Match"));
 
         authority.offer(SECOND, "a.zip");
         try (PackageOffer offer = offer(source, seen(validators))) {
@@ -137,7 +138,7 @@ class HttpSourceTest {
         }
         source.poll(seen(dated));
         assertEquals(
-                HttpDates.format(dated.lastModified()),
+                HttpDates.format(requireNonNull(dated.lastModified())),
                 lastRequest().header("If-Modified-Since").orElseThrow());
         offer(source, seen(new Validators("20210606_2000_PREP.zip", null, dated.lastModified(), 1L)))
                 .close();

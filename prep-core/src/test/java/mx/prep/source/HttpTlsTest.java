@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import mx.prep.error.SourceException;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
@@ -20,6 +21,7 @@ import mx.prep.spi.SourceAnswer;
 import mx.prep.testkit.authority.AuthoritySimulator;
 import mx.prep.testkit.authority.ThrowAwayCa;
 import mx.prep.testkit.authority.TlsIdentity;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ class HttpTlsTest {
     private final ThrowAwayCa ca = ThrowAwayCa.create();
     private final TlsIdentity localhost = ca.localhost();
     private Path pem;
-    private RawServer server;
+    private @Nullable RawServer server;
 
     @BeforeEach
     void trust() throws IOException {
@@ -50,8 +52,14 @@ class HttpTlsTest {
     }
 
     private HttpSourceBuilder at(TlsIdentity identity) throws IOException {
-        server = RawServer.https(identity, RawServer.text(PACKAGE));
-        return HttpSource.at(server.uri()).trust(pem);
+        return at(RawServer.https(identity, RawServer.text(PACKAGE)));
+    }
+
+    /** In place of the server before. */
+    private HttpSourceBuilder at(RawServer started) throws IOException {
+        stop();
+        server = started;
+        return HttpSource.at(started.uri()).trust(pem);
     }
 
     private static SourceException refused(String said, HttpSourceBuilder builder) {
@@ -76,7 +84,9 @@ class HttpTlsTest {
     void anAuthorityOfTheirOwnHasToBeTrustedByName() throws IOException {
         HttpSourceBuilder source = at(localhost);
         assertEquals("TLSv1.3", taken(source));
-        refused("'trust: authority-ca.pem' under source", HttpSource.at(server.uri()));
+        refused(
+                "'trust: authority-ca.pem' under source",
+                HttpSource.at(Objects.requireNonNull(server).uri()));
         Path other = Files.writeString(
                 folder.resolve("other.pem"), ThrowAwayCa.create().pem());
         refused("'trust: authority-ca.pem' under source", source.trust(other));
@@ -86,7 +96,6 @@ class HttpTlsTest {
     @Test
     void aCertificateOfAnotherHostIsRefused() throws IOException {
         refused("certificate is for another host", at(ca.server("other.example.mx", "127.0.0.1")));
-        server.close();
         assertEquals("TLSv1.3", taken(at(ca.server("localhost"))));
     }
 
@@ -111,13 +120,15 @@ class HttpTlsTest {
                 .hex();
         refused("isn't pinned", source.pins(List.of(issuer)));
         assertEquals("TLSv1.3", taken(source.pins(List.of(another, "sha256//" + localhost.pinSha256()))));
-        refused("'trust: authority-ca.pem'", HttpSource.at(server.uri()).pins(List.of(pin)));
+        refused(
+                "'trust: authority-ca.pem'",
+                HttpSource.at(Objects.requireNonNull(server).uri()).pins(List.of(pin)));
     }
 
     @Test
     void tls12IsTheLeast() throws IOException {
-        server = RawServer.https(localhost, List.of("TLSv1.2"), RawServer.text(PACKAGE));
-        assertEquals("TLSv1.2", taken(HttpSource.at(server.uri()).trust(pem)));
+        RawServer old = RawServer.https(localhost, List.of("TLSv1.2"), RawServer.text(PACKAGE));
+        assertEquals("TLSv1.2", taken(at(old)));
     }
 
     @Test
@@ -145,7 +156,10 @@ class HttpTlsTest {
         HttpSourceBuilder source = at(localhost);
         try (TunnelProxy proxy = new TunnelProxy()) {
             assertEquals("TLSv1.3", taken(source.proxy("127.0.0.1:" + proxy.port())));
-            assertEquals(List.of("CONNECT localhost:" + server.port() + " HTTP/1.1"), proxy.requests());
+            assertEquals(
+                    List.of("CONNECT localhost:"
+                            + Objects.requireNonNull(server).port() + " HTTP/1.1"),
+                    proxy.requests());
             proxy.refuse();
             refused("proxy", source);
         }
