@@ -46,7 +46,14 @@ public final class ZipPackage implements AutoCloseable {
     }
 
     static ZipReading read(Path path, ZipRules rules, FormPlan forms, int threads) throws IOException {
-        PackageFile file = new PackageFile(path);
+        try {
+            return judge(new PackageFile(path), rules, forms, threads);
+        } catch (ClosedByInterruptException e) {
+            throw new CancelledException("interrupted while a package was unpacked", e);
+        }
+    }
+
+    private static ZipReading judge(PackageFile file, ZipRules rules, FormPlan forms, int threads) throws IOException {
         boolean kept = false;
         try {
             List<ZipFileEntry> files = check(file, rules, forms, threads);
@@ -54,8 +61,6 @@ public final class ZipPackage implements AutoCloseable {
             return new ZipReading.Accepted(new ZipPackage(file, files));
         } catch (RefusedException e) {
             return new ZipReading.Refused(e.refusal());
-        } catch (ClosedByInterruptException e) {
-            throw new CancelledException("interrupted while a package was unpacked", e);
         } finally {
             if (!kept) {
                 file.close();
