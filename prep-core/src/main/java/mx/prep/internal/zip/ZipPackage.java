@@ -89,8 +89,8 @@ public final class ZipPackage implements AutoCloseable {
 
     private static List<CentralRecord> records(PackageFile file, ZipRules rules) throws IOException, RefusedException {
         EndRecords end = EndRecords.read(new Window(file, WINDOW), rules.limits());
-        List<CentralRecord> central = new CentralDirectory(new Window(file, 1 << 16), rules).read(end);
-        List<CentralRecord> records = new LocalRecords(new Window(file, WINDOW), rules).check(central, end);
+        List<CentralRecord> records = new CentralDirectory(new Window(file, 1 << 16), rules).read(end);
+        new LocalRecords(new Window(file, WINDOW), rules).check(records, end);
         NameRules names = new NameRules(rules);
         boolean empty = true;
         for (CentralRecord record : records) {
