@@ -33,7 +33,7 @@ import mx.prep.model.Ordered;
 import mx.prep.model.Pointer;
 import mx.prep.source.HttpSource;
 import mx.prep.store.FolderStore;
-import mx.prep.store.FolderTargetBuilder;
+import mx.prep.store.FolderTarget;
 import mx.prep.testkit.authority.AuthoritySimulator;
 import mx.prep.testkit.authority.PackageGenerator;
 import org.junit.jupiter.api.AfterEach;
@@ -302,7 +302,7 @@ class PublisherTest {
                         .build())
                 .integrity(verifier)
                 .archive(FolderStore.at(folder.resolve("archive")))
-                .target(new FolderTargetBuilder()
+                .target(FolderTarget.builder()
                         .name("portal")
                         .path(folder.resolve("site"))
                         .build())

@@ -16,7 +16,7 @@ import mx.prep.spi.PrepExtension;
 import mx.prep.spi.Target;
 import mx.prep.spi.Verifier;
 import mx.prep.store.FolderStore;
-import mx.prep.store.FolderTargetBuilder;
+import mx.prep.store.FolderTarget;
 
 /** What the library itself brings. */
 final class CoreExtension implements PrepExtension {
@@ -26,7 +26,7 @@ final class CoreExtension implements PrepExtension {
                 new Component<>(PackageSource.class, "https", HttpSource::builder),
                 new Component<>(PackageSource.class, "folder", FolderSource::builder),
                 new Component<>(ObjectStore.class, "folder", FolderStore::builder),
-                new Component<>(Target.class, "folder", FolderTargetBuilder::new),
+                new Component<>(Target.class, "folder", FolderTarget::builder),
                 new Component<>(Verifier.class, "sidecar", SidecarBuilder::new),
                 new Component<>(Verifier.class, "header", HeaderBuilder::new),
                 new Component<>(Verifier.class, "manifest", ManifestBuilder::new),

@@ -69,7 +69,7 @@ final class HttpChecks {
         Set<String> hosts = new HashSet<>();
         for (String text : redirects) {
             Matcher m = HOST.matcher(text);
-            if (!m.matches() || m.group(3) != null && Integer.parseInt(m.group(3)) > 65_535) {
+            if (!m.matches() || (m.group(3) != null && Integer.parseInt(m.group(3)) > 65_535)) {
                 throw new ConfigException(
                         "source.redirects is a list of hosts, such as [cdn.example.mx] or [\"cdn.example.mx:8443\"].");
             }

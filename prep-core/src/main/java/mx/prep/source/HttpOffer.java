@@ -96,7 +96,7 @@ final class HttpOffer implements PackageOffer {
     @Override
     public Optional<byte[]> companion(String name, int limit) {
         try (Reply answer = session.get(beside(reply.uri(), name), FRESH)) {
-            if (answer.status() == 404 || answer.status() == 410 || answer.status() == 200 && answer.isHtml()) {
+            if (answer.status() == 404 || answer.status() == 410 || (answer.status() == 200 && answer.isHtml())) {
                 return Optional.empty();
             }
             if (answer.status() != 200) {

@@ -108,12 +108,11 @@ final class HttpSession implements AutoCloseable {
     }
 
     private static void giveUp(CompletableFuture<HttpResponse<BodyPipe>> future) {
-        future.whenComplete((response, failure) -> {
-            if (response != null) {
-                response.body().cancel();
-            }
-        });
         future.cancel(true);
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            // It was answered in the same moment.
+            future.join().body().cancel();
+        }
     }
 
     private synchronized HttpClient client() {

@@ -47,8 +47,8 @@ public final class HttpSourceBuilder implements Builder<PackageSource> {
     }
 
     /**
-     * Hosts, besides the address's own, that the source may redirect to, as {@code host} or, for another port than 443,
-     * {@code host:port}. Default: none.
+     * Hosts, besides the address's own, that the source may redirect to; for another port than 443 followed by a colon
+     * and the port, such as {@code cdn.example.mx:8443}. Default: none.
      */
     public HttpSourceBuilder redirects(List<String> hosts) {
         this.redirects = List.copyOf(hosts);

@@ -2,32 +2,36 @@ package mx.prep.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 
-/** Makes what was written survive a power cut. */
+/** Makes files and folders survive a crash of the machine. */
 final class Durable {
-    private static final boolean WINDOWS =
-            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("windows");
-
     private Durable() {}
 
-    /** A folder's entries; Windows keeps them durable by itself and can't open folders. */
-    static void force(Path folder) throws IOException {
-        if (WINDOWS) {
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    /** Forces a file's bytes and attributes, or a folder's entries, to the disk. */
+    static void force(Path path) throws IOException {
+        boolean folder = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+        try (FileChannel channel = FileChannel.open(
+                path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             channel.force(true);
+        } catch (java.nio.file.AccessDeniedException e) {
+            // Windows doesn't open folders; NTFS journals their entries itself.
+            if (!folder || path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                throw e;
+            }
         }
     }
 
-    /** A file's bytes and attributes. */
-    static void forceFile(Path file) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, WINDOWS ? StandardOpenOption.WRITE : StandardOpenOption.READ)) {
-            channel.force(true);
+    /** Forces a folder that may be gone; then the folder that held it was changed, too, and is forced on its own. */
+    static void forceFolder(Path folder) throws IOException {
+        try {
+            force(folder);
+        } catch (NoSuchFileException e) {
+            return;
         }
     }
 }

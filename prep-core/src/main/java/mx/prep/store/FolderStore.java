@@ -1,30 +1,19 @@
 package mx.prep.store;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileLockInterruptionException;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import mx.prep.error.CancelledException;
+import mx.prep.error.ConfigException;
 import mx.prep.error.StoreException;
 import mx.prep.error.StoreException.Kind;
 import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
+import mx.prep.spi.BatchingStore;
 import mx.prep.spi.Body;
 import mx.prep.spi.ByteRange;
 import mx.prep.spi.DeleteFailure;
@@ -35,295 +24,207 @@ import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
+import mx.prep.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects as plain files of a folder, each at its key's path, so that any web server or backup tool can read them.
+ * Keeps objects as plain files in a folder, for one machine or several that share a file system with working locks.
  *
- * <p>A write goes to a temporary file, is checked, made durable and renamed; compare-and-set holds between threads and
- * processes of one machine. No symbolic link below the folder is followed. A key and another below it ({@code a} and
- * {@code a/b}) can't both be there. The version is made of inode, length and modification time, whose part below a
- * second is chosen at random for each write; lists carry no MD5. A list is one page. Temporary files of processes that
- * were killed lie in {@code .prep-store/tmp} and are never listed.
+ * <p><b>Atomic and durable.</b> A file is written completely beside the objects, checked, forced to the disk and renamed
+ * into place; then its folders are forced. A process that is killed leaves the object before or the object after, and
+ * files in {@code .prep-store/temporary} that nobody sees and that a later process removes after an hour. Conditional
+ * writes are exact between processes.
+ *
+ * <p><b>Names.</b> A key is the file's path, so {@code a} and {@code a/b} can't both be objects, and a segment has 255
+ * bytes at most; both are refused with {@code DENIED}. Keys under {@code .prep-store/} are refused. Symbolic links
+ * inside the folder, also as parents, are never followed: a request that meets one is refused, lists pass it by. The
+ * check and the request are two steps: it protects from links that lie there, not from an attacker who swaps folders
+ * for links while requests run; let nobody else write into the folder.
+ *
+ * <p><b>Headers</b> are the extended attribute {@code user.prep} of the file (so move a folder with {@code cp -a} or
+ * {@code rsync -aX}), or files in {@code .prep-store/headers} where the file system has none. A file that came without
+ * them has the media type of its extension, {@code no-store} and no encoding.
+ *
+ * <p><b>Copies</b> with the same headers are hard links, so nothing may write into the files. No MD5 is kept.
  */
-public final class FolderStore implements ObjectStore {
-    private final FolderLayout layout;
-    private final KeyLocks locks;
-    private final Temporary temporary;
+public final class FolderStore implements BatchingStore {
+    private final Path path;
+    private final String name;
+    private final Stamps stamps;
+    private final FolderErrors errors;
+    private volatile @Nullable Tree reading;
+    private volatile @Nullable Tree writing;
 
-    FolderStore(Path folder) {
-        this.layout = new FolderLayout(folder);
-        this.locks = new KeyLocks(layout.locks());
-        this.temporary = new Temporary(layout.temporary());
+    FolderStore(Path path, Clock clock) {
+        this.path = path;
+        this.name = "folder " + path;
+        this.stamps = new Stamps(clock);
+        this.errors = new FolderErrors(name);
     }
 
-    /** A store in a folder, which is made when something is first written. */
+    /** Starts a folder store. */
+    /** A store in a folder, which is created with the first object. */
     public static FolderStore at(Path folder) {
-        return new FolderStore(folder);
+        return builder().path(folder).build();
     }
 
-    public static FolderStoreBuilder builder() {
-        return new FolderStoreBuilder();
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** A request, whose failures are translated in one place. */
-    private interface Request<T> {
-        T run() throws IOException, InterruptedException;
+    /** Options of a folder store. */
+    public static final class Builder implements mx.prep.spi.Builder<ObjectStore> {
+        private @Nullable Path path;
+
+        private Builder() {}
+
+        /** The folder; created with the first write. */
+        public Builder path(Path folder) {
+            this.path = folder;
+            return this;
+        }
+
+        @Override
+        public FolderStore build() {
+            if (path == null) {
+                throw new ConfigException("a folder store needs a path");
+            }
+            return new FolderStore(path, Clock.systemUTC());
+        }
+    }
+
+    /** A read of a tree. */
+    private interface Read<T> {
+        T from(Tree tree) throws IOException;
+    }
+
+    /** A write into a tree. */
+    interface Write<T> {
+        T with(Writing writing) throws IOException;
+    }
+
+    private <T> T read(String key, T nothing, Read<T> read) {
+        errors.checkInterrupted(key);
+        try {
+            Tree tree = reading;
+            if (tree == null) {
+                tree = Tree.forReading(path, stamps);
+                if (tree == null) {
+                    return nothing;
+                }
+                reading = tree;
+            }
+            return read.from(tree);
+        } catch (IOException e) {
+            throw errors.failed(key, e);
+        }
+    }
+
+    /** Does something that certainly wasn't applied if it fails. */
+    <T> T write(ObjectKey key, Write<T> write) {
+        errors.checkInterrupted(key.value());
+        try {
+            return write.with(new Writing(openForWriting(), errors));
+        } catch (IOException e) {
+            throw errors.failed(key.value(), e);
+        }
+    }
+
+    private Tree openForWriting() throws IOException {
+        Tree tree = writing;
+        if (tree == null) {
+            synchronized (this) {
+                tree = writing;
+                if (tree == null) {
+                    tree = Tree.forWriting(path, stamps);
+                    writing = tree;
+                    reading = tree;
+                }
+            }
+        }
+        return tree;
     }
 
     @Override
     public Optional<StoredObject> find(ObjectKey key) {
-        return run(key, () -> {
-            Path file = layout.file(key);
-            return regular(file).map(a -> described(key, a, headers(file)));
-        });
+        return read(key.value(), Optional.empty(), tree -> new Reading(tree).find(key));
     }
 
     @Override
     public ObjectContent get(ObjectKey key, ByteRange range) {
-        return run(key, () -> {
-            Path file = layout.file(key);
-            if (regular(file).isEmpty()) {
-                throw new StoreException(Kind.NOT_FOUND, name(), key.value(), "there is no such object", null);
-            }
-            SeekableByteChannel channel =
-                    Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-            channel.position(Math.min(range.offset(), channel.size()));
-            // A file that was opened keeps its bytes when another takes its place.
-            StoredObject object =
-                    regular(file).map(a -> described(key, a, headers(file))).orElse(null);
-            if (object == null) {
-                channel.close();
-                throw new StoreException(Kind.NOT_FOUND, name(), key.value(), "there is no such object", null);
-            }
-            return new ObjectContent(object, new RangeStream(Channels.newInputStream(channel), range.length()));
-        });
+        Optional<ObjectContent> content =
+                read(key.value(), Optional.empty(), tree -> new Reading(tree).get(key, range));
+        return content.orElseThrow(() -> errors.failure(Kind.NOT_FOUND, key.value(), "there is no such object"));
     }
 
     @Override
     public StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
-        return run(key, () -> {
-            Path file = layout.file(key);
-            Path written = temporary.write(body, headers);
-            try {
-                layout.createParents(file);
-                return locks.run(key, () -> {
-                    require(key, file, precondition);
-                    return placed(key, file, written, headers);
-                });
-            } finally {
-                Files.deleteIfExists(written);
-            }
-        });
+        return place(key, writing -> writing.write(key, body, headers, precondition));
     }
 
     @Override
     public StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
-        return run(source, () -> {
-            Path from = layout.file(source);
-            Path file = layout.file(target);
-            Path link = temporary.name();
-            try {
-                Files.createLink(link, from);
-                BasicFileAttributes attributes = regular(link).orElseThrow();
-                if (!version(attributes).equals(sourceVersion)) {
-                    throw new StoreException(
-                            Kind.PRECONDITION, name(), source.value(), "isn't the version that was to be copied", null);
-                }
-                layout.createParents(file);
-                return locks.run(target, () -> placed(target, file, link, headers));
-            } catch (java.nio.file.NoSuchFileException e) {
-                throw new StoreException(Kind.NOT_FOUND, name(), source.value(), "there is no such object", e);
-            } finally {
-                Files.deleteIfExists(link);
-            }
+        return place(target, writing -> writing.copy(source, sourceVersion, target, headers));
+    }
+
+    private StoredObject place(ObjectKey key, Write<Written> write) {
+        Set<Path> touched = new LinkedHashSet<>();
+        Written placed = write(key, writing -> {
+            Written written = write.with(writing);
+            writing.force(written);
+            writing.place(written, touched);
+            return written;
         });
+        forceFolders(key, touched);
+        return placed.state().describe(key, placed.headers());
     }
 
     @Override
     public List<DeleteFailure> delete(List<Deletion> deletions) {
         List<DeleteFailure> failures = new ArrayList<>();
+        Set<Path> touched = new LinkedHashSet<>();
         for (Deletion deletion : deletions) {
             try {
-                delete(deletion);
+                write(deletion.key(), writing -> {
+                    writing.delete(deletion.key(), deletion.precondition(), touched);
+                    return deletion;
+                });
             } catch (StoreException e) {
                 failures.add(new DeleteFailure(deletion.key(), e));
             }
         }
-        return failures;
+        if (!touched.isEmpty()) {
+            forceFolders(deletions.get(0).key(), touched);
+        }
+        return List.copyOf(failures);
     }
 
-    private void delete(Deletion deletion) {
-        ObjectKey key = deletion.key();
-        run(key, () -> {
-            Path file = layout.file(key);
-            if (regular(file).isEmpty()) {
-                return file;
+    private void forceFolders(ObjectKey key, Set<Path> folders) {
+        try {
+            for (Path folder : folders) {
+                Durable.forceFolder(folder);
             }
-            return locks.run(key, () -> {
-                require(key, file, deletion.precondition());
-                Files.deleteIfExists(file);
-                Durable.force(FolderLayout.parent(file));
-                return file;
-            });
-        });
+        } catch (IOException e) {
+            throw errors.unknown(key.value(), e);
+        }
     }
 
     @Override
     public ObjectPage list(String prefix, @Nullable String token) {
-        return run(ObjectKey.of("list"), () -> {
-            List<StoredObject> objects = new ArrayList<>();
-            int slash = prefix.lastIndexOf('/');
-            Path start = slash <= 0 ? layout.root() : layout.file(ObjectKey.of(prefix.substring(0, slash)));
-            if (Files.isDirectory(start, LinkOption.NOFOLLOW_LINKS)) {
-                Files.walkFileTree(start, new Lister(prefix, objects));
-            }
-            return new ObjectPage(objects, null);
-        });
+        return read(prefix, new ObjectPage(List.of(), null), tree -> new Listing(tree, prefix, token).page());
     }
 
-    /** Collects regular files whose names are keys. */
-    private final class Lister extends SimpleFileVisitor<Path> {
-        private final String prefix;
-        private final List<StoredObject> objects;
-
-        Lister(String prefix, List<StoredObject> objects) {
-            this.prefix = prefix;
-            this.objects = objects;
-        }
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return folder.equals(layout.root().resolve(FolderLayout.PRIVATE))
-                    ? FileVisitResult.SKIP_SUBTREE
-                    : FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile()) {
-                layout.findKey(file)
-                        .filter(key -> key.value().startsWith(prefix))
-                        .ifPresent(key -> objects.add(described(key, attributes, null)));
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException reason) throws IOException {
-            if (reason instanceof java.nio.file.NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-            }
-            throw reason;
-        }
-    }
-
-    private StoredObject placed(ObjectKey key, Path file, Path written, ObjectHeaders headers) throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(written, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileAlreadyExistsException(file.toString(), null, "objects lie below this key");
-        }
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Durable.force(FolderLayout.parent(file));
-        return described(key, attributes, headers);
-    }
-
-    private void require(ObjectKey key, Path file, Precondition precondition) throws IOException {
-        Optional<Version> current = regular(file).map(FolderStore::version);
-        boolean holds = precondition instanceof Precondition.None
-                || (precondition instanceof Precondition.Absent && current.isEmpty())
-                || (precondition instanceof Precondition.Matches matches
-                        && current.filter(matches.version()::equals).isPresent());
-        if (!holds) {
-            throw new StoreException(
-                    Kind.PRECONDITION,
-                    name(),
-                    key.value(),
-                    current.isEmpty() ? "isn't there any more" : "is there, in another version",
-                    null);
-        }
-    }
-
-    private static Optional<BasicFileAttributes> regular(Path file) throws IOException {
-        Optional<BasicFileAttributes> found = FolderLayout.find(file);
-        if (found.isPresent() && found.get().isSymbolicLink()) {
-            throw new IOException("a symbolic link lies where an object should be; remove it");
-        }
-        return found.filter(BasicFileAttributes::isRegularFile);
-    }
-
-    private static @Nullable ObjectHeaders headers(Path file) {
-        try {
-            return HeaderAttribute.find(file);
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    private static StoredObject described(
-            ObjectKey key, BasicFileAttributes attributes, @Nullable ObjectHeaders headers) {
-        return new StoredObject(key, version(attributes), attributes.size(), null, headers);
-    }
-
-    private static Version version(BasicFileAttributes attributes) {
-        return new Version(attributes.size() + "-"
-                + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS) + "-" + attributes.fileKey());
-    }
-
-    private <T> T run(ObjectKey key, Request<T> request) {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancelledException(name() + ": interrupted before " + key, null);
-        }
-        try {
-            return request.run();
-        } catch (InterruptedException | ClosedByInterruptException | FileLockInterruptionException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException(name() + ": interrupted at " + key, e);
-        } catch (java.nio.file.AccessDeniedException e) {
-            throw new StoreException(Kind.DENIED, name(), key.value(), "this user may not; give it the folder", e);
-        } catch (IOException e) {
-            throw new StoreException(Kind.UNAVAILABLE, name(), key.value(), reason(e), e);
-        }
-    }
-
-    private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    @Override
+    public WriteBatch openBatch() {
+        return new FolderBatch(this, errors);
     }
 
     @Override
     public String name() {
-        return "folder " + layout.root().getFileName();
+        return name;
     }
 
+    /** Nothing is held open between requests. */
     @Override
-    public void close() {
-        // Each request closes what it opens; lock files are shared by all stores of the process.
-    }
-
-    /** The part of a stream that was asked for. */
-    private static final class RangeStream extends java.io.FilterInputStream {
-        private long left;
-
-        RangeStream(InputStream in, long length) {
-            super(in);
-            this.left = length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (left <= 0) {
-                return -1;
-            }
-            int read = in.read(bytes, offset, (int) Math.min(length, left));
-            left -= Math.max(read, 0);
-            return read;
-        }
-    }
+    public void close() {}
 }

@@ -30,7 +30,7 @@ import mx.prep.spi.LastSeen;
 import mx.prep.spi.PackageSource;
 import mx.prep.spi.SourceAnswer;
 import mx.prep.store.FolderStore;
-import mx.prep.store.FolderTargetBuilder;
+import mx.prep.store.FolderTarget;
 import mx.prep.testkit.authority.AuthoritySimulator;
 import mx.prep.testkit.authority.PackageGenerator;
 import org.jspecify.annotations.Nullable;
@@ -192,7 +192,7 @@ final class Night implements AutoCloseable {
                         .build())
                 .integrity(Digests.sidecar(DigestAlgorithm.SHA256))
                 .archive(FolderStore.at(folder.resolve("archive")))
-                .target(new FolderTargetBuilder()
+                .target(FolderTarget.builder()
                         .name("site")
                         .path(folder.resolve("site"))
                         .publicUri(site())

@@ -30,7 +30,7 @@ final class CutText {
             "octubre",
             "noviembre",
             "diciembre");
-    private static final String TIME = "[ T,]{1,3}(?<hour>\\d{1,2}):(?<minute>\\d{2})(?!\\d)";
+    private static final String TIME = "[ t,]{1,3}(?<hour>\\d{1,2}):(?<minute>\\d{2})(?!\\d)";
     private static final List<Pattern> DATES = List.of(
             Pattern.compile("(?<!\\d)(?<year>\\d{4})[/-](?<month>\\d{1,2})[/-](?<day>\\d{1,2})" + TIME),
             Pattern.compile("(?<!\\d)(?<day>\\d{1,2})[/-](?<month>\\d{1,2})[/-](?<year>\\d{4})" + TIME),

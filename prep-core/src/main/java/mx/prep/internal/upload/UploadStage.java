@@ -101,6 +101,9 @@ public final class UploadStage {
         private final @Nullable ReleaseId live;
         private final Progress progress;
         private final Map<ObjectKey, Version> sources;
+        /** After a first round that fell short, every missing file is sent: a copy that failed would fail again. */
+        private volatile boolean repairing;
+
         private final java.util.concurrent.atomic.AtomicLong sent = new java.util.concurrent.atomic.AtomicLong();
         private final java.util.concurrent.atomic.AtomicInteger done = new java.util.concurrent.atomic.AtomicInteger();
 
@@ -116,9 +119,13 @@ public final class UploadStage {
             Map<ObjectKey, StoredObject> there = leftovers();
             for (int round = 0; round < REPAIR_ROUNDS; round++) {
                 Map<ObjectKey, StoredObject> before = there;
-                workers.forEach(
-                        changes.changes(),
-                        change -> stage(change, before.get(change.entry().path())));
+                try (Writes writes = Writes.to(releases.store())) {
+                    workers.forEach(
+                            changes.changes(),
+                            change -> stage(
+                                    writes, change, before.get(change.entry().path())));
+                    writes.commit();
+                }
                 there = releases.objects(release);
                 refuseStrangers(there);
                 if (isWhole(there)) {
@@ -126,6 +133,7 @@ public final class UploadStage {
                     return sent.get();
                 }
                 done.set(0);
+                repairing = true;
             }
             throw new StoreException(
                     StoreException.Kind.CORRUPT,
@@ -151,29 +159,28 @@ public final class UploadStage {
             return known == null ? Map.of() : known.versions();
         }
 
-        private void stage(ChangeSet.Change change, @Nullable StoredObject there) {
+        private void stage(Writes writes, ChangeSet.Change change, @Nullable StoredObject there) {
             ManifestEntry entry = change.entry();
             if (there == null || !agrees(there, entry)) {
-                if (there != null || !copied(change)) {
-                    put(change, there);
+                if (there != null || !copied(writes, change)) {
+                    put(writes, change, there);
                 }
             }
             progress.done(done.incrementAndGet(), changes.changes().size());
         }
 
-        private boolean copied(ChangeSet.Change change) {
+        private boolean copied(Writes writes, ChangeSet.Change change) {
             ObjectKey path = change.entry().path();
             Version version = sources.get(path);
-            if (live == null || version == null || change.kind() != ChangeSet.Kind.UNCHANGED) {
+            if (repairing || live == null || version == null || change.kind() != ChangeSet.Kind.UNCHANGED) {
                 return false;
             }
             try {
-                releases.store()
-                        .copy(
-                                releases.layout().file(live, path),
-                                version,
-                                releases.layout().file(release, path),
-                                change.entry().headers());
+                writes.copy(
+                        releases.layout().file(live, path),
+                        version,
+                        releases.layout().file(release, path),
+                        change.entry().headers());
                 return true;
             } catch (StoreException e) {
                 // The source is gone or another one, or can't be copied: the bytes are at hand.
@@ -181,16 +188,11 @@ public final class UploadStage {
             }
         }
 
-        private void put(ChangeSet.Change change, @Nullable StoredObject there) {
+        private void put(Writes writes, ChangeSet.Change change, @Nullable StoredObject there) {
             ManifestEntry entry = change.entry();
             Precondition precondition = there == null ? Precondition.ABSENT : Precondition.matches(there.version());
             try {
-                releases.store()
-                        .put(
-                                releases.layout().file(release, entry.path()),
-                                change.body(),
-                                entry.headers(),
-                                precondition);
+                writes.put(releases.layout().file(release, entry.path()), change.body(), entry.headers(), precondition);
                 sent.addAndGet(entry.storedSize());
             } catch (StoreException e) {
                 // Another publisher of the same release was first; the listing tells whether its bytes are these.

@@ -1,14 +1,16 @@
 package mx.prep.internal.zip;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import mx.prep.error.CancelledException;
 import mx.prep.model.RefusalCode;
+import org.jspecify.annotations.Nullable;
 
 /** Hashes the entries of one package on a few daemon threads, which end with it. */
 final class HashCrew {
@@ -17,7 +19,8 @@ final class HashCrew {
     private final List<CentralRecord> records;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final ConcurrentLinkedQueue<ZipFileEntry> done = new ConcurrentLinkedQueue<>();
+    /** Written by the threads, read when all have ended; a folder has none. */
+    private final @Nullable ZipFileEntry[] done;
 
     HashCrew(PackageFile file, FormPlan plan, List<CentralRecord> records) {
         this.file = file;
@@ -26,6 +29,7 @@ final class HashCrew {
         this.records = records.stream()
                 .sorted(Comparator.comparingLong(CentralRecord::size).reversed())
                 .toList();
+        this.done = new ZipFileEntry[this.records.size()];
     }
 
     /** Every file's entry, sorted by path. */
@@ -42,7 +46,14 @@ final class HashCrew {
         if (first != null) {
             rethrow(first);
         }
-        return done.stream().sorted(Comparator.comparing(ZipFileEntry::path)).toList();
+        List<ZipFileEntry> files = new ArrayList<>(done.length);
+        for (ZipFileEntry entry : done) {
+            if (entry != null) {
+                files.add(entry);
+            }
+        }
+        files.sort(Comparator.comparing(ZipFileEntry::path));
+        return Collections.unmodifiableList(files);
     }
 
     private void work(CountDownLatch finished) {
@@ -52,7 +63,7 @@ final class HashCrew {
                 if (record.isFolder()) {
                     hasher.checkFolder(record);
                 } else {
-                    done.add(hasher.hash(record));
+                    done[i] = hasher.hash(record);
                 }
                 i = next.getAndIncrement();
             }

@@ -6,7 +6,6 @@ import static mx.prep.model.RefusalCode.ZIP_MALFORMED;
 import static mx.prep.model.RefusalCode.ZIP_ZIP64;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import mx.prep.model.RefusalCode;
@@ -29,9 +28,8 @@ final class LocalRecords {
         this.rules = rules;
     }
 
-    /** The same records in the order of the file, each with the position of its data. */
-    List<CentralRecord> check(List<CentralRecord> central, EndRecords end) throws IOException, RefusedException {
-        List<CentralRecord> records = new ArrayList<>(central);
+    /** Puts the records in the order of the file and adds the position of its data to each. */
+    void check(List<CentralRecord> records, EndRecords end) throws IOException, RefusedException {
         records.sort(Comparator.comparingLong(CentralRecord::offset));
         long first = records.isEmpty() ? end.directory() : records.get(0).offset();
         if (first != 0) {
@@ -41,7 +39,6 @@ final class LocalRecords {
             long next = i + 1 < records.size() ? records.get(i + 1).offset() : end.directory();
             records.set(i, check(records.get(i), next));
         }
-        return records;
     }
 
     private CentralRecord check(CentralRecord record, long next) throws IOException, RefusedException {

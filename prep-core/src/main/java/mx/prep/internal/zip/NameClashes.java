@@ -1,6 +1,5 @@
 package mx.prep.internal.zip;
 
-import static mx.prep.internal.zip.NameText.shown;
 import static mx.prep.model.RefusalCode.NAME_CASE;
 import static mx.prep.model.RefusalCode.NAME_DUPLICATE;
 
@@ -10,21 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import mx.prep.model.RefusalCode;
+import org.jspecify.annotations.Nullable;
 
 /** What names may not be together: twice the same, or a file where another needs a folder. */
 final class NameClashes {
-    /** A name as it is compared; {@code folder} tells that it is one. */
-    private record Key(String key, String name) implements Comparable<Key> {
-        boolean isFolder() {
-            return name.endsWith("/");
-        }
-
-        @Override
-        public int compareTo(Key other) {
-            return key.compareTo(other.key);
-        }
-    }
-
     private NameClashes() {}
 
     static void check(List<CentralRecord> records, ZipRules rules) throws RefusedException {
@@ -36,29 +24,51 @@ final class NameClashes {
 
     private static void check(List<CentralRecord> records, UnaryOperator<String> form, RefusalCode code, String flaw)
             throws RefusedException {
-        Key[] keys = new Key[records.size()];
-        for (int i = 0; i < keys.length; i++) {
-            String name = records.get(i).name();
-            keys[i] = new Key(key(form.apply(name)), name);
+        String[] names = new String[records.size()];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = form.apply(records.get(i).name());
         }
-        Arrays.sort(keys);
-        for (int i = 1; i < keys.length; i++) {
-            String before = keys[i - 1].key();
-            String here = keys[i].key();
-            boolean under = !keys[i - 1].isFolder()
-                    && here.length() > before.length()
-                    && here.charAt(before.length()) == 0
-                    && here.startsWith(before);
-            if (under || here.equals(before)) {
-                throw new RefusedException(
-                        code, "the names " + shown(keys[i - 1].name()) + " and " + shown(keys[i].name()) + " " + flaw);
+        Arrays.sort(names);
+        for (int i = 1; i < names.length; i++) {
+            // Whatever lies under a file sorts after it, and so does all between: only there is worth a search.
+            if (names[i].startsWith(names[i - 1])) {
+                String other = clash(names, i);
+                if (other != null) {
+                    throw refused(records, form, names[i - 1], other, code, flaw);
+                }
             }
         }
     }
 
-    /** With NUL for the slash a file sorts right before what lies under it. A folder's last slash isn't compared. */
-    private static String key(String name) {
-        return (name.endsWith("/") ? name.substring(0, name.length() - 1) : name).replace('/', '\0');
+    /** The name at or after an index that is the one before it, or lies under it; null where there is none. */
+    private static @Nullable String clash(String[] names, int i) {
+        String before = names[i - 1];
+        if (names[i].length() == before.length()) {
+            return names[i];
+        }
+        if (before.endsWith("/")) {
+            return null;
+        }
+        String under = before + "/";
+        int at = Arrays.binarySearch(names, i, names.length, under);
+        int first = at < 0 ? -at - 1 : at;
+        return first < names.length && names[first].startsWith(under) ? names[first] : null;
+    }
+
+    private static RefusedException refused(
+            List<CentralRecord> records,
+            UnaryOperator<String> form,
+            String one,
+            String other,
+            RefusalCode code,
+            String flaw) {
+        List<String> both = records.stream()
+                .map(CentralRecord::name)
+                .filter(n -> form.apply(n).equals(one) || form.apply(n).equals(other))
+                .map(NameText::shown)
+                .limit(2)
+                .toList();
+        return new RefusedException(code, "the names " + String.join(" and ", both) + " " + flaw);
     }
 
     /** Equal for names that a file system without case or with another normalisation takes for one. */

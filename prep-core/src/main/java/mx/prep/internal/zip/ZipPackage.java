@@ -46,7 +46,14 @@ public final class ZipPackage implements AutoCloseable {
     }
 
     static ZipReading read(Path path, ZipRules rules, FormPlan forms, int threads) throws IOException {
-        PackageFile file = new PackageFile(path);
+        try {
+            return judge(new PackageFile(path), rules, forms, threads);
+        } catch (ClosedByInterruptException e) {
+            throw new CancelledException("interrupted while a package was unpacked", e);
+        }
+    }
+
+    private static ZipReading judge(PackageFile file, ZipRules rules, FormPlan forms, int threads) throws IOException {
         boolean kept = false;
         try {
             List<ZipFileEntry> files = check(file, rules, forms, threads);
@@ -54,8 +61,6 @@ public final class ZipPackage implements AutoCloseable {
             return new ZipReading.Accepted(new ZipPackage(file, files));
         } catch (RefusedException e) {
             return new ZipReading.Refused(e.refusal());
-        } catch (ClosedByInterruptException e) {
-            throw new CancelledException("interrupted while a package was unpacked", e);
         } finally {
             if (!kept) {
                 file.close();
@@ -84,8 +89,8 @@ public final class ZipPackage implements AutoCloseable {
 
     private static List<CentralRecord> records(PackageFile file, ZipRules rules) throws IOException, RefusedException {
         EndRecords end = EndRecords.read(new Window(file, WINDOW), rules.limits());
-        List<CentralRecord> central = new CentralDirectory(new Window(file, 1 << 16), rules).read(end);
-        List<CentralRecord> records = new LocalRecords(new Window(file, WINDOW), rules).check(central, end);
+        List<CentralRecord> records = new CentralDirectory(new Window(file, 1 << 16), rules).read(end);
+        new LocalRecords(new Window(file, WINDOW), rules).check(records, end);
         NameRules names = new NameRules(rules);
         boolean empty = true;
         for (CentralRecord record : records) {

@@ -87,10 +87,9 @@ public abstract class ObjectStoreContract extends StoreWriteContract {
         int count = moreThanOnePage();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            String name = String.format("list/%02d/%05d", i % 3, i);
-            put(name, "x");
-            expected.add(name);
+            expected.add(String.format("list/%02d/%05d", i % 3, i));
         }
+        putAll(expected);
         put("list0", "after");
         put("lisa", "before");
         expected.sort(null);

@@ -26,6 +26,7 @@ import mx.prep.model.Encoding;
 import mx.prep.model.MediaType;
 import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
+import mx.prep.spi.BatchingStore;
 import mx.prep.spi.Body;
 import mx.prep.spi.ByteRange;
 import mx.prep.spi.ObjectContent;
@@ -33,6 +34,7 @@ import mx.prep.spi.ObjectPage;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
+import mx.prep.spi.WriteBatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +109,18 @@ abstract class StoreFixture {
 
     protected StoredObject put(String key, String text, Precondition precondition) {
         return store.put(key(key), Body.of(bytes(text)), HEADERS, precondition);
+    }
+
+    /** Many objects, in a batch where the store has batches, else by a few threads. */
+    protected void putAll(List<String> keys) {
+        if (store instanceof BatchingStore batching) {
+            try (WriteBatch batch = batching.openBatch()) {
+                keys.forEach(key -> batch.put(key(key), Body.of(bytes(key)), HEADERS, Precondition.ABSENT));
+                assertEquals(List.of(), batch.commit());
+            }
+        } else {
+            keys.parallelStream().forEach(key -> put(key, key, Precondition.ABSENT));
+        }
     }
 
     protected StoredObject found(String key) {

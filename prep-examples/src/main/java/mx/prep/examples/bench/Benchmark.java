@@ -1,5 +1,6 @@
 package mx.prep.examples.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringTokenizer;
 import java.util.stream.Stream;
 import mx.prep.testkit.authority.PackageGenerator;
 import mx.prep.testkit.authority.Scale;
@@ -30,7 +32,7 @@ public final class Benchmark {
         this.runs = runs;
         this.folder = folder;
         this.out = out;
-        this.jar = Path.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator)[0])
+        this.jar = Path.of(new StringTokenizer(System.getProperty("java.class.path"), File.pathSeparator).nextToken())
                 .toAbsolutePath();
     }
 

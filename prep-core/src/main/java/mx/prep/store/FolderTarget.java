@@ -1,0 +1,130 @@
+package mx.prep.store;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import mx.prep.error.ConfigException;
+import mx.prep.model.Mode;
+import mx.prep.model.Recipe;
+import mx.prep.spi.Target;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder as a site: served by the embedded edge in mode {@code RELEASES}, or by any web server in mode
+ * {@code IN_PLACE}.
+ */
+public final class FolderTarget {
+    private FolderTarget() {}
+
+    /** Starts a folder target. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Options of a folder target. */
+    public static final class Builder implements mx.prep.spi.Builder<Target> {
+        private @Nullable String name;
+        private @Nullable Path path;
+        private String prefix = "";
+        private Mode mode = Mode.RELEASES;
+        private @Nullable URI publicUri;
+        private String root = "";
+        private @Nullable List<String> gzip;
+        private List<String> plain = List.of();
+
+        private Builder() {}
+
+        /** What people call the target: lower-case letters, digits and hyphens. */
+        public Builder name(String text) {
+            this.name = text;
+            return this;
+        }
+
+        /** The folder; created with the first publication. */
+        public Builder path(Path folder) {
+            this.path = folder;
+            return this;
+        }
+
+        /** Put before every path in the folder, ending with a slash; default: nothing. */
+        public Builder prefix(String text) {
+            this.prefix = text;
+            return this;
+        }
+
+        /** How what it serves is replaced; default: {@code RELEASES}. */
+        public Builder mode(Mode value) {
+            this.mode = value;
+            return this;
+        }
+
+        /** Where readers find it, ending with a slash; without it confirmation reads the folder. */
+        public Builder publicUri(URI uri) {
+            this.publicUri = uri;
+            return this;
+        }
+
+        /** The package's folder that becomes the site's root, ending with a slash; default: the whole package. */
+        public Builder root(String folder) {
+            this.root = folder;
+            return this;
+        }
+
+        /**
+         * Extensions, without dot, of files that are stored with gzip. Default: the kinds that compress well in mode
+         * {@code RELEASES}, where the edge negotiates; none in mode {@code IN_PLACE}, so that any web server can serve
+         * the files.
+         */
+        public Builder gzip(List<String> extensions) {
+            this.gzip = List.copyOf(extensions);
+            return this;
+        }
+
+        /** Extensions, without dot, that are stored plain whatever {@link #gzip} says; default: none. */
+        public Builder plain(List<String> extensions) {
+            this.plain = List.copyOf(extensions);
+            return this;
+        }
+
+        @Override
+        public Target build() {
+            if (name == null) {
+                throw new ConfigException("a folder target needs a name");
+            }
+            if (path == null) {
+                throw new ConfigException("the folder target " + name + " needs a path");
+            }
+            try {
+                FolderStore store = FolderStore.builder().path(path).build();
+                return new Target(name, store, prefix, mode, recipe(), null, null, publicUri);
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException("the folder target " + name + ": " + e.getMessage(), e);
+            }
+        }
+
+        private Recipe recipe() {
+            Recipe defaults = Recipe.of(mode);
+            Set<String> compressed = new HashSet<>(mode == Mode.RELEASES ? defaults.gzip() : Set.of());
+            if (gzip != null) {
+                compressed = lowerCase(gzip);
+            }
+            compressed.removeAll(lowerCase(plain));
+            return new Recipe(root, compressed, defaults.mediaTypes(), defaults.cacheRule(), Map.of());
+        }
+
+        private static Set<String> lowerCase(List<String> extensions) {
+            Set<String> names = new HashSet<>();
+            for (String extension : extensions) {
+                if (extension.isEmpty() || extension.startsWith(".")) {
+                    throw new IllegalArgumentException("an extension is written without its dot: " + extension);
+                }
+                names.add(extension.toLowerCase(Locale.ROOT));
+            }
+            return names;
+        }
+    }
+}
