@@ -33,7 +33,7 @@ import mx.prep.model.Ordered;
 import mx.prep.model.Pointer;
 import mx.prep.source.HttpSource;
 import mx.prep.store.FolderStore;
-import mx.prep.store.FolderTarget;
+import mx.prep.edge.FolderTarget;
 import mx.prep.testkit.authority.AuthoritySimulator;
 import mx.prep.testkit.authority.PackageGenerator;
 import org.junit.jupiter.api.AfterEach;

@@ -16,7 +16,7 @@ import mx.prep.spi.PrepExtension;
 import mx.prep.spi.Target;
 import mx.prep.spi.Verifier;
 import mx.prep.store.FolderStore;
-import mx.prep.store.FolderTarget;
+import mx.prep.edge.FolderTarget;
 
 /** What the library itself brings. */
 final class CoreExtension implements PrepExtension {

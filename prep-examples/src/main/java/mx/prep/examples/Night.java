@@ -30,7 +30,7 @@ import mx.prep.spi.LastSeen;
 import mx.prep.spi.PackageSource;
 import mx.prep.spi.SourceAnswer;
 import mx.prep.store.FolderStore;
-import mx.prep.store.FolderTarget;
+import mx.prep.edge.FolderTarget;
 import mx.prep.testkit.authority.AuthoritySimulator;
 import mx.prep.testkit.authority.PackageGenerator;
 import org.jspecify.annotations.Nullable;
