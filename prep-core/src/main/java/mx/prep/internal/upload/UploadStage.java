@@ -103,6 +103,7 @@ public final class UploadStage {
         private final Map<ObjectKey, Version> sources;
         /** After a first round that fell short, every missing file is sent: a copy that failed would fail again. */
         private volatile boolean repairing;
+
         private final java.util.concurrent.atomic.AtomicLong sent = new java.util.concurrent.atomic.AtomicLong();
         private final java.util.concurrent.atomic.AtomicInteger done = new java.util.concurrent.atomic.AtomicInteger();
 
