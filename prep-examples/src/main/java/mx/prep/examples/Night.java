@@ -187,9 +187,11 @@ final class Night implements AutoCloseable {
         PublisherBuilder builder = Publisher.builder()
                 .name("demo")
                 .election(new Election("Demo", generator.zone(), opens, opens.plusYears(1), false))
-                .source(HttpSource.at(authority.packageUri())
-                        .trust(certificate())
-                        .build())
+                .source(new Turns(
+                        HttpSource.at(authority.packageUri())
+                                .trust(certificate())
+                                .build(),
+                        turns))
                 .integrity(Digests.sidecar(DigestAlgorithm.SHA256))
                 .archive(FolderStore.at(folder.resolve("archive")))
                 .target(FolderTarget.builder()
