@@ -1,6 +1,7 @@
 package mx.prep.config;
 
 import java.util.List;
+import mx.prep.edge.FolderTarget;
 import mx.prep.integrity.AllOfBuilder;
 import mx.prep.integrity.AnyOfBuilder;
 import mx.prep.integrity.FixedBuilder;
@@ -16,7 +17,6 @@ import mx.prep.spi.PrepExtension;
 import mx.prep.spi.Target;
 import mx.prep.spi.Verifier;
 import mx.prep.store.FolderStore;
-import mx.prep.store.FolderTarget;
 
 /** What the library itself brings. */
 final class CoreExtension implements PrepExtension {

@@ -3,6 +3,7 @@ package mx.prep.source;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLSession;
 import mx.prep.error.CancelledException;
 import mx.prep.error.SourceException;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +89,30 @@ final class HttpSession implements AutoCloseable {
         headers.forEach(request::setHeader);
         Instant started = rules.clock().instant();
         long startedNanos = rules.ticker().nanos();
-        CompletableFuture<HttpResponse<BodyPipe>> future = client().sendAsync(request.build(), info -> new BodyPipe());
-        return new Reply(uri, await(future), started, startedNanos);
+        Head head = await(request.build());
+        return new Reply(uri, head.status(), head.headers(), head.body(), head.tlsProtocol(), started, startedNanos);
     }
 
+    /** An answer's beginning. */
+    private record Head(
+            int status,
+            HttpHeaders headers,
+            BodyPipe body,
+            @Nullable String tlsProtocol) {}
+
     /** {@code HttpRequest.timeout} isn't used: from Java 26 on it covers the body, too. */
-    private HttpResponse<BodyPipe> await(CompletableFuture<HttpResponse<BodyPipe>> future) {
+    private Head await(HttpRequest request) {
+        AtomicReference<@Nullable Head> begun = new AtomicReference<>();
+        CompletableFuture<HttpResponse<BodyPipe>> future = client().sendAsync(request, info -> {
+            BodyPipe body = new BodyPipe();
+            begun.set(new Head(info.statusCode(), info.headers(), body, null));
+            return body;
+        });
         Duration longest = rules.connectTimeout().plus(rules.headerTimeout());
         try {
-            return future.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            HttpResponse<BodyPipe> response = future.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            String protocol = response.sslSession().map(SSLSession::getProtocol).orElse(null);
+            return new Head(response.statusCode(), response.headers(), response.body(), protocol);
         } catch (InterruptedException e) {
             giveUp(future);
             Thread.currentThread().interrupt();
@@ -103,7 +121,14 @@ final class HttpSession implements AutoCloseable {
             giveUp(future);
             throw failures.translate(e);
         } catch (ExecutionException e) {
-            throw failures.translate(e.getCause() == null ? e : e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            Head head = begun.get();
+            if (head == null) {
+                throw failures.translate(cause);
+            }
+            // The connection ended right after the headers: that is the body's failure.
+            head.body().onError(cause);
+            return head;
         }
     }
 

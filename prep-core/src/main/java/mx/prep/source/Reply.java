@@ -2,12 +2,11 @@ package mx.prep.source;
 
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.http.HttpResponse;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLSession;
 import mx.prep.model.Validators;
 import org.jspecify.annotations.Nullable;
 
@@ -15,23 +14,26 @@ import org.jspecify.annotations.Nullable;
  * An answer whose headers are here and whose body is still to come.
  *
  * @param uri the address that answered, after redirects
- * @param response the answer
+ * @param status the status code
+ * @param headers its headers
+ * @param body what is still to come
+ * @param tlsProtocol such as {@code TLSv1.3}, or null
  * @param started when it was asked for
  * @param startedNanos the same on the ticker
  */
-record Reply(URI uri, HttpResponse<BodyPipe> response, Instant started, long startedNanos) implements AutoCloseable {
+record Reply(
+        URI uri,
+        int status,
+        HttpHeaders headers,
+        BodyPipe body,
+        @Nullable String tlsProtocol,
+        Instant started,
+        long startedNanos)
+        implements AutoCloseable {
     private static final int LONGEST_NAME = 255;
 
-    int status() {
-        return response.statusCode();
-    }
-
     Optional<String> header(String name) {
-        return response.headers().firstValue(name);
-    }
-
-    BodyPipe body() {
-        return response.body();
+        return headers.firstValue(name);
     }
 
     /** The server's clock, or null. */
@@ -58,11 +60,6 @@ record Reply(URI uri, HttpResponse<BodyPipe> response, Instant started, long sta
     boolean isPlain() {
         String coding = header("Content-Encoding").orElse("").trim();
         return coding.isEmpty() || coding.equalsIgnoreCase("identity");
-    }
-
-    @Nullable
-    String tlsProtocol() {
-        return response.sslSession().map(SSLSession::getProtocol).orElse(null);
     }
 
     Validators validators() {
@@ -95,6 +92,6 @@ record Reply(URI uri, HttpResponse<BodyPipe> response, Instant started, long sta
     /** Gives up what has not come yet. */
     @Override
     public void close() {
-        body().cancel();
+        body.cancel();
     }
 }

@@ -2,6 +2,7 @@ package mx.prep.internal.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +14,8 @@ import mx.prep.internal.format.TargetLayout;
 import mx.prep.internal.keep.ArchiveStage;
 import mx.prep.internal.purge.PurgeStage;
 import mx.prep.internal.receive.ReceiveStage;
+import mx.prep.internal.retry.RetryRules;
+import mx.prep.internal.retry.RetryingStore;
 import mx.prep.internal.switchover.Follower;
 import mx.prep.internal.switchover.PointerStore;
 import mx.prep.internal.switchover.SwitchoverStage;
@@ -44,7 +47,8 @@ final class Assembly {
         this.reference = new ReferenceClock(settings.clock());
     }
 
-    Pipeline pipeline(PackageSource source, Verifier verifier, ObjectStore archiveStore, List<Target> targets) {
+    Pipeline pipeline(PackageSource source, Verifier verifier, ObjectStore archives, List<Target> targets) {
+        ObjectStore archiveStore = retrying(archives);
         Archive archive = Archive.over(archiveStore, settings.name(), settings.clock());
         ReceiveStage receive = new ReceiveStage(
                 settings.work(),
@@ -75,7 +79,7 @@ final class Assembly {
     }
 
     private Lane lane(Target target, Archive archive, Trees trees) {
-        ObjectStore store = target.store();
+        ObjectStore store = retrying(target.store());
         TargetLayout layout = new TargetLayout(target.prefix());
         ReleaseStore releases = new ReleaseStore(store, layout);
         PointerStore pointers = new PointerStore(store, layout.pointer());
@@ -96,6 +100,12 @@ final class Assembly {
                 new PurgeStage(target.edgeCache(), settings.ticker(), settings.pause()),
                 new ConfirmStage(releases, target.publicUri(), workers, settings.ticker(), settings.pause()));
         return new Lane(target, rooms, settings, found);
+    }
+
+    private ObjectStore retrying(ObjectStore store) {
+        Random spread =
+                new Random(settings.name().hashCode() * 31L + store.name().hashCode());
+        return RetryingStore.around(store, RetryRules.standard(settings.pause(), spread));
     }
 
     private @Nullable Follower follower(Target target, PointerStore pointers) {

@@ -30,6 +30,7 @@ final class WorkFile implements PackageSink, AutoCloseable {
     private final MessageDigest sha256 = DigestAlgorithm.SHA256.newDigest();
     private final MessageDigest md5 = DigestAlgorithm.MD5.newDigest();
     private final CRC32C crc32c = new CRC32C();
+    private final byte[] copy = new byte[1 << 16];
     private long received;
     private long told;
     private long expected;
@@ -105,20 +106,30 @@ final class WorkFile implements PackageSink, AutoCloseable {
                     + " bytes; a longer one can be permitted with 'archive' under limits");
         }
         look(chunk);
-        sha256.update(chunk.duplicate());
-        md5.update(chunk.duplicate());
-        crc32c.update(chunk.duplicate());
-        received += chunk.remaining();
-        try {
-            while (chunk.hasRemaining()) {
-                channel.write(chunk);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (chunk.hasRemaining()) {
+            keep(chunk);
         }
         if (received - told >= STEP) {
             told = received;
             progress.received(received, expected);
+        }
+    }
+
+    /** Copies once, into an array: digests take buffers that hide theirs in small steps. */
+    private void keep(ByteBuffer chunk) {
+        int length = Math.min(chunk.remaining(), copy.length);
+        chunk.get(copy, 0, length);
+        sha256.update(copy, 0, length);
+        md5.update(copy, 0, length);
+        crc32c.update(copy, 0, length);
+        received += length;
+        ByteBuffer bytes = ByteBuffer.wrap(copy, 0, length);
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,7 +1,8 @@
-package mx.prep.store;
+package mx.prep.edge;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,9 @@ import java.util.Set;
 import mx.prep.error.ConfigException;
 import mx.prep.model.Mode;
 import mx.prep.model.Recipe;
+import mx.prep.spi.EdgeCache;
 import mx.prep.spi.Target;
+import mx.prep.store.FolderStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,10 +103,17 @@ public final class FolderTarget {
             }
             try {
                 FolderStore store = FolderStore.builder().path(path).build();
-                return new Target(name, store, prefix, mode, recipe(), null, null, publicUri);
+                return new Target(name, store, prefix, mode, recipe(), null, edgeCache(), publicUri);
             } catch (IllegalArgumentException e) {
                 throw new ConfigException("the folder target " + name + ": " + e.getMessage(), e);
             }
+        }
+
+        /** Where the embedded edge can be asked, a purge is done when it has moved; elsewhere nothing is ever owed. */
+        private @Nullable EdgeCache edgeCache() {
+            return mode == Mode.RELEASES && publicUri != null
+                    ? EmbeddedEdgeCache.at(publicUri, Clock.systemUTC())
+                    : null;
         }
 
         private Recipe recipe() {
