@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import mx.prep.model.ConfirmationReport;
 import mx.prep.model.CycleResult;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.IntakeResult;
@@ -63,7 +64,10 @@ enum ExitCode {
 
     private static ExitCode of(DeliveryResult result) {
         if (result instanceof DeliveryResult.Live live) {
-            return live.purged() && live.confirmation().isConfirmed() ? DONE : UNFINISHED;
+            // A newer release went live meanwhile: its own cycle confirms what readers get.
+            boolean seen = live.confirmation().isConfirmed()
+                    || live.confirmation().state() == ConfirmationReport.State.SUPERSEDED;
+            return live.purged() && seen ? DONE : UNFINISHED;
         }
         if (result instanceof DeliveryResult.Unknown) {
             return UNKNOWN;

@@ -59,6 +59,7 @@ class ExitCodeTest {
     void aCycleThatDidWellIsDone() {
         assertEquals(ExitCode.DONE, exit(RECEIVED, LIVE, LIVE));
         assertEquals(ExitCode.DONE, exit(UNCHANGED, LIVE));
+        assertEquals(ExitCode.DONE, exit(RECEIVED, live(ConfirmationReport.State.SUPERSEDED)));
         assertEquals(ExitCode.DONE, exit(RECEIVED, new DeliveryResult.Embargoed("not before 20:00")));
         assertEquals(ExitCode.DONE, exit(RECEIVED, new DeliveryResult.Superseded("newer")));
     }
