@@ -16,11 +16,13 @@ width = int(sys.argv[2])
 text = open(sys.argv[1], encoding="utf-8", newline="").read()
 parts = [re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", part)
          for line in text.split("\n") if not line.startswith("Script ") for part in line.split("\r")]
-bar = re.compile(r"(\w+).* \[#* *\] ([0-9,]+) of ")
+bar = re.compile(r"(\w+).* \[[# ]{24}\] (\d+)")
 print("\n".join(part for part in parts if part.strip() and not bar.match(part)))
 wide = [part for part in parts if len(part) > width]
 if wide:
     sys.exit(f"wider than {width} columns: {wide}")
+if re.search(r"Incident|Refused|Held|Exception", text):
+    sys.exit("something went wrong")
 cuts = [part for part in parts if re.match(r" *(06-06 )?20:[0-9]{2} .* yes(, 60)?$", part)]
 if len(cuts) != 5 or "5 of 5 cuts published, 5 confirmed" not in text:
     sys.exit("not every cut was confirmed")
