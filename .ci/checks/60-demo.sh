@@ -14,16 +14,46 @@ for width in 80 120; do
 import re, sys
 width = int(sys.argv[2])
 text = open(sys.argv[1], encoding="utf-8", newline="").read()
-lines = [l for l in text.split("\n") if not l.startswith("Script ")]
-plain = [re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", part) for line in lines for part in line.split("\r")]
-wide = [part for part in plain if len(part) > width]
-cuts = [part for part in plain if re.match(r"\s*(06-06 )?20:[0-9]{2} .* yes(, [0-9]+)?\s*$", part)]
-shown = [part for part in plain if part.strip() and "█" not in part]
-print("\n".join(shown))
-print(f"{width} columns: longest line {max(map(len, plain))}, {len(cuts)} cuts confirmed, {len(plain) - len(shown)} others")
+parts = [re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", part)
+         for line in text.split("\n") if not line.startswith("Script ") for part in line.split("\r")]
+bar = re.compile(r"(\w+).* \[[# ]{24}\] (\d+)")
+print("\n".join(part for part in parts if part.strip() and not bar.match(part)))
+wide = [part for part in parts if len(part) > width]
 if wide:
-    sys.exit(f"wider than {width}: {wide}")
+    sys.exit(f"wider than {width} columns: {wide}")
+if re.search(r"Incident|Refused|Held|Exception", text):
+    sys.exit("something went wrong")
+cuts = [part for part in parts if re.match(r" *(06-06 )?20:[0-9]{2} .* yes(, 60)?$", part)]
 if len(cuts) != 5 or "5 of 5 cuts published, 5 confirmed" not in text:
     sys.exit("not every cut was confirmed")
+uploads = [int(found.group(2)) for found in map(bar.match, parts) if found and found.group(1) == "Uploading"]
+back = sum(1 for before, after in zip(uploads, uploads[1:]) if after <= before)
+if not uploads or back > 4:
+    sys.exit(f"{len(uploads)} bars of 5 uploads, of which {back} went back")
+print(f"{width} columns: longest line {max(map(len, parts))}, {len(cuts)} cuts confirmed, {len(uploads)} bars")
 PY
 done
+
+# Interrupted while it follows, and while the finished site stays up. A shell's background jobs ignore the signal.
+python3 - "$jar" <<'PY'
+import os, re, signal, subprocess, sys
+for cuts, moment in (("72", r"20:05 "), ("1", r"That was the last cut")):
+    demo = subprocess.Popen(
+        ["java", "-jar", sys.argv[1], "demo", "--cuts", cuts, "--every", "1s", "--port", "0"],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+    seen = []
+    for line in demo.stdout:
+        seen.append(line)
+        if re.match(moment, line):
+            demo.send_signal(signal.SIGINT)
+    code = demo.wait(60)
+    output = "".join(seen)
+    folder = re.search(r"Archive and target: (\S+)", output).group(1)
+    # 130 is what a shell says of a process that was interrupted.
+    if code != 130 or re.search(r"Exception|Error|^\s+at |mistake", output, re.M):
+        sys.exit(f"interrupted after '{moment}', it ended with {code}:\n{output}")
+    if os.path.exists(folder):
+        sys.exit(f"interrupted after '{moment}', it left {folder}:\n{output}")
+    print(f"interrupted after '{moment}': ended with {code}, last line: {seen[-1].strip()}")
+PY

@@ -89,7 +89,8 @@ final class Prep implements Runnable {
         Map<String, String> codes = new LinkedHashMap<>();
         java.util.Arrays.stream(ExitCode.values())
                 .sorted(java.util.Comparator.comparingInt(ExitCode::code))
-                .forEach(code -> codes.put(String.format("%2d", code.code()), code.meaning()));
+                .forEach(code -> codes.put(String.format("%3d", code.code()), code.meaning()));
+        codes.put("130", "stopped with Ctrl-C (143: by SIGTERM)");
         line.getCommandSpec()
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")

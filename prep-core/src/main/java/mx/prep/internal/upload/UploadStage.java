@@ -105,7 +105,7 @@ public final class UploadStage {
         private volatile boolean repairing;
 
         private final java.util.concurrent.atomic.AtomicLong sent = new java.util.concurrent.atomic.AtomicLong();
-        private final java.util.concurrent.atomic.AtomicInteger done = new java.util.concurrent.atomic.AtomicInteger();
+        private int done;
 
         Staging(ChangeSet changes, ReleaseId release, @Nullable ReleaseId live, Progress progress) {
             this.changes = changes;
@@ -132,8 +132,7 @@ public final class UploadStage {
                     remember(there);
                     return sent.get();
                 }
-                done.set(0);
-                repairing = true;
+                startOver();
             }
             throw new StoreException(
                     StoreException.Kind.CORRUPT,
@@ -166,7 +165,18 @@ public final class UploadStage {
                     put(writes, change, there);
                 }
             }
-            progress.done(done.incrementAndGet(), changes.changes().size());
+            advance();
+        }
+
+        /** Counts and tells in one step, so that what is told never goes back. */
+        private synchronized void advance() {
+            done++;
+            progress.done(done, changes.changes().size());
+        }
+
+        private synchronized void startOver() {
+            done = 0;
+            repairing = true;
         }
 
         private boolean copied(Writes writes, ChangeSet.Change change) {
