@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Hashes the entries of one package on a few daemon threads, which end with it. */
 final class HashCrew {
+    private static final long WORTH_A_THREAD = 1 << 18;
+
     private final PackageFile file;
     private final FormPlan plan;
     private final List<CentralRecord> records;
@@ -34,7 +36,8 @@ final class HashCrew {
 
     /** Every file's entry, sorted by path. */
     List<ZipFileEntry> hash(int parallelism) throws IOException, RefusedException {
-        int threads = Math.max(1, Math.min(parallelism, records.size()));
+        long size = records.stream().mapToLong(CentralRecord::size).sum();
+        int threads = (int) Math.min(Math.min(parallelism, records.size()), 1 + size / WORTH_A_THREAD);
         CountDownLatch finished = new CountDownLatch(threads);
         for (int i = 0; i < threads; i++) {
             Thread thread = new Thread(() -> work(finished), "prep-unpack-" + (i + 1));
