@@ -107,6 +107,9 @@ final class Admission {
                         received.validators().name(),
                         received.file(),
                         received.validators().lastModified());
+        rooms.cuts()
+                .offsetMismatch(received.file())
+                .ifPresent(m -> send(new PublishEvent.IncidentOpened(now(), null, m.message())));
         if (verification instanceof Verification.Refused refused) {
             return quarantined(received, dated, refused.refusal(), refused.evidence());
         }

@@ -73,6 +73,7 @@ final class Assembly {
         List<LaneThread> lanes = new ArrayList<>();
         targets.forEach(target -> lanes.add(new LaneThread(lane(target, archive, trees))));
         owned.add(trees);
+        owned.add(receive);
         targets.forEach(target -> owned.add(target.store()));
         owned.add(archiveStore);
         return new Pipeline(settings, archive, intake, lanes, reference, owned);
