@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import mx.prep.error.CancelledException;
@@ -38,13 +37,14 @@ final class HashCrew {
     List<ZipFileEntry> hash(int parallelism) throws IOException, RefusedException {
         long size = records.stream().mapToLong(CentralRecord::size).sum();
         int threads = (int) Math.min(Math.min(parallelism, records.size()), 1 + size / WORTH_A_THREAD);
-        CountDownLatch finished = new CountDownLatch(threads);
+        List<Thread> crew = new ArrayList<>(threads);
         for (int i = 0; i < threads; i++) {
-            Thread thread = new Thread(() -> work(finished), "prep-unpack-" + (i + 1));
+            Thread thread = new Thread(this::work, "prep-unpack-" + (i + 1));
             thread.setDaemon(true);
-            thread.start();
+            crew.add(thread);
         }
-        await(finished);
+        crew.forEach(Thread::start);
+        crew.forEach(this::await);
         Throwable first = failure.get();
         if (first != null) {
             rethrow(first);
@@ -59,7 +59,7 @@ final class HashCrew {
         return Collections.unmodifiableList(files);
     }
 
-    private void work(CountDownLatch finished) {
+    private void work() {
         try (EntryHasher hasher = new EntryHasher(file, plan)) {
             for (int i = next.getAndIncrement(); i < records.size() && failure.get() == null; ) {
                 CentralRecord record = records.get(i);
@@ -72,16 +72,14 @@ final class HashCrew {
             }
         } catch (Throwable e) {
             failure.compareAndSet(null, e);
-        } finally {
-            finished.countDown();
         }
     }
 
-    private void await(CountDownLatch finished) {
+    private void await(Thread thread) {
         boolean interrupted = false;
         while (true) {
             try {
-                finished.await();
+                thread.join();
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;
