@@ -51,14 +51,17 @@ public final class FolderStore implements BatchingStore {
     private final Path path;
     private final String name;
     private final Stamps stamps;
+    private final HeaderKeeper.Kind preferred;
     private final FolderErrors errors;
     private volatile @Nullable Tree reading;
     private volatile @Nullable Tree writing;
 
-    FolderStore(Path path, Clock clock) {
+    /** A store that keeps headers in files even where it could in attributes, if told so. */
+    FolderStore(Path path, Clock clock, HeaderKeeper.Kind preferred) {
         this.path = path;
         this.name = "folder " + path;
         this.stamps = new Stamps(clock);
+        this.preferred = preferred;
         this.errors = new FolderErrors(name);
     }
 
@@ -89,7 +92,7 @@ public final class FolderStore implements BatchingStore {
             if (path == null) {
                 throw new ConfigException("a folder store needs a path");
             }
-            return new FolderStore(path, Clock.systemUTC());
+            return new FolderStore(path, Clock.systemUTC(), HeaderKeeper.Kind.ATTRIBUTES);
         }
     }
 
@@ -136,7 +139,7 @@ public final class FolderStore implements BatchingStore {
             synchronized (this) {
                 tree = writing;
                 if (tree == null) {
-                    tree = Tree.forWriting(path, stamps);
+                    tree = Tree.forWriting(path, stamps, preferred);
                     writing = tree;
                     reading = tree;
                 }

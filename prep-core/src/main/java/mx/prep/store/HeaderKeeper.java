@@ -41,9 +41,9 @@ final class HeaderKeeper {
     }
 
     /** What new files on this file system get. */
-    static Kind kindFor(Path probe) {
+    static Kind kindFor(Path probe, Kind preferred) {
         try {
-            return attach(probe, new byte[] {0}) ? Kind.ATTRIBUTES : Kind.FILES;
+            return preferred == Kind.ATTRIBUTES && attach(probe, new byte[] {0}) ? Kind.ATTRIBUTES : Kind.FILES;
         } catch (IOException | UnsupportedOperationException e) {
             return Kind.FILES;
         }

@@ -14,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ final class Tree {
     }
 
     /** The folder, created where it isn't there yet. */
-    static Tree forWriting(Path root, Stamps stamps) throws IOException {
+    static Tree forWriting(Path root, Stamps stamps, HeaderKeeper.Kind preferred) throws IOException {
         Files.createDirectories(root);
         Path real = root.toRealPath();
         Path own = real.resolve(Names.PRIVATE);
@@ -63,7 +62,7 @@ final class Tree {
         try {
             probing.checkTimes(probe);
             probing.removeAbandoned(probe);
-            return new Tree(real, HeaderKeeper.kindFor(probe), stamps);
+            return new Tree(real, HeaderKeeper.kindFor(probe, preferred), stamps);
         } finally {
             Files.deleteIfExists(probe);
         }
@@ -87,11 +86,9 @@ final class Tree {
     }
 
     private void checkTimes(Path probe) throws IOException {
-        FileTime time = FileTime.from(1_600_000_000_123_456_700L, TimeUnit.NANOSECONDS);
+        FileTime time = stamps.next();
         stamp(probe, time);
-        FileTime kept = Files.getLastModifiedTime(probe, LinkOption.NOFOLLOW_LINKS);
-        stamp(probe, stamps.next());
-        if (!kept.equals(time)) {
+        if (!Files.getLastModifiedTime(probe, LinkOption.NOFOLLOW_LINKS).equals(time)) {
             throw new RefusedException(
                     "the file system keeps times too coarse to tell versions apart; use another than " + root);
         }
