@@ -1,6 +1,7 @@
 package mx.prep.store;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -48,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Copies</b> with the same headers are hard links, so nothing may write into the files. No MD5 is kept.
  */
 public final class FolderStore implements BatchingStore {
+    private static final int VANISHED_FOLDERS = 100;
+
     private final Path path;
     private final String name;
     private final Stamps stamps;
@@ -125,11 +128,18 @@ public final class FolderStore implements BatchingStore {
 
     /** Does something that certainly wasn't applied if it fails. */
     <T> T write(ObjectKey key, Write<T> write) {
-        errors.checkInterrupted(key.value());
-        try {
-            return write.with(new Writing(openForWriting(), errors));
-        } catch (IOException e) {
-            throw errors.failed(key.value(), e);
+        for (int attempt = 1; ; attempt++) {
+            errors.checkInterrupted(key.value());
+            try {
+                return write.with(new Writing(openForWriting(), errors));
+            } catch (NoSuchFileException e) {
+                // A deletion took the empty folder away in which the object was to be.
+                if (attempt == VANISHED_FOLDERS) {
+                    throw errors.failed(key.value(), e);
+                }
+            } catch (IOException e) {
+                throw errors.failed(key.value(), e);
+            }
         }
     }
 

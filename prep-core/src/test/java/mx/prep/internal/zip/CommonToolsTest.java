@@ -2,6 +2,7 @@ package mx.prep.internal.zip;
 
 import static mx.prep.internal.zip.Judge.bytes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -64,8 +65,11 @@ class CommonToolsTest {
             for (ZipEntry entry : Collections.list(reader.entries())) {
                 put(jdk, entry.getName(), reader.getInputStream(entry));
             }
+            assertEquals(ours, jdk, "java.util.zip.ZipFile");
+        } catch (java.util.zip.ZipException e) {
+            // JDK 25 refuses zip64 fields of values that would fit without them; commons-compress writes such.
+            assertTrue(String.valueOf(e.getMessage()).contains("invalid zip64 extra data field size"), e::toString);
         }
-        assertEquals(ours, jdk, "java.util.zip.ZipFile");
         Map<String, String> compress = new TreeMap<>();
         try (org.apache.commons.compress.archivers.zip.ZipFile reader =
                 org.apache.commons.compress.archivers.zip.ZipFile.builder()

@@ -1,7 +1,8 @@
-package mx.prep.store;
+package mx.prep.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,7 +36,7 @@ class FolderTargetTest {
         assertEquals(Recipe.of(Mode.RELEASES), target.recipe());
         assertEquals("", target.prefix());
         assertNull(target.releaseSwitch());
-        assertNull(target.edgeCache());
+        assertInstanceOf(EmbeddedEdgeCache.class, target.edgeCache());
         assertFalse(Files.exists(folder.resolve("site")), "building does no I/O");
     }
 
