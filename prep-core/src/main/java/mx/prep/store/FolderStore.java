@@ -49,8 +49,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Copies</b> with the same headers are hard links, so nothing may write into the files. No MD5 is kept.
  */
 public final class FolderStore implements BatchingStore {
-    private static final int VANISHED_FOLDERS = 100;
-
     private final Path path;
     private final String name;
     private final Stamps stamps;
@@ -68,12 +66,12 @@ public final class FolderStore implements BatchingStore {
         this.errors = new FolderErrors(name);
     }
 
-    /** Starts a folder store. */
     /** A store in a folder, which is created with the first object. */
     public static FolderStore at(Path folder) {
         return builder().path(folder).build();
     }
 
+    /** Starts a folder store. */
     public static Builder builder() {
         return new Builder();
     }
@@ -128,18 +126,21 @@ public final class FolderStore implements BatchingStore {
 
     /** Does something that certainly wasn't applied if it fails. */
     <T> T write(ObjectKey key, Write<T> write) {
-        for (int attempt = 1; ; attempt++) {
-            errors.checkInterrupted(key.value());
+        errors.checkInterrupted(key.value());
+        try {
+            Tree tree = openForWriting();
             try {
-                return write.with(new Writing(openForWriting(), errors));
+                return write.with(new Writing(tree, errors));
             } catch (NoSuchFileException e) {
-                // A deletion took the empty folder away in which the object was to be.
-                if (attempt == VANISHED_FOLDERS) {
-                    throw errors.failed(key.value(), e);
+                if (tree.isWhole()) {
+                    throw e;
                 }
-            } catch (IOException e) {
-                throw errors.failed(key.value(), e);
             }
+            // Somebody removed the whole folder.
+            writing = null;
+            return write.with(new Writing(openForWriting(), errors));
+        } catch (IOException e) {
+            throw errors.failed(key.value(), e);
         }
     }
 

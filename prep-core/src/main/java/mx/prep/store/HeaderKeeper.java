@@ -82,8 +82,8 @@ final class HeaderKeeper {
             }
             out.force(true);
         }
-        Durable.force(part);
-        Durable.force(folder);
+        Durable.forceFolder(part);
+        Durable.forceFolder(folder);
     }
 
     /** The headers of a file in a state; empty if it never had any. */

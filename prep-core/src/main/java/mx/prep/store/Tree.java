@@ -152,6 +152,11 @@ final class Tree {
         return headers;
     }
 
+    /** Whether the store's own tree is still there. */
+    boolean isWhole() {
+        return Files.isDirectory(temporary, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** A new name for a file being written. */
     Path newTemporary() {
         return temporary.resolve(process + "-" + number.incrementAndGet());

@@ -210,7 +210,7 @@ final class Writing {
             return;
         }
         try {
-            Durable.force(written.temporary());
+            Durable.forceFile(written.temporary());
         } catch (IOException e) {
             Files.deleteIfExists(written.temporary());
             throw e;
@@ -227,8 +227,13 @@ final class Writing {
         Path path = tree.names().path(written.key());
         try {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                tree.createFolders(path, attempt == 0 ? touched : new HashSet<>());
-                if (tree.locks().exclusively(written.key().value(), () -> move(written, path))) {
+                // After the first attempt nothing is taken for known.
+                Collection<Path> known = attempt == 0 ? touched : new HashSet<>();
+                if (createFolders(path, known)
+                        && tree.locks().exclusively(written.key().value(), () -> move(written, path))) {
+                    if (attempt > 0) {
+                        touched.addAll(known);
+                    }
                     return;
                 }
             }
@@ -236,6 +241,16 @@ final class Writing {
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(written.temporary());
             throw e;
+        }
+    }
+
+    /** False if one of them was removed meanwhile. */
+    private boolean createFolders(Path path, Collection<Path> known) throws IOException {
+        try {
+            tree.createFolders(path, known);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

@@ -2,7 +2,7 @@ package mx.prep.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,7 +36,8 @@ class FolderTargetTest {
         assertEquals(Recipe.of(Mode.RELEASES), target.recipe());
         assertEquals("", target.prefix());
         assertNull(target.releaseSwitch());
-        assertInstanceOf(EmbeddedEdgeCache.class, target.edgeCache());
+        assertNotNull(target.edgeCache(), "the edge can be asked");
+        assertNull(portal().build().edgeCache(), "nowhere to ask");
         assertFalse(Files.exists(folder.resolve("site")), "building does no I/O");
     }
 
@@ -48,6 +49,7 @@ class FolderTargetTest {
         assertEquals(CacheRule.IN_PLACE, target.recipe().cacheRule());
         assertEquals("web/", target.recipe().root());
         assertEquals("prep/", target.prefix());
+        assertNull(target.edgeCache());
     }
 
     @Test

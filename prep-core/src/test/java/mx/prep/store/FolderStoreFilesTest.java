@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -210,6 +211,33 @@ class FolderStoreFilesTest {
     }
 
     @Test
+    void listsAreInTheOrderOfUtf8AndGoOnWhereTheyStopped() throws IOException {
+        // By UTF-16 units U+1F5F3 would come before U+FF01; a folder's slash comes after - and . and before 0.
+        List<String> ordered = List.of(
+                "a!",
+                "a-b",
+                "a.txt",
+                "a/b",
+                "a/c-d",
+                "a/c/d",
+                "a/c0",
+                "a0",
+                "a~",
+                "b",
+                "\u00e9",
+                "\uff01",
+                "\ud83d\uddf3");
+        ordered.forEach(key -> put(key, Precondition.ABSENT));
+        assertEquals(ordered, keys(""));
+        for (int i = 0; i < ordered.size(); i++) {
+            List<String> rest = store.list("", ordered.get(i)).objects().stream()
+                    .map(object -> object.key().value())
+                    .toList();
+            assertEquals(ordered.subList(i + 1, ordered.size()), rest);
+        }
+    }
+
+    @Test
     void copiesAreLinksWhereHeadersAreEqual() throws IOException {
         StoredObject source = put("a", Precondition.NONE);
         ObjectHeaders other =
@@ -218,6 +246,8 @@ class FolderStoreFilesTest {
         store.copy(source.key(), source.version(), ObjectKey.of("c"), other);
         assertEquals(inode("a"), inode("b"));
         assertNotEquals(inode("a"), inode("c"));
+        assertEquals(other, store.find(ObjectKey.of("c")).orElseThrow().headers());
+        assertArrayEquals(Files.readAllBytes(folder.resolve("a")), Files.readAllBytes(folder.resolve("c")));
         store.copy(source.key(), source.version(), ObjectKey.of("b"), ObjectHeaders.CONTROL);
         assertEquals(List.of("a", "b", "c"), keys(""));
         assertEquals(0, temporaries());
@@ -268,6 +298,20 @@ class FolderStoreFilesTest {
         }
         assertEquals(List.of(), keys(""));
         assertEquals(0, temporaries());
+    }
+
+    @Test
+    void aFolderThatSomebodyRemovedIsMadeAgain() throws IOException {
+        put("a/b", Precondition.NONE);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        assertEquals(Optional.empty(), store.find(ObjectKey.of("a/b")));
+        assertEquals(List.of(), keys(""));
+        put("a/c", Precondition.ABSENT);
+        assertEquals(List.of("a/c"), keys(""));
     }
 
     @Test

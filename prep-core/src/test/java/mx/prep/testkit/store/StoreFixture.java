@@ -172,8 +172,12 @@ abstract class StoreFixture {
         return all;
     }
 
+    /** The keys of all objects under a prefix, sorted, since a list has no order. */
     protected List<String> keys(String prefix) {
-        return list(prefix).stream().map(object -> object.key().value()).toList();
+        return list(prefix).stream()
+                .map(object -> object.key().value())
+                .sorted()
+                .toList();
     }
 
     /** Does the same on many threads that start together; an exception is a result too. */
