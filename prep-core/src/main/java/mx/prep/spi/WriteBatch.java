@@ -17,7 +17,7 @@ import mx.prep.model.ObjectKey;
  */
 public interface WriteBatch extends AutoCloseable {
     /**
-     * Like {@link ObjectStore#put}, durable after the commit. The precondition is judged now and again at the commit.
+     * Like {@link ObjectStore#put}, durable after the commit. The precondition is judged at the commit.
      *
      * @return the object as it will be stored
      */

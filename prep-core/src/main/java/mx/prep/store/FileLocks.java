@@ -43,13 +43,23 @@ final class FileLocks {
      * @throws CancelledException if the thread is interrupted while it waits
      */
     <T> T exclusively(String key, Action<T> action) throws IOException {
-        Path file = folder.resolve(String.format("%02x", Math.floorMod(key.hashCode(), FILES)));
+        return exclusively(share(key), action);
+    }
+
+    /** Which lock a key has; keys with the same number exclude each other. */
+    static int share(String key) {
+        return Math.floorMod(key.hashCode(), FILES);
+    }
+
+    /** Like the other, for all keys that have this lock. */
+    <T> T exclusively(int share, Action<T> action) throws IOException {
+        Path file = folder.resolve(String.format("%02x", share));
         ReentrantLock mutex = MUTEXES[Math.floorMod(file.hashCode(), MUTEXES.length)];
         try {
             mutex.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancelledException("interrupted while waiting for the lock of " + key, e);
+            throw new CancelledException("interrupted while waiting for the lock " + file, e);
         }
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import mx.prep.error.StoreException;
 import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
@@ -21,9 +23,9 @@ import mx.prep.spi.WriteBatch;
 import mx.prep.spi.WriteFailure;
 
 /**
- * A folder's batch: files wait complete beside the objects; the commit forces them, many at a time, and moves each to
- * its place. A copy that is a link shares bytes that are durable already and takes its place at once. The folders come
- * last.
+ * A folder's batch: files wait complete beside the objects; the commit forces them, many at a time, then moves all that
+ * share a lock under one hold of it, and forces the folders last. A copy that is a link shares bytes that are durable
+ * already.
  */
 final class FolderBatch implements WriteBatch {
     private final FolderStore store;
@@ -49,40 +51,72 @@ final class FolderBatch implements WriteBatch {
     public StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
         return store.write(target, writing -> {
             Written written = writing.copy(source, sourceVersion, target, headers);
-            if (written.durability() == Written.Durability.FORCED) {
-                writing.place(written, touched);
-            } else {
-                waiting.add(written);
-            }
+            waiting.add(written);
             return written.state().describe(target, headers);
         });
     }
 
     @Override
     public List<WriteFailure> commit() {
-        Queue<WriteFailure> failures = new ConcurrentLinkedQueue<>();
         List<Written> all = drain();
+        Queue<WriteFailure> failures = new ConcurrentLinkedQueue<>();
+        Queue<Written> prepared = new ConcurrentLinkedQueue<>();
         try {
-            Parallel.forEach(all, written -> {
-                try {
-                    finish(written);
-                } catch (StoreException e) {
-                    failures.add(new WriteFailure(written.key(), e));
-                }
-            });
-        } finally {
+            Parallel.forEach(
+                    all,
+                    written -> orFail(written, failures, writing -> {
+                        writing.force(written);
+                        writing.prepare(written, touched);
+                        prepared.add(written);
+                    }));
+            Map<Integer, List<Written>> shares = prepared.stream()
+                    .collect(Collectors.groupingBy(
+                            written -> FileLocks.share(written.key().value())));
+            Parallel.forEach(shares.entrySet(), share -> place(share.getKey(), share.getValue(), failures));
+        } catch (RuntimeException e) {
             discard(all);
+            throw e;
         }
         force(touched);
         return List.copyOf(failures);
     }
 
-    private void finish(Written written) {
-        store.write(written.key(), writing -> {
-            writing.force(written);
-            writing.place(written, touched);
-            return written;
+    /** Places files that share a lock. */
+    private void place(int share, List<Written> files, Queue<WriteFailure> failures) {
+        List<Written> again = new ArrayList<>();
+        store.write(files.get(0).key(), writing -> {
+            writing.underLock(share, () -> {
+                for (Written file : files) {
+                    orFail(file, failures, inside -> {
+                        if (!inside.placePrepared(file)) {
+                            again.add(file);
+                        }
+                    });
+                }
+                return again;
+            });
+            return share;
         });
+        for (Written file : again) {
+            orFail(file, failures, writing -> writing.place(file, touched));
+        }
+    }
+
+    private interface Step {
+        void with(Writing writing) throws IOException;
+    }
+
+    /** A file that can't be written is a failure of its own, and gone. */
+    private void orFail(Written written, Queue<WriteFailure> failures, Step step) {
+        try {
+            store.write(written.key(), writing -> {
+                step.with(writing);
+                return written;
+            });
+        } catch (StoreException e) {
+            discard(written.temporary());
+            failures.add(new WriteFailure(written.key(), e));
+        }
     }
 
     private void force(Collection<Path> folders) {

@@ -173,7 +173,10 @@ public final class FolderStore implements BatchingStore {
 
     @Override
     public StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
-        return place(key, writing -> writing.write(key, body, headers, precondition));
+        return place(key, writing -> {
+            writing.checkEarly(key, precondition);
+            return writing.write(key, body, headers, precondition);
+        });
     }
 
     @Override

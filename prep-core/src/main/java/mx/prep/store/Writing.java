@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Set;
 import mx.prep.error.StoreException.Kind;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
@@ -41,7 +42,7 @@ final class Writing {
 
     /** Writes a body beside the objects, and checks it. */
     Written write(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) throws IOException {
-        checkEarly(key, precondition);
+        tree.names().path(key);
         Path temporary = tree.newTemporary();
         try {
             try (FileChannel out = create(temporary)) {
@@ -68,10 +69,9 @@ final class Writing {
     }
 
     /** Spares the writing of what can't be placed. */
-    private void checkEarly(ObjectKey key, Precondition precondition) throws IOException {
-        Path path = tree.names().path(key);
+    void checkEarly(ObjectKey key, Precondition precondition) throws IOException {
         if (!precondition.equals(Precondition.NONE)) {
-            check(key, tree.state(path), precondition);
+            check(key, tree.state(tree.names().path(key)), precondition);
         }
     }
 
@@ -221,19 +221,16 @@ final class Writing {
      * Moves a complete file to its place, if the precondition holds. It is gone from its temporary name afterwards,
      * whatever happens.
      *
-     * @param touched folders that were seen to be there; gets those that have to be forced
+     * @param touched gets the folders that have to be forced
      */
     void place(Written written, Collection<Path> touched) throws IOException {
         Path path = tree.names().path(written.key());
         try {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                // After the first attempt nothing is taken for known.
-                Collection<Path> known = attempt == 0 ? touched : new HashSet<>();
+                Set<Path> known = new HashSet<>();
                 if (createFolders(path, known)
                         && tree.locks().exclusively(written.key().value(), () -> move(written, path))) {
-                    if (attempt > 0) {
-                        touched.addAll(known);
-                    }
+                    touched.addAll(known);
                     return;
                 }
             }
@@ -242,6 +239,25 @@ final class Writing {
             Files.deleteIfExists(written.temporary());
             throw e;
         }
+    }
+
+    /**
+     * Creates the folders of a file that is to be placed with others.
+     *
+     * @param touched folders that were seen to be there; gets those that have to be forced
+     */
+    void prepare(Written written, Collection<Path> touched) throws IOException {
+        createFolders(tree.names().path(written.key()), touched);
+    }
+
+    /** Runs an action under the lock that keys of one {@link FileLocks#share} have. */
+    void underLock(int share, FileLocks.Action<?> action) throws IOException {
+        tree.locks().exclusively(share, action);
+    }
+
+    /** Moves a prepared file to its place under the lock of its key; false if its folder is gone again. */
+    boolean placePrepared(Written written) throws IOException {
+        return move(written, tree.names().path(written.key()));
     }
 
     /** False if one of them was removed meanwhile. */

@@ -273,7 +273,9 @@ class FolderStoreFilesTest {
             batch.copy(old.key(), old.version(), ObjectKey.of("x/copy"), ObjectHeaders.CONTROL);
             assertEquals(Optional.empty(), store.find(ObjectKey.of("x/new")));
             assertThrows(
-                    StoreException.class, () -> batch.put(old.key(), BODY, ObjectHeaders.CONTROL, Precondition.ABSENT));
+                    StoreException.class,
+                    () -> batch.copy(old.key(), promised.version(), ObjectKey.of("x/no"), ObjectHeaders.CONTROL),
+                    "a copy's source is judged at once");
             StoredObject other = put("x/late", Precondition.ABSENT);
             List<WriteFailure> failures = batch.commit();
             assertEquals(
