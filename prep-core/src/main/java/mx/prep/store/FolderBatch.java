@@ -66,7 +66,7 @@ final class FolderBatch implements WriteBatch {
                     all,
                     written -> orFail(written, failures, writing -> {
                         writing.force(written);
-                        writing.prepare(written, touched);
+                        writing.placing().prepare(written, touched);
                         prepared.add(written);
                     }));
             Map<Integer, List<Written>> shares = prepared.stream()
@@ -85,10 +85,10 @@ final class FolderBatch implements WriteBatch {
     private void place(int share, List<Written> files, Queue<WriteFailure> failures) {
         List<Written> again = new ArrayList<>();
         store.write(files.get(0).key(), writing -> {
-            writing.underLock(share, () -> {
+            writing.placing().underLock(share, () -> {
                 for (Written file : files) {
                     orFail(file, failures, inside -> {
-                        if (!inside.placePrepared(file)) {
+                        if (!inside.placing().placePrepared(file)) {
                             again.add(file);
                         }
                     });
@@ -98,7 +98,7 @@ final class FolderBatch implements WriteBatch {
             return share;
         });
         for (Written file : again) {
-            orFail(file, failures, writing -> writing.place(file, touched));
+            orFail(file, failures, writing -> writing.placing().place(file, touched));
         }
     }
 

@@ -189,7 +189,7 @@ public final class FolderStore implements BatchingStore {
         Written placed = write(key, writing -> {
             Written written = write.with(writing);
             writing.force(written);
-            writing.place(written, touched);
+            writing.placing().place(written, touched);
             return written;
         });
         forceFolders(key, touched);
@@ -203,7 +203,7 @@ public final class FolderStore implements BatchingStore {
         for (Deletion deletion : deletions) {
             try {
                 write(deletion.key(), writing -> {
-                    writing.delete(deletion.key(), deletion.precondition(), touched);
+                    writing.placing().delete(deletion.key(), deletion.precondition(), touched);
                     return deletion;
                 });
             } catch (StoreException e) {

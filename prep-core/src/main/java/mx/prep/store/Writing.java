@@ -4,18 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
 import mx.prep.error.StoreException.Kind;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
@@ -26,18 +21,21 @@ import mx.prep.spi.Precondition;
 import mx.prep.spi.Version;
 import org.jspecify.annotations.Nullable;
 
-/** Writes files of a tree: first complete under another name, then moved to their place in one step. */
+/** Writes complete files of a tree under temporary names, for {@link Placing} to move them to their places. */
 final class Writing {
     private static final int BUFFER = 64 * 1024;
-    /** Each attempt fails only if somebody removed the folder meanwhile, as empty. */
-    private static final int ATTEMPTS = 100;
-
     private final Tree tree;
     private final FolderErrors errors;
+    private final Placing placing;
 
     Writing(Tree tree, FolderErrors errors) {
         this.tree = tree;
         this.errors = errors;
+        this.placing = new Placing(tree, errors);
+    }
+
+    Placing placing() {
+        return placing;
     }
 
     /** Writes a body beside the objects, and checks it. */
@@ -71,7 +69,7 @@ final class Writing {
     /** Spares the writing of what can't be placed. */
     void checkEarly(ObjectKey key, Precondition precondition) throws IOException {
         if (!precondition.equals(Precondition.NONE)) {
-            check(key, tree.state(tree.names().path(key)), precondition);
+            placing.check(key, tree.state(tree.names().path(key)), precondition);
         }
     }
 
@@ -214,130 +212,6 @@ final class Writing {
         } catch (IOException e) {
             Files.deleteIfExists(written.temporary());
             throw e;
-        }
-    }
-
-    /**
-     * Moves a complete file to its place, if the precondition holds. It is gone from its temporary name afterwards,
-     * whatever happens.
-     *
-     * @param touched gets the folders that have to be forced
-     */
-    void place(Written written, Collection<Path> touched) throws IOException {
-        Path path = tree.names().path(written.key());
-        try {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                Set<Path> known = new HashSet<>();
-                if (createFolders(path, known)
-                        && tree.locks().exclusively(written.key().value(), () -> move(written, path))) {
-                    touched.addAll(known);
-                    return;
-                }
-            }
-            throw new IOException("its folder is removed too often");
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(written.temporary());
-            throw e;
-        }
-    }
-
-    /**
-     * Creates the folders of a file that is to be placed with others.
-     *
-     * @param touched folders that were seen to be there; gets those that have to be forced
-     */
-    void prepare(Written written, Collection<Path> touched) throws IOException {
-        createFolders(tree.names().path(written.key()), touched);
-    }
-
-    /** Runs an action under the lock that keys of one {@link FileLocks#share} have. */
-    void underLock(int share, FileLocks.Action<?> action) throws IOException {
-        tree.locks().exclusively(share, action);
-    }
-
-    /** Moves a prepared file to its place under the lock of its key; false if its folder is gone again. */
-    boolean placePrepared(Written written) throws IOException {
-        return move(written, tree.names().path(written.key()));
-    }
-
-    /** False if one of them was removed meanwhile. */
-    private boolean createFolders(Path path, Collection<Path> known) throws IOException {
-        try {
-            tree.createFolders(path, known);
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
-        }
-    }
-
-    /** False if the folder is gone. */
-    private boolean move(Written written, Path path) throws IOException {
-        FileState before = FileState.of(path);
-        tree.checkObject(path, before);
-        check(written.key(), before, written.precondition());
-        if (before != null && !before.isFile() && !Tree.deleteIfEmptyFolder(path)) {
-            throw new RefusedException(
-                    "there are objects under this name; in a folder it can't be an object too. Use an object store, or"
-                            + " other names");
-        }
-        boolean lastName = before != null && before.isFile() && tree.headers().isLastName(path);
-        try {
-            Files.move(written.temporary(), path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw new RefusedException("another file system is mounted inside the folder; unmount it");
-        } catch (NoSuchFileException e) {
-            if (!Files.exists(written.temporary(), LinkOption.NOFOLLOW_LINKS)) {
-                throw e;
-            }
-            return false;
-        }
-        if (written.state().equals(before)) {
-            // Two names of one file: the move did nothing.
-            Files.deleteIfExists(written.temporary());
-        } else if (before != null && lastName) {
-            tree.headers().forget(before);
-        }
-        return true;
-    }
-
-    private void check(ObjectKey key, @Nullable FileState state, Precondition precondition) {
-        boolean exists = state != null && state.isFile();
-        if (precondition instanceof Precondition.Absent && exists) {
-            throw errors.failure(Kind.PRECONDITION, key.value(), "exists already");
-        }
-        if (precondition instanceof Precondition.Matches matches
-                && (state == null
-                        || !exists
-                        || !state.version().equals(matches.version().value()))) {
-            throw errors.failure(Kind.PRECONDITION, key.value(), "isn't at version " + matches.version());
-        }
-    }
-
-    /** Removes an object, if it is there and the precondition holds. */
-    void delete(ObjectKey key, Precondition precondition, Collection<Path> touched) throws IOException {
-        Path path = tree.names().find(key).orElse(null);
-        if (path == null) {
-            return;
-        }
-        boolean removed = tree.locks().exclusively(key.value(), () -> {
-            FileState state = tree.state(path);
-            if (state == null || !state.isFile()) {
-                return false;
-            }
-            check(key, state, precondition);
-            boolean lastName = tree.headers().isLastName(path);
-            Files.deleteIfExists(path);
-            if (lastName) {
-                tree.headers().forget(state);
-            }
-            return true;
-        });
-        if (removed) {
-            for (Path folder = path.getParent(); folder != null && folder.startsWith(tree.root()); ) {
-                touched.add(folder);
-                folder = folder.getParent();
-            }
-            tree.prune(path);
         }
     }
 
