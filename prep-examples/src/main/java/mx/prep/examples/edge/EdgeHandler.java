@@ -7,6 +7,7 @@ import mx.prep.edge.EdgeRequest.Transport;
 import mx.prep.edge.EdgeResponse;
 import mx.prep.edge.EmbeddedEdge;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -27,6 +28,17 @@ final class EdgeHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        if (HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod())) {
+            answer(request, response, callback);
+        } else {
+            // An answer before the end of a request's body cancels an HTTP/2 stream, and many clients drop it then.
+            Content.Source.consumeAll(
+                    request, Callback.from(() -> answer(request, response, callback), callback::failed));
+        }
+        return true;
+    }
+
+    private void answer(Request request, Response response, Callback callback) {
         var unused = edge.handle(translate(request)).whenComplete((answer, failure) -> {
             if (failure == null) {
                 send(answer, request, response, Callback.from(callback, answer::close));
@@ -34,7 +46,6 @@ final class EdgeHandler extends Handler.Abstract {
                 callback.failed(failure);
             }
         });
-        return true;
     }
 
     private static EdgeRequest translate(Request request) {

@@ -18,6 +18,7 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -26,6 +27,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ public final class EdgeServer implements AutoCloseable {
     private static final int CONNECTIONS = 4096;
     private static final int STREAMS = 128;
     private static final int HEADER_BYTES = 16 << 10;
+    private static final int REQUEST_BODY_BYTES = 16 << 10;
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(5);
     private final AccessCounters counters = new AccessCounters();
@@ -63,7 +66,7 @@ public final class EdgeServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
-        server.setHandler(new GracefulHandler(new EdgeHandler(edge, counters)));
+        server.setHandler(new GracefulHandler(sized(new EdgeHandler(edge, counters))));
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(STOP.toMillis());
         scheme = tls == null ? "http" : "https";
@@ -152,6 +155,12 @@ public final class EdgeServer implements AutoCloseable {
                 alpn,
                 limited(new HTTP2ServerConnectionFactory(http)),
                 fallback);
+    }
+
+    private static Handler sized(Handler handler) {
+        SizeLimitHandler limit = new SizeLimitHandler(REQUEST_BODY_BYTES, -1);
+        limit.setHandler(handler);
+        return limit;
     }
 
     private static <F extends AbstractHTTP2ServerConnectionFactory> F limited(F factory) {

@@ -147,6 +147,23 @@ class EdgeServerTest {
 
     @ParameterizedTest
     @EnumSource(Version.class)
+    void aRefusedUploadIsReadToItsEndIfItIsSmall(Version version) throws Exception {
+        try (ServedSite site = new ServedSite(CA.localhost().context())) {
+            assertEquals(405, post(version, site, 15 << 10).statusCode());
+            assertEquals(413, post(version, site, 17 << 10).statusCode());
+        }
+    }
+
+    private static HttpResponse<byte[]> post(Version version, ServedSite site, int bytes) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(site.uri("base.csv"))
+                .version(version)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[bytes]))
+                .build();
+        return tlsClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
     void largeFilesAreStreamedAndBrokenOffIfTheyAreOthers(Version version) throws Exception {
         byte[] large = new byte[6 << 20];
         new Random(3).nextBytes(large);
