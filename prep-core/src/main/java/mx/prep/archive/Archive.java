@@ -30,6 +30,7 @@ public final class Archive {
     private final Claims claims;
     private final Orders orders;
     private final Ledger ledger;
+    private final Catalogue catalogue;
 
     private Archive(Documents documents, String publisher, Clock clock) {
         this.documents = documents;
@@ -39,6 +40,7 @@ public final class Archive {
         this.claims = new Claims(documents, receipts);
         this.orders = new Orders(documents);
         this.ledger = new Ledger(documents, publisher, clock);
+        this.catalogue = new Catalogue(documents);
     }
 
     /**
@@ -74,6 +76,10 @@ public final class Archive {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    public Catalogue catalogue() {
+        return catalogue;
     }
 
     /** Keys met in lists, or entries of the ledger, that nobody of ours writes or can read; the first 100. */

@@ -134,14 +134,18 @@ final class Documents {
     }
 
     List<ObjectKey> list(String prefix) {
-        List<ObjectKey> keys = new ArrayList<>();
+        return objects(prefix).stream().map(StoredObject::key).toList();
+    }
+
+    List<StoredObject> objects(String prefix) {
+        List<StoredObject> objects = new ArrayList<>();
         String token = null;
         do {
             ObjectPage page = store.list(prefix, token);
-            page.objects().forEach(object -> keys.add(object.key()));
+            objects.addAll(page.objects());
             token = page.next();
         } while (token != null);
-        return keys;
+        return objects;
     }
 
     StoreException corrupt(ObjectKey key, String detail, @Nullable Throwable cause) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import mx.prep.error.StoreException;
 import mx.prep.model.CacheRule;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
@@ -49,7 +50,45 @@ public final class Packages {
      * @throws UncheckedIOException if the file can't be written
      */
     public long download(PackageRef reference, Path file) {
-        ObjectKey key = ArchiveLayout.zip(ArchiveLayout.Room.PACKAGES, reference);
+        return download(ArchiveLayout.zip(ArchiveLayout.Room.PACKAGES, reference), reference.sha256(), file);
+    }
+
+    /**
+     * Fetches what {@link Catalogue#list} found, also from quarantine, as {@link #download(PackageRef, Path)} does.
+     *
+     * @throws mx.prep.error.StoreException {@code NOT_FOUND} if only its papers are there
+     */
+    public long download(Holding holding, Path file) {
+        return download(object(holding), holding.sha256(), file);
+    }
+
+    /**
+     * Reads every byte of a package and compares.
+     *
+     * @throws mx.prep.error.StoreException {@code CORRUPT} if they aren't the package's, {@code NOT_FOUND} if only its
+     *     papers are there
+     */
+    public void check(Holding holding) {
+        ObjectKey key = object(holding);
+        MessageDigest engine = DigestAlgorithm.SHA256.newDigest();
+        documents.read(key, in -> copy(in, OutputStream.nullOutputStream(), engine));
+        compare(key, holding.sha256(), engine);
+    }
+
+    private ObjectKey object(Holding holding) {
+        ObjectKey key = holding.zip();
+        if (key == null) {
+            throw new StoreException(
+                    StoreException.Kind.NOT_FOUND,
+                    documents.name(),
+                    holding.title(),
+                    "only papers of it are in the archive, not the package",
+                    null);
+        }
+        return key;
+    }
+
+    private long download(ObjectKey key, Digest sha256, Path file) {
         Path part = null;
         try {
             part = Files.createTempFile(file.toAbsolutePath().getParent(), "archive", ".part");
@@ -58,14 +97,11 @@ public final class Packages {
             try (OutputStream out = Files.newOutputStream(part)) {
                 length = documents.read(key, in -> copy(in, out, engine));
             }
-            Digest found = Digest.of(DigestAlgorithm.SHA256, engine);
-            if (!found.equals(reference.sha256())) {
-                throw documents.corrupt(key, "the SHA-256 of its bytes is " + found + "; restore it from a copy", null);
-            }
+            compare(key, sha256, engine);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return length;
         } catch (IOException e) {
-            throw new UncheckedIOException("package " + reference + " can't be written to the work folder", e);
+            throw new UncheckedIOException("package " + sha256.shortHex() + " can't be written to " + file, e);
         } finally {
             discard(part);
         }
@@ -116,6 +152,13 @@ public final class Packages {
             out.write(buffer, 0, length);
         } catch (IOException e) {
             throw new UncheckedIOException("the work folder can't be written to", e);
+        }
+    }
+
+    private void compare(ObjectKey key, Digest sha256, MessageDigest engine) {
+        Digest found = Digest.of(DigestAlgorithm.SHA256, engine);
+        if (!found.equals(sha256)) {
+            throw documents.corrupt(key, "the SHA-256 of its bytes is " + found + "; restore it from a copy", null);
         }
     }
 

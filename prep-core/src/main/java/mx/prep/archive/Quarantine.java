@@ -11,6 +11,7 @@ import mx.prep.internal.format.ReceiptFormat;
 import mx.prep.model.Digest;
 import mx.prep.model.Evidence;
 import mx.prep.model.ObjectKey;
+import mx.prep.model.QuarantineNote;
 import mx.prep.model.Receipt;
 import mx.prep.model.Refusal;
 import mx.prep.spi.Body;
@@ -57,7 +58,7 @@ public final class Quarantine {
         packages.keep(ArchiveLayout.uncut(today, sha256, ".zip"), sha256, body);
         ObjectKey key = ArchiveLayout.uncut(today, sha256, ".json");
         if (noted.find(key) == null) {
-            byte[] note = QuarantineFormat.write(publisher, sha256, refusal, evidence, now);
+            byte[] note = QuarantineFormat.write(new QuarantineNote(publisher, sha256, refusal, evidence, now));
             // A note that is there already says the same of the same bytes.
             documents.create(key, note, ReceiptFormat.MAX_BYTES);
             noted.put(key, now);

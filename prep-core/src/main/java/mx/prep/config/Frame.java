@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import mx.prep.Auditor;
+import mx.prep.AuditorBuilder;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
 import mx.prep.model.Election;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The top of a configuration: the publisher's builder and the parts that it was given.
  *
- * <p>Source, integrity, archive, election, limits and targets are bound one by one, since callers need them, too; every other
+ * <p>Source, integrity, archive, election, limits, work and targets are bound one by one, since callers need them, too; every other
  * key goes onto the builder as it is.
  */
 final class Frame {
@@ -34,7 +36,8 @@ final class Frame {
     private static final String TARGETS = "targets";
     private static final String ELECTION = "election";
     private static final String LIMITS = "limits";
-    private static final Set<String> PARTS = Set.of(SOURCE, INTEGRITY, ARCHIVE, TARGETS, ELECTION, LIMITS);
+    private static final String WORK = "work";
+    private static final Set<String> PARTS = Set.of(SOURCE, INTEGRITY, ARCHIVE, TARGETS, ELECTION, LIMITS, WORK);
     private static final Map<String, String> MISPLACED = Map.of(
             "target",
             "targets stand in a list: write targets: and below it - {type: …}",
@@ -45,6 +48,7 @@ final class Frame {
     private final Problems problems;
     private final Binder binder;
     private final PublisherBuilder publisher = Publisher.builder();
+    private final AuditorBuilder auditor = Auditor.builder();
     private final List<Target> targets = new ArrayList<>();
     private @Nullable PackageSource source;
     private @Nullable ObjectStore archive;
@@ -67,7 +71,7 @@ final class Frame {
         Path parent = file.toAbsolutePath().normalize().getParent();
         Path folder = parent == null ? file.toAbsolutePath() : parent;
         Frame frame = new Frame(root, problems, new Binder(components, folder, environment, problems));
-        frame.publisher.work(folder.resolve("work"));
+        frame.work(folder.resolve(WORK));
         frame.bind();
         return frame;
     }
@@ -87,6 +91,10 @@ final class Frame {
                 .flatMap(entry -> binder.value(Limits.class, entry.value(), LIMITS))
                 .map(Limits.class::cast)
                 .ifPresent(this::limits);
+        root.find(WORK)
+                .flatMap(entry -> binder.value(Path.class, entry.value(), WORK))
+                .map(Path.class::cast)
+                .ifPresent(this::work);
         binder.set(publisher, others(), "");
     }
 
@@ -143,16 +151,24 @@ final class Frame {
     private void archive(ObjectStore store) {
         archive = store;
         publisher.archive(store);
+        auditor.archive(store);
     }
 
     private void election(Election value) {
         election = value;
         publisher.election(value);
+        auditor.zone(value.zone());
     }
 
     private void limits(Limits value) {
         limits = value;
         publisher.limits(value);
+        auditor.limits(value);
+    }
+
+    private void work(Path folder) {
+        publisher.work(folder);
+        auditor.work(folder);
     }
 
     private void targets(Node node) {
@@ -176,6 +192,7 @@ final class Frame {
                 }
                 targets.add(target);
                 publisher.target(target);
+                auditor.target(target);
             }
         }
     }
@@ -224,6 +241,10 @@ final class Frame {
 
     PublisherBuilder publisher() {
         return publisher;
+    }
+
+    AuditorBuilder auditor() {
+        return auditor;
     }
 
     PackageSource source() {

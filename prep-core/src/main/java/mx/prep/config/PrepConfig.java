@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import mx.prep.AuditorBuilder;
 import mx.prep.PublisherBuilder;
 import mx.prep.error.ConfigException;
 import mx.prep.model.Election;
@@ -84,6 +85,11 @@ public final class PrepConfig {
     /** A builder that holds every option of the file. */
     public PublisherBuilder publisher() {
         return publisher;
+    }
+
+    /** A builder that holds archive, targets, limits, zone and work folder of the file. */
+    public AuditorBuilder auditor() {
+        return frame.auditor();
     }
 
     public PackageSource source() {

@@ -42,6 +42,10 @@ final class Prep implements Runnable {
             "history",
             "rollback",
             "confirm",
+            "list",
+            "restore",
+            "audit",
+            "evidence",
             "config");
 
     @Spec
@@ -80,6 +84,10 @@ final class Prep implements Runnable {
             case "history" -> new HistoryCommand();
             case "rollback" -> new RollbackCommand();
             case "confirm" -> new ConfirmCommand();
+            case "list" -> new ListCommand();
+            case "restore" -> new RestoreCommand();
+            case "audit" -> new AuditCommand();
+            case "evidence" -> new EvidenceCommand();
             case "config" -> new ConfigCommand();
             default -> throw new IllegalArgumentException(name);
         };

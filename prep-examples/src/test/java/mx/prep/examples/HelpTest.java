@@ -56,6 +56,10 @@ class HelpTest {
                 "history",
                 "rollback",
                 "confirm",
+                "list",
+                "restore",
+                "audit",
+                "evidence",
                 "config")) {
             assertTrue(help.contains("\n  " + command + " "), () -> command + " in " + help);
         }

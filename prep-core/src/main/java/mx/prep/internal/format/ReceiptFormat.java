@@ -115,7 +115,7 @@ public final class ReceiptFormat {
         node.put("code", refusal.code().name()).put("message", Json.brief(refusal.message()));
     }
 
-    private static Refusal refusal(JsonNode node) {
+    static Refusal refusal(JsonNode node) {
         return new Refusal(RefusalCode.valueOf(Json.text(node, "code")), Json.text(node, "message"));
     }
 
@@ -129,7 +129,7 @@ public final class ReceiptFormat {
         }
     }
 
-    private static List<Evidence> evidence(JsonNode array) {
+    static List<Evidence> evidence(JsonNode array) {
         List<Evidence> evidence = new ArrayList<>();
         for (JsonNode seen : array) {
             evidence.add(new Evidence(

@@ -52,13 +52,18 @@ public final class VerifyStage {
      */
     public Verification verify(Received received) {
         Instant start = clock.instant();
+        Duration paused = Duration.ZERO;
         Verdict verdict = ask(received);
         for (int round = 0; verdict instanceof Verdict.Undecided undecided; round++) {
-            if (Duration.between(start, clock.instant()).compareTo(PATIENCE) >= 0) {
+            // The pauses count too: a clock that is set back must not prolong the wait.
+            if (paused.compareTo(PATIENCE) >= 0
+                    || Duration.between(start, clock.instant()).compareTo(PATIENCE) >= 0) {
                 return new Verification.Refused(
                         Refusal.of(undecided.code(), undecided.message()), undecided.evidence());
             }
-            pause.pause(round == 0 ? FIRST_PAUSE : PAUSE);
+            Duration next = round == 0 ? FIRST_PAUSE : PAUSE;
+            pause.pause(next);
+            paused = paused.plus(next);
             verdict = ask(received);
             if (verdict instanceof Verdict.Undecided && round % ROUNDS_PER_PACKAGE == 0) {
                 Optional<Refusal> unfit = received.fetchAgain();

@@ -93,6 +93,15 @@ class VerifyStageTest {
     }
 
     @Test
+    void aClockThatStandsStillDoesNotProlongTheWait() throws Exception {
+        FakeReceived received = received(t -> NEW, t -> sidecar(OLD));
+        Clock still = Clock.fixed(START, ZoneOffset.UTC);
+        Verification verification = new VerifyStage(check(), still, time).verify(received);
+        assertEquals(RefusalCode.DIGEST_MISMATCH, refused(verification));
+        assertEquals(Duration.ofSeconds(31), time.passed());
+    }
+
+    @Test
     void aSidecarTwentySecondsOlderThanItsPackageEndsAcceptedWithoutARefusal() throws Exception {
         FakeReceived received = received(t -> NEW, t -> sidecar(t.toSeconds() < 20 ? OLD : NEW));
         assertInstanceOf(Verification.Verified.class, verify(check(), received));
