@@ -21,6 +21,7 @@ import mx.prep.internal.time.WakeablePause;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.ConfirmationReport;
 import mx.prep.model.CycleResult;
+import mx.prep.model.Decree;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Order;
 import mx.prep.model.Ordered;
@@ -153,7 +154,7 @@ public final class Publisher implements AutoCloseable {
         if (before.isPresent() && !orders.contains(before.get())) {
             throw cameFirst(before.get());
         }
-        return Rules.rollback(orders, claims, furthest, reason, pipeline.now())
+        return Rules.rollback(orders, claims, furthest, new Decree(settings.name(), reason, pipeline.now()))
                 .orElseThrow(
                         () -> new ConfigException("There is nothing to go back to: the archive has no cut older than"
                                 + " the live one that wasn't withdrawn."));

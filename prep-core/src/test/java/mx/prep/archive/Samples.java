@@ -5,9 +5,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import mx.prep.model.Cut;
 import mx.prep.model.CutOrigin;
+import mx.prep.model.Decree;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.Evidence;
@@ -20,6 +20,7 @@ import mx.prep.model.Receipt.Verdict;
 import mx.prep.model.Refusal;
 import mx.prep.model.RefusalCode;
 import mx.prep.model.ReleaseId;
+import mx.prep.model.Standing;
 import mx.prep.model.Transfer;
 import mx.prep.model.Validators;
 import mx.prep.spi.Body;
@@ -86,10 +87,9 @@ public final class Samples {
                 OrderKind.ROLLBACK,
                 reference(EIGHT, "good"),
                 cut(5),
+                Standing.NONE.withdraw(sha256("withdrawn " + number)),
                 null,
-                Set.of(sha256("withdrawn " + number)),
-                reason,
-                NOW);
+                new Decree("ana", reason, NOW));
     }
 
     public static LedgerFact fact(LedgerEntry.Kind kind, String target, PackageRef reference) {

@@ -3,40 +3,79 @@ package mx.prep.internal.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import mx.prep.model.Acceptance;
 import mx.prep.model.Cut;
+import mx.prep.model.Decree;
 import mx.prep.model.Digest;
+import mx.prep.model.HoldReason;
 import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
+import mx.prep.model.RefusalCode;
+import mx.prep.model.Standing;
 
-/** {@code orders/<number>.json}. */
+/**
+ * {@code orders/<number>.json}. Fields that aren't known are ignored; so are names of refusals and holds, which makes an
+ * acceptance stricter, never laxer.
+ */
 public final class OrderFormat {
     /** The most bytes that an order has: room for 15,000 withdrawn packages. */
     public static final int MAX_BYTES = 1 << 20;
 
     private static final int MAX_REASON = 2000;
+    private static final int MAX_AUTHOR = 200;
 
     private OrderFormat() {}
 
     /**
      * Writes an order.
      *
-     * @throws IllegalArgumentException if its reason has more than 2,000 characters
+     * @throws IllegalArgumentException if its reason has more than 2,000 characters or its author more than 200
      */
     public static byte[] write(Order order) {
-        if (order.reason().length() > MAX_REASON) {
-            throw new IllegalArgumentException("an order's reason has at most " + MAX_REASON + " characters, not "
-                    + order.reason().length());
-        }
+        Decree decree = order.decree();
+        checkLength("reason", decree.reason(), MAX_REASON);
+        checkLength("author", decree.author(), MAX_AUTHOR);
         ObjectNode node = Json.document().put("number", order.number()).put("kind", Json.lower(order.kind()));
         PackageRefFormat.write(node, "package", order.live());
         node.put("highWater", Json.textOf(order.highWater()));
-        PackageRefFormat.write(node, "accepted", order.accepted());
-        ArrayNode withdrawn = node.putArray("withdrawn");
-        order.withdrawn().stream().map(Digest::hex).sorted().forEach(withdrawn::add);
-        node.put("reason", order.reason()).put("createdAt", order.createdAt().toString());
+        write(order.standing(), node);
+        node.put("target", order.target())
+                .put("author", decree.author())
+                .put("reason", decree.reason())
+                .put("createdAt", decree.at().toString());
         return Json.bytes(node);
+    }
+
+    private static void checkLength(String what, String text, int most) {
+        if (text.length() > most) {
+            throw new IllegalArgumentException(
+                    "an order's " + what + " has at most " + most + " characters, not " + text.length());
+        }
+    }
+
+    private static void write(Standing standing, ObjectNode node) {
+        ArrayNode accepted = node.putArray("accepted");
+        for (Acceptance acceptance : standing.accepted()) {
+            ObjectNode one = accepted.addObject();
+            PackageRefFormat.write(one, "package", acceptance.reference());
+            names(acceptance.allowed(), one.putArray("allow"));
+            one.put("forElection", acceptance.forElection());
+            names(acceptance.overruled(), one.putArray("overruled"));
+        }
+        ArrayNode withdrawn = node.putArray("withdrawn");
+        standing.withdrawn().stream().map(Digest::hex).sorted().forEach(withdrawn::add);
+        node.put("held", standing.held());
+    }
+
+    private static void names(Collection<? extends Enum<?>> constants, ArrayNode array) {
+        constants.stream().map(Enum::name).sorted().forEach(array::add);
     }
 
     /**
@@ -49,16 +88,39 @@ public final class OrderFormat {
     }
 
     private static Order read(JsonNode node) {
-        Set<Digest> withdrawn = new HashSet<>();
-        Json.array(node, "withdrawn").forEach(hex -> withdrawn.add(Digest.sha256(hex.asText())));
         return new Order(
                 Json.smallNumber(node, "number"),
                 Json.constant(node, "kind", OrderKind.class),
                 PackageRefFormat.readOrNull(node, "package"),
                 Json.parsedOrNull(node, "highWater", Cut::parse),
-                PackageRefFormat.readOrNull(node, "accepted"),
-                withdrawn,
-                Json.text(node, "reason"),
-                Json.instant(node, "createdAt"));
+                standing(node),
+                Json.textOrNull(node, "target"),
+                new Decree(Json.text(node, "author"), Json.text(node, "reason"), Json.instant(node, "createdAt")));
+    }
+
+    private static Standing standing(JsonNode node) {
+        List<Acceptance> accepted = new ArrayList<>();
+        for (JsonNode one : Json.array(node, "accepted")) {
+            accepted.add(new Acceptance(
+                    PackageRefFormat.read(one, "package"),
+                    constants(Json.array(one, "allow"), RefusalCode.class),
+                    Json.flag(one, "forElection"),
+                    constants(Json.array(one, "overruled"), HoldReason.class)));
+        }
+        Set<Digest> withdrawn = new HashSet<>();
+        Json.array(node, "withdrawn").forEach(hex -> withdrawn.add(Digest.sha256(hex.asText())));
+        return new Standing(accepted, withdrawn, node.has("held") && Json.flag(node, "held"));
+    }
+
+    private static <E extends Enum<E>> Set<E> constants(JsonNode array, Class<E> type) {
+        Set<E> known = EnumSet.noneOf(type);
+        for (JsonNode name : array) {
+            if (!name.isTextual()) {
+                throw new IllegalArgumentException("a name of " + type.getSimpleName() + " is not a text");
+            }
+            String text = name.textValue().toUpperCase(Locale.ROOT);
+            EnumSet.allOf(type).stream().filter(e -> e.name().equals(text)).forEach(known::add);
+        }
+        return known;
     }
 }

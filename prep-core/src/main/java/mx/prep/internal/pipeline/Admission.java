@@ -204,7 +204,11 @@ final class Admission {
     }
 
     private boolean isAccepted(PackageRef reference) {
-        return rooms.archive().orders().all().stream().anyMatch(o -> reference.equals(o.accepted()));
+        return rooms.archive()
+                .orders()
+                .newest()
+                .flatMap(order -> order.acceptance(reference))
+                .isPresent();
     }
 
     private IntakeResult held(VerifiedPackage verified, DatedCut dated, PackageRef reference, HoldRules.Hold hold) {

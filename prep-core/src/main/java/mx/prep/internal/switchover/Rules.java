@@ -2,18 +2,20 @@ package mx.prep.internal.switchover;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import mx.prep.model.Acceptance;
 import mx.prep.model.Cut;
+import mx.prep.model.Decree;
 import mx.prep.model.Digest;
 import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
+import mx.prep.model.Standing;
 
 /** The rules of the pointer: pure functions of what the stores hold. */
 public final class Rules {
@@ -35,7 +37,11 @@ public final class Rules {
         if (number < pointer.epoch()) {
             return new Decision.ReadAgain();
         }
-        Set<Digest> withdrawn = newest.map(Order::withdrawn).orElse(Set.of());
+        Standing standing = newest.map(Order::standing).orElse(Standing.NONE);
+        if (standing.held()) {
+            return new Decision.Stay();
+        }
+        Set<Digest> withdrawn = standing.withdrawn();
         return acceptable(orders, claims).values().stream()
                 .filter(p -> pointer.mayMoveTo(p.cut()))
                 .filter(p -> !withdrawn.contains(p.sha256()))
@@ -44,16 +50,13 @@ public final class Rules {
                 .orElseGet(Decision.Stay::new);
     }
 
-    /** Which package each cut is: its claim, or what the newest order that names the cut accepts. */
+    /** Which package each cut is: its claim, or what the last acceptance of the newest order that names the cut says. */
     public static Map<Cut, PackageRef> acceptable(List<Order> orders, Collection<PackageRef> claims) {
         Map<Cut, PackageRef> byCut = new TreeMap<>();
         claims.forEach(p -> byCut.put(p.cut(), p));
-        for (Order order : orders) {
-            PackageRef accepted = order.accepted();
-            if (accepted != null) {
-                byCut.put(accepted.cut(), accepted);
-            }
-        }
+        newest(orders).map(Order::standing).orElse(Standing.NONE).accepted().stream()
+                .map(Acceptance::reference)
+                .forEach(p -> byCut.put(p.cut(), p));
         return byCut;
     }
 
@@ -64,26 +67,25 @@ public final class Rules {
      * @return the order, or empty if there is nothing to go back to
      */
     public static Optional<Order> rollback(
-            List<Order> orders, Collection<PackageRef> claims, Pointer pointer, String reason, java.time.Instant now) {
+            List<Order> orders, Collection<PackageRef> claims, Pointer pointer, Decree decree) {
         Optional<Order> newest = newest(orders);
         PackageRef live = pointer.live();
         if (live == null) {
             return Optional.empty();
         }
-        Set<Digest> withdrawn = new HashSet<>(newest.map(Order::withdrawn).orElse(Set.of()));
-        withdrawn.add(live.sha256());
+        Standing standing = newest.map(Order::standing).orElse(Standing.NONE).withdraw(live.sha256());
         return acceptable(orders, claims).values().stream()
-                .filter(p -> p.cut().compareTo(live.cut()) < 0 && !withdrawn.contains(p.sha256()))
+                .filter(p -> p.cut().compareTo(live.cut()) < 0)
+                .filter(p -> !standing.withdrawn().contains(p.sha256()))
                 .max(Comparator.comparing(PackageRef::cut))
                 .map(to -> new Order(
                         newest.map(Order::number).orElse(0) + 1,
                         OrderKind.ROLLBACK,
                         to,
                         pointer.highWater(),
+                        standing,
                         null,
-                        withdrawn,
-                        reason,
-                        now));
+                        decree));
     }
 
     private static Optional<Order> newest(List<Order> orders) {

@@ -10,16 +10,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import mx.prep.archive.Samples;
+import mx.prep.model.Acceptance;
 import mx.prep.model.CutOrigin;
+import mx.prep.model.Decree;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.Evidence;
+import mx.prep.model.HoldReason;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
@@ -27,6 +31,7 @@ import mx.prep.model.PackageRef;
 import mx.prep.model.Receipt;
 import mx.prep.model.RefusalCode;
 import mx.prep.model.ReleaseId;
+import mx.prep.model.Standing;
 import mx.prep.model.Transfer;
 import mx.prep.model.Validators;
 import org.junit.jupiter.api.Test;
@@ -38,7 +43,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchiveFormatsTest {
     private static final PackageRef GOOD = Samples.reference(Samples.EIGHT, "good");
     private static final Receipt RECEIPT = Samples.accepted("redaccion-1", GOOD);
-    private static final Order ORDER = Samples.order(7, "cifras equivocadas \"día\"");
+    private static final Decree DECREE = new Decree("ana", "cifras equivocadas \"día\"", Samples.NOW);
+    private static final Standing ACCEPTED = Standing.NONE
+            .withdraw(Samples.sha256("withdrawn"))
+            .accept(new Acceptance(
+                    GOOD,
+                    EnumSet.of(RefusalCode.NAME_CASE, RefusalCode.NAME_WINDOWS),
+                    true,
+                    EnumSet.of(HoldReason.REISSUED)))
+            .accept(Acceptance.of(Samples.reference(Samples.cut(5), "other")))
+            .hold();
+    private static final Order ORDER = new Order(7, OrderKind.ACCEPT, GOOD, Samples.cut(5), ACCEPTED, null, DECREE);
     private static final LedgerEntry ENTRY = new LedgerEntry(
             12,
             Samples.sha256("before"),
@@ -81,7 +96,8 @@ class ArchiveFormatsTest {
                 null,
                 List.of(),
                 Samples.NOW);
-        Order close = new Order(1, OrderKind.CLOSE, null, null, null, Set.of(), "fin", Samples.NOW);
+        Order close =
+                new Order(1, OrderKind.CLOSE, null, null, Standing.NONE, null, new Decree("ana", "fin", Samples.NOW));
         LedgerEntry first =
                 new LedgerEntry(1, null, LedgerEntry.Kind.INCIDENT, null, 0, null, null, "late", "p", Instant.EPOCH);
 
@@ -97,7 +113,8 @@ class ArchiveFormatsTest {
             assertEquals(refused, ReceiptFormat.read(ReceiptFormat.write(refused)));
         }
         for (OrderKind kind : OrderKind.values()) {
-            Order order = new Order(1, kind, null, null, GOOD, Set.of(), "why", Samples.NOW);
+            String target = kind == OrderKind.ADOPT ? "portal" : null;
+            Order order = new Order(1, kind, null, null, ACCEPTED, target, DECREE);
             assertEquals(order, OrderFormat.read(OrderFormat.write(order)));
         }
     }
@@ -151,6 +168,73 @@ class ArchiveFormatsTest {
         assertTrue(read.validators().name().endsWith("…"));
         assertFalse(read.validators().name().contains("\uFFFD"), "no character is cut in half");
         assertEquals(read, ReceiptFormat.read(ReceiptFormat.write(read)), "cutting again changes nothing");
+    }
+
+    @Test
+    void fieldsAndNamesOfLaterVersionsAreIgnored() {
+        String later = text(OrderFormat.write(ORDER))
+                .replace("\"number\":7", "\"number\":7,\"mood\":{\"calm\":true}")
+                .replace("[\"NAME_CASE\"", "[\"NAME_OF_LATER\",\"NAME_CASE\"")
+                .replace("[\"REISSUED\"", "[\"HELD_LATER\",\"REISSUED\"");
+
+        assertEquals(ORDER, OrderFormat.read(later.getBytes(UTF_8)));
+    }
+
+    @Test
+    void whatEarlierVersionsDidntWriteIsNotHeldAndNotAccepted() {
+        String plain = text(OrderFormat.write(Samples.order(1, "why")));
+        String earlier = plain.replace(",\"held\":false", "").replace("\"accepted\":[],", "");
+
+        assertTrue(earlier.length() < plain.length() - 20, earlier);
+        assertEquals(Samples.order(1, "why"), OrderFormat.read(earlier.getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DATA_CRC", "ZIP_LAYOUT", "NAME_TRAVERSAL", "SIGNATURE_INVALID", "DIGEST_MISMATCH"})
+    void anOrderThatAllowsWhatNobodyMayAllowIsNoOrder(String code) {
+        String forged = text(OrderFormat.write(ORDER)).replace("[\"NAME_CASE\"", "[\"" + code + "\"");
+
+        assertThrows(FormatException.class, () -> OrderFormat.read(forged.getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileOrders")
+    void aHostileOrderIsNoOrder(String from, String to) {
+        String good = text(OrderFormat.write(ORDER));
+        String forged = good.replace(from, to);
+
+        assertFalse(forged.equals(good), from);
+        assertThrows(FormatException.class, () -> OrderFormat.read(forged.getBytes(UTF_8)));
+    }
+
+    static Stream<Arguments> hostileOrders() {
+        return Stream.of(
+                Arguments.of("\"kind\":\"accept\"", "\"kind\":\"adopt\""),
+                Arguments.of("\"target\":null", "\"target\":\"portal\""),
+                Arguments.of("\"forElection\":true", "\"forElection\":\"true\""),
+                Arguments.of("\"forElection\":true,", ""),
+                Arguments.of("\"allow\":[", "\"allow\":[7,"),
+                Arguments.of("\"allow\":[", "\"allow\":{},\"was\":["),
+                Arguments.of("\"held\":true", "\"held\":1"),
+                Arguments.of("\"accepted\":[", "\"accepted\":[{},"),
+                Arguments.of("\"accepted\":[", "\"accepted\":[null,"),
+                Arguments.of("\"author\":\"ana\"", "\"author\":\" \""),
+                Arguments.of("\"author\":\"ana\",", ""),
+                Arguments.of("\"number\":7", "\"number\":0"),
+                Arguments.of(
+                        "\"withdrawn\":[", "\"withdrawn\":[\"" + GOOD.sha256().hex() + "\","),
+                Arguments.of(
+                        Samples.reference(Samples.cut(5), "other").sha256().hex() + "\"},\"allow",
+                        GOOD.sha256().hex() + "\",\"cut\":\"20210606-2000\"},\"allow"));
+    }
+
+    @Test
+    void aPackageIsAcceptedOnceInAnOrder() {
+        String good = text(OrderFormat.write(ORDER));
+        String one = good.substring(good.indexOf("\"accepted\":[") + 12, good.indexOf("},{\"package\"") + 1);
+        String twice = good.replace("\"accepted\":[", "\"accepted\":[" + one + ",");
+
+        assertThrows(FormatException.class, () -> OrderFormat.read(twice.getBytes(UTF_8)));
     }
 
     @Test
@@ -242,6 +326,7 @@ class ArchiveFormatsTest {
     }
 
     private static Order withdrawing(Set<Digest> withdrawn) {
-        return new Order(1, OrderKind.ROLLBACK, null, null, null, withdrawn, "why", Samples.NOW);
+        Standing standing = new Standing(List.of(), withdrawn, false);
+        return new Order(1, OrderKind.ROLLBACK, null, null, standing, null, DECREE);
     }
 }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import mx.prep.model.Acceptance;
 import mx.prep.model.Cut;
+import mx.prep.model.Decree;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.Order;
@@ -16,11 +18,13 @@ import mx.prep.model.OrderKind;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
+import mx.prep.model.Standing;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
     private static final Instant NOW = Instant.parse("2021-06-07T01:00:00Z");
+    private static final Decree DECREE = new Decree("ana", "wrong figures", NOW);
     private static final PackageRef FIRST = reference("20210606-2000", "a");
     private static final PackageRef SECOND = reference("20210606-2015", "b");
     private static final PackageRef THIRD = reference("20210606-2030", "c");
@@ -97,9 +101,42 @@ class RulesTest {
     }
 
     @Test
+    void whatAnEarlierOrderAcceptedStandsInTheNewest() {
+        PackageRef reissued = reference("20210606-2030", "e");
+        Standing standing = Standing.NONE.accept(Acceptance.of(reissued));
+        Order retry = new Order(2, OrderKind.RETRY, SECOND, SECOND.cut(), standing, null, DECREE);
+
+        assertEquals(
+                new Decision.Move(2, reissued.cut(), reissued),
+                Rules.decide(List.of(retry), List.of(THIRD), live(2, SECOND, SECOND)));
+    }
+
+    @Test
+    void whileItIsHeldNothingMovesByItselfAndAnOrderStillDoes() {
+        Order hold = new Order(1, OrderKind.HOLD, SECOND, SECOND.cut(), Standing.NONE.hold(), null, DECREE);
+        Order resume = new Order(
+                2, OrderKind.RESUME, SECOND, SECOND.cut(), hold.standing().resume(), null, DECREE);
+
+        assertInstanceOf(Decision.Stay.class, Rules.decide(List.of(hold), List.of(THIRD), live(1, SECOND, SECOND)));
+        assertEquals(
+                new Decision.Move(1, SECOND.cut(), SECOND),
+                Rules.decide(List.of(hold), List.of(THIRD), live(0, FIRST, FIRST)));
+        assertEquals(
+                new Decision.Move(2, THIRD.cut(), THIRD),
+                Rules.decide(List.of(hold, resume), List.of(THIRD), live(2, SECOND, SECOND)));
+    }
+
+    @Test
+    void acceptingAWithdrawnPackageNamesItAgain() {
+        Standing standing = Standing.NONE.withdraw(THIRD.sha256()).accept(Acceptance.of(THIRD));
+
+        assertEquals(Set.of(), standing.withdrawn());
+        assertEquals(Set.of(THIRD.sha256()), standing.withdraw(THIRD.sha256()).withdrawn());
+    }
+
+    @Test
     void rollbackGoesToTheCutBeforeAndKeepsTheHighWater() {
-        Order order = Rules.rollback(
-                        List.of(), List.of(FIRST, SECOND, THIRD), live(0, THIRD, THIRD), "wrong figures", NOW)
+        Order order = Rules.rollback(List.of(), List.of(FIRST, SECOND, THIRD), live(0, THIRD, THIRD), DECREE)
                 .orElseThrow();
 
         assertEquals(order(1, SECOND, THIRD, null, Set.of(THIRD.sha256())), order);
@@ -109,8 +146,7 @@ class RulesTest {
     void aSecondRollbackGoesOneFurther() {
         Order first = order(1, SECOND, THIRD, null, Set.of(THIRD.sha256()));
 
-        Order second = Rules.rollback(
-                        List.of(first), List.of(FIRST, SECOND, THIRD), live(1, SECOND, THIRD), "wrong figures", NOW)
+        Order second = Rules.rollback(List.of(first), List.of(FIRST, SECOND, THIRD), live(1, SECOND, THIRD), DECREE)
                 .orElseThrow();
 
         assertEquals(order(2, FIRST, THIRD, null, Set.of(THIRD.sha256(), SECOND.sha256())), second);
@@ -118,9 +154,9 @@ class RulesTest {
 
     @Test
     void thereIsNothingBeforeTheFirstCut() {
-        assertTrue(Rules.rollback(List.of(), List.of(FIRST), live(0, FIRST, FIRST), "no", NOW)
+        assertTrue(Rules.rollback(List.of(), List.of(FIRST), live(0, FIRST, FIRST), DECREE)
                 .isEmpty());
-        assertTrue(Rules.rollback(List.of(), List.of(FIRST), Pointer.empty(NOW, false), "no", NOW)
+        assertTrue(Rules.rollback(List.of(), List.of(FIRST), Pointer.empty(NOW, false), DECREE)
                 .isEmpty());
     }
 
@@ -136,7 +172,9 @@ class RulesTest {
     private static Order order(
             int number, PackageRef live, PackageRef highWater, @Nullable PackageRef accepted, Set<Digest> withdrawn) {
         OrderKind kind = accepted == null ? OrderKind.ROLLBACK : OrderKind.ACCEPT;
-        return new Order(number, kind, live, highWater.cut(), accepted, withdrawn, "wrong figures", NOW);
+        List<Acceptance> acceptances = accepted == null ? List.of() : List.of(Acceptance.of(accepted));
+        Standing standing = new Standing(acceptances, withdrawn, false);
+        return new Order(number, kind, live, highWater.cut(), standing, null, DECREE);
     }
 
     private static Pointer live(int epoch, PackageRef live, PackageRef highWater) {
