@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import mx.prep.archive.Archive;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.confirm.ConfirmStage;
@@ -38,12 +36,14 @@ final class Assembly {
     private static final int PARALLELISM = 16;
 
     private final PublisherSettings settings;
+    private final Threads threads;
     private final ReferenceClock reference;
     private final FoundTimes found = new FoundTimes();
     private final List<AutoCloseable> owned = new ArrayList<>();
 
-    Assembly(PublisherSettings settings) {
+    Assembly(PublisherSettings settings, Threads threads) {
         this.settings = settings;
+        this.threads = threads;
         this.reference = new ReferenceClock(settings.clock());
     }
 
@@ -71,7 +71,8 @@ final class Assembly {
         Intake intake = new Intake(
                 source, archive, receive, new Admission(rooms, settings, reference, found), reference, settings);
         List<LaneThread> lanes = new ArrayList<>();
-        targets.forEach(target -> lanes.add(new LaneThread(lane(target, archive, trees))));
+        targets.forEach(target ->
+                lanes.add(new LaneThread(lane(target, archive, trees), threads.pool("prep-lane-" + target.name(), 1))));
         owned.add(trees);
         owned.add(receive);
         targets.forEach(target -> owned.add(target.store()));
@@ -84,7 +85,7 @@ final class Assembly {
         TargetLayout layout = new TargetLayout(target.prefix());
         ReleaseStore releases = new ReleaseStore(store, layout);
         PointerStore pointers = new PointerStore(store, layout.pointer());
-        ExecutorService executor = pool("prep-" + target.name());
+        ExecutorService executor = threads.pool("prep-" + target.name(), PARALLELISM);
         owned.add(executor::shutdownNow);
         Workers workers = new Workers(executor, PARALLELISM);
         @Nullable Follower follower = follower(target, pointers);
@@ -93,13 +94,14 @@ final class Assembly {
         }
         Lane.Rooms rooms = new Lane.Rooms(
                 archive,
-                trees,
                 releases,
+                new LiveManifests(releases),
                 pointers,
-                new UploadStage(releases, workers),
+                new ReleaseSteps(target, trees, new UploadStage(releases, workers), settings),
                 new SwitchoverStage(target.name(), pointers, archive, follower, settings.clock()),
                 new PurgeStage(target.edgeCache(), settings.ticker(), settings.pause()),
-                new ConfirmStage(releases, target.publicUri(), workers, settings.ticker(), settings.pause()));
+                new ConfirmStage(releases, target.publicUri(), workers, settings.ticker(), settings.pause()),
+                new Unbroken(threads.pool("prep-switchover-" + target.name(), 1)));
         return new Lane(target, rooms, settings, found);
     }
 
@@ -115,14 +117,5 @@ final class Assembly {
         }
         owned.add(target.releaseSwitch());
         return new Follower(pointers, target.releaseSwitch(), settings.ticker(), settings.pause());
-    }
-
-    private static ExecutorService pool(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return Executors.newFixedThreadPool(PARALLELISM, task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 }

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import mx.prep.archive.Archive;
 import mx.prep.archive.LedgerFact;
 import mx.prep.error.CancelledException;
@@ -12,8 +11,6 @@ import mx.prep.error.EdgeException;
 import mx.prep.error.StoreException;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.confirm.ConfirmStage;
-import mx.prep.internal.diff.ChangeSet;
-import mx.prep.internal.diff.DiffStage;
 import mx.prep.internal.purge.PurgeReceipt;
 import mx.prep.internal.purge.PurgeStage;
 import mx.prep.internal.switchover.Decision;
@@ -21,11 +18,7 @@ import mx.prep.internal.switchover.LiveRelease;
 import mx.prep.internal.switchover.PointerStore;
 import mx.prep.internal.switchover.Rules;
 import mx.prep.internal.switchover.SwitchoverStage;
-import mx.prep.internal.unpack.UnpackedTree;
 import mx.prep.internal.upload.ReleaseStore;
-import mx.prep.internal.upload.ReleaseStore.StoredManifest;
-import mx.prep.internal.upload.UploadStage;
-import mx.prep.internal.upload.UploadedTree;
 import mx.prep.model.ChangeSummary;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.ConfirmationReport;
@@ -53,10 +46,10 @@ public final class Lane {
 
     private final Target target;
     private final Archive archive;
-    private final Trees trees;
     private final ReleaseStore releases;
+    private final LiveManifests manifests;
     private final PointerStore pointers;
-    private final UploadStage upload;
+    private final ModeSteps mode;
     private final SwitchoverStage switchover;
     private final PurgeStage purge;
     private final ConfirmStage confirm;
@@ -65,12 +58,8 @@ public final class Lane {
     private final EventBus events;
     private final FoundTimes found;
     private final Unbroken unbroken;
-    private @Nullable Loaded loaded;
     /** The release whose purge and confirmation this process has done with, well or not. */
     private @Nullable ReleaseId finished;
-
-    /** The manifest of a release, kept because the next cut is held against it. */
-    private record Loaded(ReleaseId release, Manifest manifest) {}
 
     /** A release that was made live in this cycle. */
     private record Moved(LiveRelease live, @Nullable Manifest before, ChangeSummary changes) {}
@@ -78,21 +67,22 @@ public final class Lane {
     /** What a lane works with. */
     record Rooms(
             Archive archive,
-            Trees trees,
             ReleaseStore releases,
+            LiveManifests manifests,
             PointerStore pointers,
-            UploadStage upload,
+            ModeSteps mode,
             SwitchoverStage switchover,
             PurgeStage purge,
-            ConfirmStage confirm) {}
+            ConfirmStage confirm,
+            Unbroken unbroken) {}
 
     Lane(Target target, Rooms rooms, PublisherSettings settings, FoundTimes found) {
         this.target = target;
         this.archive = rooms.archive();
-        this.trees = rooms.trees();
         this.releases = rooms.releases();
+        this.manifests = rooms.manifests();
         this.pointers = rooms.pointers();
-        this.upload = rooms.upload();
+        this.mode = rooms.mode();
         this.switchover = rooms.switchover();
         this.purge = rooms.purge();
         this.confirm = rooms.confirm();
@@ -100,7 +90,7 @@ public final class Lane {
         this.clock = settings.clock();
         this.events = settings.events();
         this.found = found;
-        this.unbroken = new Unbroken("prep-switchover-" + target.name());
+        this.unbroken = rooms.unbroken();
     }
 
     public String name() {
@@ -120,7 +110,7 @@ public final class Lane {
     public Optional<ConfirmationReport> confirm(ConfirmScope wanted) {
         return pointer()
                 .map(Pointer::release)
-                .map(release -> confirm.confirm(release, manifest(release), null, wanted, null, this::isLive));
+                .map(release -> confirm.confirm(release, manifests.of(release), null, wanted, null, this::isLive));
     }
 
     /**
@@ -149,6 +139,7 @@ public final class Lane {
         boolean lost = false;
         for (int race = 0; race < MOST_RACES; race++) {
             List<Order> orders = archive.orders().all();
+            mode.look();
             Optional<PointerStore.Read> read = read();
             if (read.isEmpty()) {
                 return pointerMissing();
@@ -158,10 +149,11 @@ public final class Lane {
             List<PackageRef> claims =
                     archive.claims().list().after(before.pointer().highWater());
             Decision decision = Rules.decide(orders, claims, before.pointer());
-            if (decision instanceof Decision.Stay) {
+            boolean stays = decision instanceof Decision.Stay;
+            if (stays && mode.keep(stages, before.pointer()) == ModeSteps.Kept.DONE) {
                 return stay(stages, before.pointer(), lost);
             }
-            if (decision instanceof Decision.ReadAgain) {
+            if (stays || decision instanceof Decision.ReadAgain) {
                 settings.pause().pause(BETWEEN_LOOKS);
             } else if (decision instanceof Decision.Move move && move.live() == null) {
                 switchover.moveEpoch(before, move);
@@ -185,7 +177,7 @@ public final class Lane {
         switchover.settle(pointer);
         ReleaseId release = pointer.release();
         if (release != null && !isConfirmed(pointer, release)) {
-            LiveRelease live = switchover.live(pointer, manifest(release));
+            LiveRelease live = switchover.live(pointer, manifests.of(release));
             finish(stages, live, null);
         }
         return lost
@@ -217,16 +209,16 @@ public final class Lane {
     private Optional<Moved> move(
             StageClock stages, PointerStore.Read before, Decision.Move move, PackageRef reference) {
         Pointer pointer = before.pointer();
-        @Nullable Manifest beforeManifest = pointer.release() == null ? null : manifest(pointer.release());
-        Staged staged = stage(stages, pointer, move, reference, beforeManifest);
-        return stages.run(
-                        Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchOver(before, move, staged.tree())))
-                .map(live -> new Moved(live, beforeManifest, staged.changes()));
+        @Nullable Manifest beforeManifest = pointer.release() == null ? null : manifests.of(pointer.release());
+        Optional<ModeSteps.Staged> staged = mode.stage(stages, pointer, move, reference, beforeManifest);
+        return staged.flatMap(s -> stages.run(
+                        Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchOver(before, move, s)))
+                .map(live -> new Moved(live, beforeManifest, s.changes())));
     }
 
     /** Pointer, edge and ledger in one go; the ledger's entry can be made up later, the switch can't wait for it. */
-    private Optional<LiveRelease> switchOver(PointerStore.Read before, Decision.Move move, UploadedTree tree) {
-        Optional<LiveRelease> live = switchover.move(before, move, tree);
+    private Optional<LiveRelease> switchOver(PointerStore.Read before, Decision.Move move, ModeSteps.Staged staged) {
+        Optional<LiveRelease> live = switchover.move(before, move, staged.tree());
         try {
             live.ifPresent(l -> switchover.settle(l.pointer()));
         } catch (StoreException e) {
@@ -235,44 +227,10 @@ public final class Lane {
         return live;
     }
 
-    private record Staged(UploadedTree tree, ChangeSummary changes) {}
-
-    private Staged stage(
-            StageClock stages, Pointer pointer, Decision.Move move, PackageRef reference, @Nullable Manifest before) {
-        ReleaseId fresh = ReleaseId.of(reference, move.epoch(), target.recipe().digest());
-        ReleaseId release =
-                move.epoch() > pointer.epoch() ? kept(pointer, fresh).orElse(fresh) : fresh;
-        Optional<UploadedTree> there = upload.readmit(release);
-        if (there.isPresent()) {
-            return new Staged(there.get(), ChangeSummaries.between(there.get().manifest(), before, 0));
-        }
-        stages.enter(Stage.UNPACK);
-        try (UnpackedTree tree = trees.acquire(reference)) {
-            ChangeSet changes = stages.run(Stage.DIFF, reference, () -> DiffStage.diff(tree, target.recipe(), before));
-            UploadedTree uploaded = stages.run(
-                    Stage.UPLOAD,
-                    reference,
-                    () -> upload.upload(
-                            changes,
-                            release,
-                            pointer.release(),
-                            (done, total) -> events.send(
-                                    new PublishEvent.Uploading(clock.instant(), name(), release, done, total))));
-            return new Staged(uploaded, ChangeSummaries.between(uploaded.manifest(), before, uploaded.uploadedBytes()));
-        }
-    }
-
-    /** A release that is still there and holds the same bytes as the one that would be staged. */
-    private static Optional<ReleaseId> kept(Pointer pointer, ReleaseId fresh) {
-        return Stream.concat(pointer.kept().stream(), Stream.ofNullable(pointer.release()))
-                .filter(id -> id.cut().equals(fresh.cut()) && id.fingerprint().equals(fresh.fingerprint()))
-                .findFirst();
-    }
-
     private DeliveryResult live(StageClock stages, Moved moved) {
         LiveRelease live = moved.live();
         PackageRef reference = live.manifest().reference();
-        loaded = new Loaded(live.release(), live.manifest());
+        manifests.remember(live.release(), live.manifest());
         events.send(new PublishEvent.Live(clock.instant(), name(), live.release(), reference, moved.changes()));
         Finished done = finish(stages, live, moved.before());
         return new DeliveryResult.Live(
@@ -325,21 +283,6 @@ public final class Lane {
 
     private boolean isLive(ReleaseId release) {
         return pointer().map(Pointer::release).filter(release::equals).isPresent();
-    }
-
-    private Manifest manifest(ReleaseId release) {
-        if (loaded != null && loaded.release().equals(release)) {
-            return loaded.manifest();
-        }
-        StoredManifest stored = releases.manifest(release)
-                .orElseThrow(() -> new StoreException(
-                        StoreException.Kind.CORRUPT,
-                        releases.store().name(),
-                        releases.layout().manifest(release).value(),
-                        "the pointer names a release whose manifest isn't there",
-                        null));
-        loaded = new Loaded(release, stored.manifest());
-        return stored.manifest();
     }
 
     private DeliveryResult pointerMissing() {

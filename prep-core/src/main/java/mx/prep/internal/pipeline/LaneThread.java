@@ -3,7 +3,6 @@ package mx.prep.internal.pipeline;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import mx.prep.error.CancelledException;
@@ -19,13 +18,12 @@ final class LaneThread {
     private final ExecutorService thread;
     private @Nullable CompletableFuture<DeliveryResult> waiting;
 
-    public LaneThread(Lane lane) {
+    /**
+     * @param thread runs one task at a time; closed here
+     */
+    LaneThread(Lane lane, ExecutorService thread) {
         this.lane = lane;
-        this.thread = Executors.newSingleThreadExecutor(task -> {
-            Thread created = new Thread(task, "prep-lane-" + lane.name());
-            created.setDaemon(true);
-            return created;
-        });
+        this.thread = thread;
     }
 
     public Lane lane() {
@@ -34,15 +32,17 @@ final class LaneThread {
 
     /** Asks for a delivery that starts after this call. */
     public synchronized CompletableFuture<DeliveryResult> request() {
-        if (waiting == null) {
-            waiting = new CompletableFuture<>();
-            try {
-                thread.execute(this::deliver);
-            } catch (RejectedExecutionException e) {
-                waiting.completeExceptionally(new CancelledException("the publisher is closed", e));
-            }
+        if (waiting != null) {
+            return waiting;
         }
-        return waiting;
+        CompletableFuture<DeliveryResult> asked = new CompletableFuture<>();
+        waiting = asked;
+        try {
+            thread.execute(this::deliver);
+        } catch (RejectedExecutionException e) {
+            asked.completeExceptionally(new CancelledException("the publisher is closed", e));
+        }
+        return asked;
     }
 
     private void deliver() {

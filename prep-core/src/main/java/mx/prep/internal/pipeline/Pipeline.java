@@ -60,7 +60,18 @@ public final class Pipeline {
             Verifier verifier,
             ObjectStore archive,
             List<Target> targets) {
-        return new Assembly(settings).pipeline(source, verifier, archive, targets);
+        return create(settings, Threads.DAEMONS, source, verifier, archive, targets);
+    }
+
+    /** The same, with threads of the caller's. */
+    public static Pipeline create(
+            PublisherSettings settings,
+            Threads threads,
+            PackageSource source,
+            Verifier verifier,
+            ObjectStore archive,
+            List<Target> targets) {
+        return new Assembly(settings, threads).pipeline(source, verifier, archive, targets);
     }
 
     /**

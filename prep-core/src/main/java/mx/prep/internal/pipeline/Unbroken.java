@@ -2,7 +2,6 @@ package mx.prep.internal.pipeline;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
@@ -13,12 +12,11 @@ import java.util.function.Supplier;
 final class Unbroken implements AutoCloseable {
     private final ExecutorService thread;
 
-    Unbroken(String name) {
-        this.thread = Executors.newSingleThreadExecutor(task -> {
-            Thread created = new Thread(task, name);
-            created.setDaemon(true);
-            return created;
-        });
+    /**
+     * @param thread runs one task at a time; closed here
+     */
+    Unbroken(ExecutorService thread) {
+        this.thread = thread;
     }
 
     <T> T run(Supplier<T> work) {
