@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 import mx.prep.archive.Archive;
+import mx.prep.archive.ArchiveCopies;
 import mx.prep.archive.Holding;
 import mx.prep.error.ConfigException;
 import mx.prep.error.StoreException;
@@ -48,14 +49,16 @@ public final class Auditor implements AutoCloseable {
     private static final Pattern SHA = Pattern.compile("[0-9a-f]{6,64}");
     private final AuditorBuilder settings;
     private final WakeablePause pause = new WakeablePause();
+    private final List<ObjectStore> stores;
     private final ObjectStore store;
     private final Archive archive;
     private final UnpackStage unpack;
 
-    Auditor(AuditorBuilder settings, ObjectStore store) {
+    Auditor(AuditorBuilder settings) {
         this.settings = settings;
-        this.store = retrying(store);
-        this.archive = Archive.over(this.store, "auditor", settings.clock());
+        this.stores = settings.archives().stream().map(this::retrying).toList();
+        this.store = stores.size() == 1 ? stores.get(0) : new ArchiveCopies(stores, settings.clock());
+        this.archive = archive(store);
         this.unpack = new UnpackStage(
                 ZipRules.of(settings.limits()),
                 FormPlan.of(settings.targets().stream().map(Target::recipe).toList()));
@@ -109,13 +112,13 @@ public final class Auditor implements AutoCloseable {
     }
 
     /**
-     * Reads every byte of the archive: the ledger's chain, every receipt, claim and order, the digest of every package;
+     * Reads every byte of the archive, of each of its stores if it has several: the ledger's chain, every receipt, claim and order, the digest of every package;
      * then derives what each target should serve from the archived package and compares.
      */
     public AuditReport audit() {
         Map<Target, ObjectStore> targets = new LinkedHashMap<>();
         settings.targets().forEach(target -> targets.put(target, retrying(target.store())));
-        return Audit.run(archive, unpack, targets, workFolder());
+        return Audit.run(stores.stream().map(this::archive).toList(), archive, unpack, targets, workFolder());
     }
 
     /**
@@ -184,6 +187,10 @@ public final class Auditor implements AutoCloseable {
         } finally {
             store.close();
         }
+    }
+
+    private Archive archive(ObjectStore from) {
+        return Archive.over(from, "auditor", settings.clock());
     }
 
     private ObjectStore retrying(ObjectStore plain) {

@@ -11,11 +11,10 @@ import mx.prep.model.Limits;
 import mx.prep.spi.Builder;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Target;
-import org.jspecify.annotations.Nullable;
 
 /** Collects an auditor's options; an archive is required. {@link #build} does no I/O. */
 public final class AuditorBuilder implements Builder<Auditor> {
-    private @Nullable ObjectStore archive;
+    private final List<ObjectStore> archives = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
     private Limits limits = Limits.DEFAULT;
     private ZoneId zone = Election.DEFAULT.zone();
@@ -24,9 +23,9 @@ public final class AuditorBuilder implements Builder<Auditor> {
 
     AuditorBuilder() {}
 
-    /** The archive to read. The auditor closes it. */
+    /** Adds a store of the archive; at least one, in the publisher's order. The auditor closes it. */
     public AuditorBuilder archive(ObjectStore store) {
-        archive = store;
+        archives.add(store);
         return this;
     }
 
@@ -60,6 +59,10 @@ public final class AuditorBuilder implements Builder<Auditor> {
         return this;
     }
 
+    List<ObjectStore> archives() {
+        return archives;
+    }
+
     List<Target> targets() {
         return targets;
     }
@@ -82,10 +85,9 @@ public final class AuditorBuilder implements Builder<Auditor> {
 
     @Override
     public Auditor build() {
-        ObjectStore kept = archive;
-        if (kept == null) {
+        if (archives.isEmpty()) {
             throw new ConfigException("An auditor needs an archive.");
         }
-        return new Auditor(this, kept);
+        return new Auditor(this);
     }
 }

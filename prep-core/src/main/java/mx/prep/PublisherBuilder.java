@@ -38,7 +38,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
     private @Nullable String name;
     private @Nullable PackageSource source;
     private @Nullable Verifier integrity;
-    private @Nullable ObjectStore archive;
+    private final List<ObjectStore> archives = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
     private final List<PublishListener> listeners = new ArrayList<>();
     private Election election = Election.DEFAULT;
@@ -70,9 +70,13 @@ public final class PublisherBuilder implements Builder<Publisher> {
         return this;
     }
 
-    /** Where packages, receipts, claims, orders and ledger are kept; private. The publisher closes it. */
+    /**
+     * Adds a private store where packages, receipts, claims, orders and ledger are kept; at least one. Of several each
+     * has everything; one that works suffices for a package to go live, and what the others lack is made up later.
+     * Claims, orders and ledger are made in the first: while that is away orders wait. The publisher closes it.
+     */
     public PublisherBuilder archive(ObjectStore store) {
-        this.archive = store;
+        archives.add(store);
         return this;
     }
 
@@ -128,7 +132,9 @@ public final class PublisherBuilder implements Builder<Publisher> {
     public Publisher build() {
         PackageSource from = required(source, "source");
         Verifier verifier = required(integrity, "integrity");
-        ObjectStore kept = required(archive, "archive");
+        if (archives.isEmpty()) {
+            throw new ConfigException("A publisher needs an archive.");
+        }
         checkTargets();
         if (every.isNegative() || every.isZero()) {
             throw new ConfigException("every has to be longer than nothing, such as 60s");
@@ -141,7 +147,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
         PublisherSettings settings =
                 new PublisherSettings(name(), election, limits, cut, confirm, work, clock, Ticker.SYSTEM, pause, bus);
         bus.send(new PublishEvent.Started(clock.instant(), settings.name(), verifier.describe(), warnings(verifier)));
-        return new Publisher(Pipeline.create(settings, from, verifier, kept, targets), this, pause);
+        return new Publisher(Pipeline.create(settings, from, verifier, List.copyOf(archives), targets), this, pause);
     }
 
     private static List<String> warnings(Verifier verifier) {

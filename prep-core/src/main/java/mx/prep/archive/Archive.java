@@ -87,6 +87,14 @@ public final class Archive {
         return documents.strangers();
     }
 
+    /**
+     * Whether it has {@linkplain ArchiveCopies copies}, so that a package may go live while claims and ledger have to
+     * wait.
+     */
+    public boolean hasCopies() {
+        return documents.hasCopies();
+    }
+
     /** What messages call the archive. */
     public String name() {
         return documents.name();

@@ -2,6 +2,7 @@ package mx.prep.archive;
 
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,6 +37,15 @@ final class ArchiveLayout {
         private String folder(LocalDate date) {
             return name().toLowerCase(Locale.ROOT) + "/" + date + "/";
         }
+    }
+
+    /** The five folders. */
+    static final List<String> FOLDERS = List.of("packages/", "quarantine/", CUTS, ORDERS, LEDGER);
+
+    /** Whether it is a claim, an order or a ledger entry: who creates it first decides. */
+    static boolean isRegister(ObjectKey key) {
+        String name = key.value();
+        return name.startsWith(CUTS) || name.startsWith(ORDERS) || name.startsWith(LEDGER);
     }
 
     static ObjectKey zip(Room room, PackageRef reference) {

@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mx.prep.archive.ArchiveLayout.Room;
@@ -53,6 +55,13 @@ public final class Catalogue {
         }
         holdings.sort(BY_CUT);
         return List.copyOf(holdings);
+    }
+
+    /** The keys of all that belongs to the archive: packages, papers, claims, orders and ledger. */
+    public Set<ObjectKey> keys() {
+        Set<ObjectKey> keys = new TreeSet<>();
+        ArchiveLayout.FOLDERS.forEach(folder -> keys.addAll(documents.list(folder)));
+        return keys;
     }
 
     /**

@@ -1,5 +1,6 @@
 package mx.prep.archive;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -24,6 +25,9 @@ public final class Claims {
     private final Documents documents;
     private final Receipts receipts;
     private final Map<Cut, PackageRef> known = new ConcurrentHashMap<>();
+    /** Taken for claimed by this process while the store where claims are made was away. */
+    private final Map<Cut, Receipt> waiting = new ConcurrentHashMap<>();
+
     private volatile @Nullable Seen last;
 
     Claims(Documents documents, Receipts receipts) {
@@ -63,7 +67,17 @@ public final class Claims {
             return before.equals(reference) ? new ClaimResult.AlreadyThis() : new ClaimResult.Other(before);
         }
         ObjectKey key = ArchiveLayout.claim(reference.cut());
-        Optional<byte[]> other = documents.create(key, ClaimFormat.write(receipt), ClaimFormat.MAX_BYTES);
+        Optional<byte[]> other;
+        try {
+            other = documents.create(key, ClaimFormat.write(receipt), ClaimFormat.MAX_BYTES);
+        } catch (StoreException e) {
+            if (!documents.hasCopies() || e.kind() == StoreException.Kind.CORRUPT) {
+                throw e;
+            }
+            waiting.put(reference.cut(), receipt);
+            known.put(reference.cut(), reference);
+            return new ClaimResult.Later();
+        }
         if (other.isEmpty()) {
             known.put(reference.cut(), reference);
             return new ClaimResult.Mine();
@@ -72,12 +86,36 @@ public final class Claims {
         return first.equals(reference) ? new ClaimResult.AlreadyThis() : new ClaimResult.Other(first);
     }
 
+    /**
+     * Makes the claims that had to wait.
+     *
+     * @return those whose cut turned out to be another package, with that package; it stands
+     * @throws StoreException if the store where claims are made is still away
+     */
+    public Map<PackageRef, PackageRef> makeWaiting() {
+        Map<PackageRef, PackageRef> lost = new HashMap<>();
+        for (Receipt receipt : List.copyOf(waiting.values())) {
+            PackageRef reference = receipt.reference();
+            ObjectKey key = ArchiveLayout.claim(reference.cut());
+            Optional<byte[]> other = documents.create(key, ClaimFormat.write(receipt), ClaimFormat.MAX_BYTES);
+            waiting.remove(reference.cut());
+            PackageRef first = other.isEmpty()
+                    ? reference
+                    : parse(reference.cut(), key, other.get()).reference();
+            if (!first.equals(reference)) {
+                lost.put(reference, first);
+            }
+        }
+        return lost;
+    }
+
     /** All claimed cuts, as they are now. One request for each thousand. */
     public Claimed list() {
         TreeSet<Cut> cuts = new TreeSet<>();
         for (ObjectKey key : documents.list(ArchiveLayout.CUTS)) {
             ArchiveLayout.claimedCut(key).ifPresentOrElse(cuts::add, () -> documents.stranger(key));
         }
+        cuts.addAll(waiting.keySet());
         return new Claimed(cuts);
     }
 

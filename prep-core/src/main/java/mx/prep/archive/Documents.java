@@ -162,6 +162,11 @@ final class Documents {
         return Collections.unmodifiableNavigableSet(new TreeSet<>(strangers));
     }
 
+    /** Whether the archive goes on while the store where claims, orders and ledger are made is away. */
+    boolean hasCopies() {
+        return store instanceof ArchiveCopies;
+    }
+
     String name() {
         return store.name();
     }

@@ -51,7 +51,7 @@ final class Frame {
     private final AuditorBuilder auditor = Auditor.builder();
     private final List<Target> targets = new ArrayList<>();
     private @Nullable PackageSource source;
-    private @Nullable ObjectStore archive;
+    private final List<ObjectStore> archives = new ArrayList<>();
     private Election election = Election.DEFAULT;
     private Limits limits = Limits.DEFAULT;
 
@@ -81,7 +81,7 @@ final class Frame {
         part(
                 INTEGRITY,
                 node -> binder.component(Verifier.class, node, INTEGRITY).ifPresent(publisher::integrity));
-        part(ARCHIVE, node -> binder.component(ObjectStore.class, node, ARCHIVE).ifPresent(this::archive));
+        part(ARCHIVE, this::archives);
         part(TARGETS, this::targets);
         root.find(ELECTION)
                 .flatMap(entry -> binder.value(Election.class, entry.value(), ELECTION))
@@ -148,8 +148,22 @@ final class Frame {
         });
     }
 
+    private void archives(Node node) {
+        if (!(node instanceof Node.Items items)) {
+            binder.component(ObjectStore.class, node, ARCHIVE).ifPresent(this::archive);
+            return;
+        }
+        if (items.items().isEmpty()) {
+            problems.add(node.line(), ARCHIVE, "is an empty list; it must have at least one store");
+        }
+        for (int i = 0; i < items.items().size(); i++) {
+            binder.component(ObjectStore.class, items.items().get(i), ARCHIVE + "[" + i + "]")
+                    .ifPresent(this::archive);
+        }
+    }
+
     private void archive(ObjectStore store) {
-        archive = store;
+        archives.add(store);
         publisher.archive(store);
         auditor.archive(store);
     }
@@ -231,10 +245,9 @@ final class Frame {
         if (target.publicUri() == null) {
             problems.warn(line, where, "has no publicUri: what readers get is not checked, only the store is");
         }
-        ObjectStore kept = archive;
-        if (kept != null
-                && kept.name().equals(target.store().name())
-                && target.prefix().isEmpty()) {
+        boolean same = archives.stream()
+                .anyMatch(kept -> kept.name().equals(target.store().name()));
+        if (same && target.prefix().isEmpty()) {
             problems.warn(line, where, "is the same store as the archive, which must not be public");
         }
     }
@@ -251,8 +264,8 @@ final class Frame {
         return Objects.requireNonNull(source, "checked when read");
     }
 
-    ObjectStore archive() {
-        return Objects.requireNonNull(archive, "checked when read");
+    List<ObjectStore> archives() {
+        return List.copyOf(archives);
     }
 
     List<Target> targets() {

@@ -96,8 +96,9 @@ public final class PrepConfig {
         return frame.source();
     }
 
-    public ObjectStore archive() {
-        return frame.archive();
+    /** The archive's stores; at least one. */
+    public List<ObjectStore> archives() {
+        return frame.archives();
     }
 
     /** The targets in the file's order; at least one. */

@@ -62,12 +62,23 @@ class PrepConfigTest {
         PrepConfig config = load(file(GOOD));
         assertEquals("PREP 2021", config.election().name());
         assertEquals("fake PREP_PASSWORD", config.source().kind());
-        assertEquals("fake kept", config.archive().name());
+        assertEquals("fake kept", config.archives().get(0).name());
         assertEquals(
                 List.of("portal", "spare"),
                 config.targets().stream().map(Target::name).toList());
         assertEquals("fake other", config.target("spare").store().name());
         config.publisher().build().close();
+    }
+
+    @Test
+    void theArchiveMayBeSeveralStores() throws IOException {
+        String one = "archive: {type: fake, bucket: kept}";
+        PrepConfig config =
+                load(file(GOOD.replace(one, "archive: [{type: fake, bucket: a}, {type: fake, bucket: b}]")));
+        assertEquals(
+                List.of("fake a", "fake b"),
+                config.archives().stream().map(store -> store.name()).toList());
+        assertTrue(findings(GOOD.replace(one, "archive: []")).toString().contains("empty list"));
     }
 
     @Test

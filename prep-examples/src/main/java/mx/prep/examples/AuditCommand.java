@@ -44,8 +44,8 @@ final class AuditCommand implements Callable<Integer> {
                 + Quantity.count(report.quarantined()) + ", together " + Quantity.bytes(report.bytes()));
         output.line("  papers      receipts " + Quantity.count(report.receipts()) + ", claimed cuts "
                 + Quantity.count(report.claims()) + ", orders " + Quantity.count(report.orders()));
-        output.line("  ledger      " + Quantity.count(report.ledgerEntries())
-                + " entries, each with the digest of" + " the one before");
+        output.line("  ledger      " + Quantity.count(report.ledgerEntries()) + " entries, each with the digest of"
+                + " the one before");
         output.line("  live        "
                 + (report.targets().isEmpty()
                         ? "no target's release was found to be the archive's"

@@ -12,6 +12,7 @@ import mx.prep.error.ConfigException;
 import mx.prep.event.PublishEvent;
 import mx.prep.event.PublishListener;
 import mx.prep.examples.edge.EdgeServer;
+import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Target;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,7 +88,7 @@ final class ServeCommand implements Callable<Integer> {
             return ExitCode.DONE.code();
         } finally {
             loaded.source().close();
-            loaded.archive().close();
+            loaded.archives().forEach(ObjectStore::close);
             loaded.targets().forEach(t -> t.store().close());
         }
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import mx.prep.archive.Archive;
+import mx.prep.archive.ArchiveCopies;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.confirm.ConfirmStage;
 import mx.prep.internal.cut.CutFinder;
@@ -47,8 +48,8 @@ final class Assembly {
         this.reference = new ReferenceClock(settings.clock());
     }
 
-    Pipeline pipeline(PackageSource source, Verifier verifier, ObjectStore archives, List<Target> targets) {
-        ObjectStore archiveStore = retrying(archives);
+    Pipeline pipeline(PackageSource source, Verifier verifier, List<ObjectStore> archives, List<Target> targets) {
+        ObjectStore archiveStore = archives.size() == 1 ? retrying(archives.get(0)) : copies(archives);
         Archive archive = Archive.over(archiveStore, settings.name(), settings.clock());
         ReceiveStage receive = new ReceiveStage(
                 settings.work(),
@@ -77,7 +78,21 @@ final class Assembly {
         owned.add(receive);
         targets.forEach(target -> owned.add(target.store()));
         owned.add(archiveStore);
-        return new Pipeline(settings, archive, intake, lanes, reference, owned);
+        CopyKeeper copies = copyKeeper(archiveStore, archive);
+        return new Pipeline(settings, archive, intake, copies, lanes, reference, owned);
+    }
+
+    private ArchiveCopies copies(List<ObjectStore> archives) {
+        List<ObjectStore> stores = archives.stream()
+                .map(store -> RetryingStore.around(store, RetryRules.brief(settings.pause(), spread(store))))
+                .toList();
+        return new ArchiveCopies(stores, settings.clock());
+    }
+
+    private CopyKeeper copyKeeper(ObjectStore store, Archive archive) {
+        ExecutorService executor = threads.pool("prep-archive", 1);
+        owned.add(0, executor::shutdownNow);
+        return new CopyKeeper(store instanceof ArchiveCopies several ? several : null, archive, settings, executor);
     }
 
     private Lane lane(Target target, Archive archive, Trees trees) {
@@ -106,9 +121,11 @@ final class Assembly {
     }
 
     private ObjectStore retrying(ObjectStore store) {
-        Random spread =
-                new Random(settings.name().hashCode() * 31L + store.name().hashCode());
-        return RetryingStore.around(store, RetryRules.standard(settings.pause(), spread));
+        return RetryingStore.around(store, RetryRules.standard(settings.pause(), spread(store)));
+    }
+
+    private Random spread(ObjectStore store) {
+        return new Random(settings.name().hashCode() * 31L + store.name().hashCode());
     }
 
     private @Nullable Follower follower(Target target, PointerStore pointers) {

@@ -33,6 +33,7 @@ public final class Pipeline {
     private final PublisherSettings settings;
     private final Archive archive;
     private final Intake intake;
+    private final CopyKeeper copies;
     private final List<LaneThread> lanes;
     private final ReferenceClock reference;
     private final List<AutoCloseable> owned;
@@ -42,25 +43,31 @@ public final class Pipeline {
             PublisherSettings settings,
             Archive archive,
             Intake intake,
+            CopyKeeper copies,
             List<LaneThread> lanes,
             ReferenceClock reference,
             List<AutoCloseable> owned) {
         this.settings = settings;
         this.archive = archive;
         this.intake = intake;
+        this.copies = copies;
         this.lanes = List.copyOf(lanes);
         this.reference = reference;
         this.owned = List.copyOf(owned);
     }
 
-    /** Puts a publisher together; does no I/O. It closes what it is given. */
+    /**
+     * Puts a publisher together; does no I/O. It closes what it is given.
+     *
+     * @param archives at least one; the first is where claims, orders and ledger are made
+     */
     public static Pipeline create(
             PublisherSettings settings,
             PackageSource source,
             Verifier verifier,
-            ObjectStore archive,
+            List<ObjectStore> archives,
             List<Target> targets) {
-        return create(settings, Threads.DAEMONS, source, verifier, archive, targets);
+        return create(settings, Threads.DAEMONS, source, verifier, archives, targets);
     }
 
     /** The same, with threads of the caller's. */
@@ -69,9 +76,9 @@ public final class Pipeline {
             Threads threads,
             PackageSource source,
             Verifier verifier,
-            ObjectStore archive,
+            List<ObjectStore> archives,
             List<Target> targets) {
-        return new Assembly(settings, threads).pipeline(source, verifier, archive, targets);
+        return new Assembly(settings, threads).pipeline(source, verifier, archives, targets);
     }
 
     /**
@@ -102,6 +109,7 @@ public final class Pipeline {
         startLanes();
         Map<String, DeliveryResult> targets = joinLanes();
         results.addAll(takeMissed());
+        copies.await();
         return new CycleResult(results, targets);
     }
 
@@ -110,9 +118,11 @@ public final class Pipeline {
         return intake.take();
     }
 
-    /** Archives what was offered besides the newest, oldest first. */
+    /** Archives what was offered besides the newest, oldest first, and has the archive's copies completed. */
     public List<IntakeResult> takeMissed() {
-        return intake.takeMissed();
+        List<IntakeResult> missed = intake.takeMissed();
+        copies.start();
+        return missed;
     }
 
     /** Asks every lane for a delivery; none before the window opens. */

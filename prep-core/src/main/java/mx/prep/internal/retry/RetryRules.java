@@ -26,6 +26,11 @@ public record RetryRules(int attempts, Duration total, Duration first, Duration 
         return new RetryRules(6, Duration.ofMinutes(1), Duration.ofMillis(200), Duration.ofSeconds(10), pause, random);
     }
 
+    /** Three attempts within three seconds, for a store that another one stands in for. */
+    public static RetryRules brief(Pause pause, Random random) {
+        return new RetryRules(3, Duration.ofSeconds(3), Duration.ofMillis(200), Duration.ofSeconds(2), pause, random);
+    }
+
     /** The pause after an attempt, from 1. */
     Duration backoff(int attempt) {
         long nanos = first.toNanos();

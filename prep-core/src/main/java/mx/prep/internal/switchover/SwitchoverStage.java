@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import mx.prep.archive.Archive;
 import mx.prep.archive.LedgerFact;
+import mx.prep.error.StoreException;
 import mx.prep.internal.upload.UploadedTree;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Manifest;
@@ -42,15 +43,16 @@ public final class SwitchoverStage {
      * @throws mx.prep.error.StoreException {@code UNKNOWN_OUTCOME} if it can't be said whether the pointer moved
      */
     public Optional<LiveRelease> move(PointerStore.Read before, Decision.Move move, UploadedTree tree) {
-        LedgerEntry intend = archive.ledger()
-                .append(new LedgerFact(
-                        LedgerEntry.Kind.INTEND,
-                        target,
-                        move.epoch(),
-                        tree.release(),
-                        tree.manifest().reference(),
-                        "about to be made live"));
-        Pointer pointer = next(before.pointer(), move, tree, intend.number());
+        Optional<LedgerEntry> intend = tell(new LedgerFact(
+                LedgerEntry.Kind.INTEND,
+                target,
+                move.epoch(),
+                tree.release(),
+                tree.manifest().reference(),
+                "about to be made live"));
+        long ledgerHead =
+                intend.map(LedgerEntry::number).orElse(before.pointer().ledgerHead());
+        Pointer pointer = next(before.pointer(), move, tree, ledgerHead);
         return pointers.replace(before, pointer).map(v -> live(pointer, tree.manifest()));
     }
 
@@ -101,10 +103,20 @@ public final class SwitchoverStage {
         if (release == null || new Recorded(pointer.epoch(), release).equals(recorded)) {
             return;
         }
-        archive.ledger()
-                .append(new LedgerFact(
-                        LedgerEntry.Kind.LIVE, target, pointer.epoch(), release, pointer.live(), "live"));
-        recorded = new Recorded(pointer.epoch(), release);
+        tell(new LedgerFact(LedgerEntry.Kind.LIVE, target, pointer.epoch(), release, pointer.live(), "live"))
+                .ifPresent(entry -> recorded = new Recorded(pointer.epoch(), release));
+    }
+
+    /** An archive of several stores goes on without its ledger; a later cycle adds the entry of what is live. */
+    private Optional<LedgerEntry> tell(LedgerFact fact) {
+        try {
+            return Optional.of(archive.ledger().append(fact));
+        } catch (StoreException e) {
+            if (archive.hasCopies()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private Pointer next(Pointer before, Decision.Move move, UploadedTree tree, long ledgerHead) {
