@@ -229,7 +229,7 @@ public final class Lane {
 
     private DeliveryResult live(StageClock stages, Moved moved) {
         LiveRelease live = moved.live();
-        PackageRef reference = live.manifest().reference();
+        @Nullable PackageRef reference = live.manifest().reference();
         manifests.remember(live.release(), live.manifest());
         events.send(new PublishEvent.Live(clock.instant(), name(), live.release(), reference, moved.changes()));
         Finished done = finish(stages, live, moved.before());
@@ -241,7 +241,7 @@ public final class Lane {
 
     /** Purge and confirmation of what is live. */
     private Finished finish(StageClock stages, LiveRelease live, @Nullable Manifest before) {
-        PackageRef reference = live.manifest().reference();
+        @Nullable PackageRef reference = live.manifest().reference();
         PurgeReceipt purged = stages.run(Stage.PURGE, reference, () -> purge.purge(live, before));
         if (purged.isDone()) {
             events.send(new PublishEvent.Purged(clock.instant(), name(), live.release()));
@@ -254,7 +254,7 @@ public final class Lane {
     }
 
     private ConfirmationReport confirm(LiveRelease live, @Nullable Manifest before) {
-        PackageRef reference = live.manifest().reference();
+        @Nullable PackageRef reference = live.manifest().reference();
         ConfirmationReport report = confirm.confirm(
                 live.release(), live.manifest(), before, settings.scope(), found.of(reference), this::isLive);
         events.send(new PublishEvent.Confirmed(clock.instant(), name(), live.release(), report));

@@ -66,7 +66,7 @@ final class ReleaseSteps implements ModeSteps {
     /** A release that is still there and holds the same bytes as the one that would be staged. */
     private static Optional<ReleaseId> kept(Pointer pointer, ReleaseId fresh) {
         return Stream.concat(pointer.kept().stream(), Stream.ofNullable(pointer.release()))
-                .filter(id -> id.cut().equals(fresh.cut()) && id.fingerprint().equals(fresh.fingerprint()))
+                .filter(fresh::hasSameBytes)
                 .findFirst();
     }
 
