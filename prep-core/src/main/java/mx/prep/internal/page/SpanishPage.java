@@ -13,21 +13,6 @@ final class SpanishPage {
     private static final Locale SPANISH = Locale.forLanguageTag("es-MX");
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("d 'de' MMMM 'de' uuuu 'a las' HH:mm 'horas'", SPANISH);
-    private static final String PAGE = """
-            <!doctype html>
-            <html lang="es">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            %s<title>%s</title>
-            <style>body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:18vh auto;padding:0 1rem}</style>
-            </head>
-            <body>
-            <h1>%s</h1>
-            <p>%s</p>
-            </body>
-            </html>
-            """;
 
     private SpanishPage() {}
 
@@ -57,7 +42,27 @@ final class SpanishPage {
 
     private static String page(String refresh, Election election, String heading, String text) {
         String name = escaped(election.name()) + (election.rehearsal() ? " (simulacro)" : "");
-        return String.format(Locale.ROOT, PAGE, refresh, name + ": " + heading, heading, escaped(text));
+        return String.format(
+                Locale.ROOT,
+                """
+                <!doctype html>
+                <html lang="es">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                %s<title>%s</title>
+                <style>body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:18vh auto;padding:0 1rem}</style>
+                </head>
+                <body>
+                <h1>%s</h1>
+                <p>%s</p>
+                </body>
+                </html>
+                """,
+                refresh,
+                name + ": " + heading,
+                heading,
+                escaped(text));
     }
 
     private static String at(LocalDateTime time, ZoneId zone) {
