@@ -96,7 +96,15 @@ final class Outlet {
 
     /** Offers a package, such as {@code 20210606_2000}, that says its cut in its page and in its data. */
     void offer(String cut) {
-        offer(cut, Map.of("index.html", "<html>" + cut, "datos.json", "{\"corte\":\"" + cut + "\"}", "logo.svg", "<svg/>"));
+        offer(
+                cut,
+                Map.of(
+                        "index.html",
+                        "<html>" + cut,
+                        "datos.json",
+                        "{\"corte\":\"" + cut + "\"}",
+                        "logo.svg",
+                        "<svg/>"));
     }
 
     void offer(String cut, Map<String, String> files) {
@@ -116,7 +124,10 @@ final class Outlet {
     PublisherBuilder builder(Target target) {
         return Publisher.builder()
                 .name("one")
-                .source(FolderSource.builder().path(packages).settle(Duration.ZERO).build())
+                .source(FolderSource.builder()
+                        .path(packages)
+                        .settle(Duration.ZERO)
+                        .build())
                 .integrity(Digests.none())
                 .archive(archive)
                 .target(target)

@@ -37,8 +37,8 @@ class PrepareTest {
     @Test
     void theHoldingPageStandsBeforeTheOpeningAndTheFirstCutReplacesIt() {
         try (Publisher publisher = outlet.publisher()) {
-            DeliveryResult.Live live =
-                    assertInstanceOf(DeliveryResult.Live.class, publisher.prepare().get("portal"));
+            DeliveryResult.Live live = assertInstanceOf(
+                    DeliveryResult.Live.class, publisher.prepare().get("portal"));
             assertNull(live.live());
             assertEquals(PageKind.HOLDING, live.release().page());
             assertTrue(live.confirmation().isConfirmed(), live::toString);
@@ -49,7 +49,8 @@ class PrepareTest {
             outlet.goTo("2021-06-06T19:59");
             outlet.offer("20210606_2000");
             assertInstanceOf(
-                    DeliveryResult.Embargoed.class, publisher.runOnce().targets().get("portal"));
+                    DeliveryResult.Embargoed.class,
+                    publisher.runOnce().targets().get("portal"));
             assertFalse(outlet.has("releases/2021"), "nothing of a package is public before the opening");
             assertTrue(outlet.read("/").contains("Sin resultados todavía"));
 
@@ -77,7 +78,8 @@ class PrepareTest {
             assertEquals("<html>nuestra página", outlet.read("/"));
             assertEquals("<svg>marca", outlet.read("/marca.svg"));
             assertInstanceOf(
-                    DeliveryResult.Embargoed.class, publisher.runOnce().targets().get("portal"));
+                    DeliveryResult.Embargoed.class,
+                    publisher.runOnce().targets().get("portal"));
             Files.delete(page.resolve("index.html"));
             assertThrows(ConfigException.class, publisher::prepare);
             assertEquals("<html>nuestra página", outlet.read("/"));

@@ -42,9 +42,7 @@ final class SpanishPage {
 
     private static String page(String refresh, Election election, String heading, String text) {
         String name = escaped(election.name()) + (election.rehearsal() ? " (simulacro)" : "");
-        return String.format(
-                Locale.ROOT,
-                """
+        return String.format(Locale.ROOT, """
                 <!doctype html>
                 <html lang="es">
                 <head>
@@ -58,11 +56,7 @@ final class SpanishPage {
                 <p>%s</p>
                 </body>
                 </html>
-                """,
-                refresh,
-                name + ": " + heading,
-                heading,
-                escaped(text));
+                """, refresh, name + ": " + heading, heading, escaped(text));
     }
 
     private static String at(LocalDateTime time, ZoneId zone) {

@@ -205,11 +205,11 @@ public final class Lane {
                 return stay(stages, pointer, false);
             }
             Optional<Order> waiting = newest.filter(order -> order.number() > pointer.epoch());
-            Decision.Move move = waiting.map(
-                            order -> new Decision.Move(order.number(), order.highWater(), page))
+            Decision.Move move = waiting.map(order -> new Decision.Move(order.number(), order.highWater(), page))
                     .orElseGet(() -> new Decision.Move(pointer.epoch(), pointer.highWater(), page));
             if (waiting.filter(order -> order.live() != null).isPresent()) {
-                return failed(stages, "order " + move.epoch() + " isn't carried out here yet; run 'prep publish' first");
+                return failed(
+                        stages, "order " + move.epoch() + " isn't carried out here yet; run 'prep publish' first");
             }
             Optional<Moved> moved = move(stages, read.get(), move, page);
             if (moved.isPresent()) {
@@ -259,8 +259,7 @@ public final class Lane {
         return archive.ledger().last(Integer.MAX_VALUE).stream().anyMatch(e -> name().equals(e.target()));
     }
 
-    private Optional<Moved> move(
-            StageClock stages, PointerStore.Read before, Decision.Move move, Content content) {
+    private Optional<Moved> move(StageClock stages, PointerStore.Read before, Decision.Move move, Content content) {
         Pointer pointer = before.pointer();
         @Nullable PackageRef reference = content instanceof PackageRef cut ? cut : null;
         @Nullable Manifest beforeManifest = pointer.release() == null ? null : manifests.of(pointer.release());

@@ -20,8 +20,7 @@ public final class PageDesk {
      * @param holding folder of the holding page, or null for ours
      * @param closing folder of the closing page, or null for ours
      */
-    public record Folders(
-            @Nullable Path holding, @Nullable Path closing) {
+    public record Folders(@Nullable Path holding, @Nullable Path closing) {
         @Nullable
         Path of(PageKind kind) {
             return kind == PageKind.HOLDING ? holding : closing;

@@ -23,18 +23,14 @@ public sealed interface Decision {
      * @param overrides files of the outlet's own that stand in place of the package's
      */
     record Move(
-            int epoch,
-            @Nullable Cut highWater,
-            @Nullable Content live,
-            List<FileOverride> overrides)
+            int epoch, @Nullable Cut highWater, @Nullable Content live, List<FileOverride> overrides)
             implements Decision {
         public Move {
             overrides = List.copyOf(overrides);
         }
 
         /** Without overrides. */
-        public Move(
-                int epoch, @Nullable Cut highWater, @Nullable Content live) {
+        public Move(int epoch, @Nullable Cut highWater, @Nullable Content live) {
             this(epoch, highWater, live, List.of());
         }
     }

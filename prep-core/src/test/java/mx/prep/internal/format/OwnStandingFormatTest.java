@@ -28,7 +28,13 @@ class OwnStandingFormatTest {
             .override(new FileOverride(ObjectKey.of("robots.txt"), B, 4))
             .close(new PageRef(PageKind.CLOSING, B));
     private static final Order ORDER = new Order(
-            5, OrderKind.CLOSE, null, null, STANDING, null, new Decree("ana", "fin", Instant.parse("2021-06-09T06:00:00Z")));
+            5,
+            OrderKind.CLOSE,
+            null,
+            null,
+            STANDING,
+            null,
+            new Decree("ana", "fin", Instant.parse("2021-06-09T06:00:00Z")));
 
     @Test
     void whatIsWrittenIsRead() {
@@ -43,7 +49,10 @@ class OwnStandingFormatTest {
     @Test
     void itStandsWhateverElseIsOrdered() {
         for (Standing later : List.of(
-                STANDING.hold(), STANDING.resume(), STANDING.withdraw(A), STANDING.withdraw(A).restore(A))) {
+                STANDING.hold(),
+                STANDING.resume(),
+                STANDING.withdraw(A),
+                STANDING.withdraw(A).restore(A))) {
             assertEquals(STANDING.overrides(), later.overrides());
             assertEquals(STANDING.closing(), later.closing());
         }

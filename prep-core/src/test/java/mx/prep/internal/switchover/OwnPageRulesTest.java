@@ -32,8 +32,7 @@ class OwnPageRulesTest {
     @Test
     void theFirstCutReplacesAHoldingPageByItself() {
         Pointer holding = pointer(0, null, ReleaseId.of(HOLDING, 0, HEX), null);
-        assertEquals(
-                new Decision.Move(0, FIRST.cut(), FIRST), Rules.decide(List.of(), List.of(FIRST), holding));
+        assertEquals(new Decision.Move(0, FIRST.cut(), FIRST), Rules.decide(List.of(), List.of(FIRST), holding));
         assertEquals(new Decision.Stay(), Rules.decide(List.of(), List.of(), holding));
     }
 
@@ -41,8 +40,7 @@ class OwnPageRulesTest {
     void aClosingPageReplacesEveryTargetsSiteAndNothingMovesAfterIt() {
         Order close = order(1, OrderKind.CLOSE, SECOND, Standing.NONE.close(CLOSING));
         Pointer live = pointer(0, SECOND.cut(), ReleaseId.of(SECOND, 0, HEX), SECOND);
-        assertEquals(
-                new Decision.Move(1, SECOND.cut(), CLOSING), Rules.decide(List.of(close), List.of(), live));
+        assertEquals(new Decision.Move(1, SECOND.cut(), CLOSING), Rules.decide(List.of(close), List.of(), live));
         Pointer lagging = pointer(0, null, null, null);
         assertEquals(
                 new Decision.Move(1, SECOND.cut(), CLOSING),
@@ -75,8 +73,7 @@ class OwnPageRulesTest {
                 Rules.decide(List.of(override), List.of(SECOND), after));
         Order gone = order(2, OrderKind.OVERRIDE, SECOND, standing.giveBack(ObjectKey.of("ads.txt")));
         assertEquals(
-                new Decision.Move(2, SECOND.cut(), SECOND),
-                Rules.decide(List.of(override, gone), List.of(), after));
+                new Decision.Move(2, SECOND.cut(), SECOND), Rules.decide(List.of(override, gone), List.of(), after));
     }
 
     private static Order order(int number, OrderKind kind, @Nullable PackageRef live, Standing standing) {
