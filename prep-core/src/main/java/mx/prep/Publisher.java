@@ -15,6 +15,7 @@ import mx.prep.error.ConfigException;
 import mx.prep.error.StoreException;
 import mx.prep.internal.follow.Follow;
 import mx.prep.internal.pipeline.Lane;
+import mx.prep.internal.pipeline.PageDesk;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.switchover.Rules;
 import mx.prep.internal.time.WakeablePause;
@@ -22,6 +23,7 @@ import mx.prep.model.ConfirmScope;
 import mx.prep.model.ConfirmationReport;
 import mx.prep.model.CycleResult;
 import mx.prep.model.Decree;
+import mx.prep.model.DeliveryResult;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Order;
 import mx.prep.model.Ordered;
@@ -43,6 +45,7 @@ public final class Publisher implements AutoCloseable {
     private final Pipeline pipeline;
     private final PublisherBuilder settings;
     private final WakeablePause pause;
+    private final PageDesk pages;
     private final Object cycle = new Object();
     private @Nullable Thread follower;
 
@@ -50,6 +53,7 @@ public final class Publisher implements AutoCloseable {
         this.pipeline = pipeline;
         this.settings = settings;
         this.pause = pause;
+        this.pages = new PageDesk(pipeline, settings.election(), settings.pages());
     }
 
     public static PublisherBuilder builder() {
@@ -182,6 +186,19 @@ public final class Publisher implements AutoCloseable {
                 .max(Comparator.comparingInt(Pointer::epoch)
                         .thenComparing(Pointer::highWater, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .orElseThrow(() -> new ConfigException("There is nothing to go back to: no target was published yet."));
+    }
+
+    /**
+     * Puts a holding page on every target before the opening: the outlet's, or one of ours in Spanish. The first cut
+     * replaces it by itself, and nothing of a package becomes public. A target on which a cut or a closing page is live
+     * keeps it; one that shows another holding page gets this one.
+     *
+     * @return what became of each target, in the order of the configuration
+     * @throws ConfigException if the outlet's page can't be published
+     * @throws StoreException if the archive fails
+     */
+    public Map<String, DeliveryResult> prepare() {
+        return pages.prepare();
     }
 
     /** What each target serves, in the order of the configuration; one that can't be read says why. */

@@ -15,6 +15,7 @@ import mx.prep.event.PublishEvent;
 import mx.prep.event.PublishListener;
 import mx.prep.internal.journal.Journal;
 import mx.prep.internal.pipeline.EventBus;
+import mx.prep.internal.pipeline.PageDesk;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.PublisherSettings;
 import mx.prep.internal.time.Ticker;
@@ -46,6 +47,8 @@ public final class PublisherBuilder implements Builder<Publisher> {
     private Limits limits = Limits.DEFAULT;
     private CutRules cut = CutRules.DEFAULT;
     private ConfirmScope confirm = ConfirmScope.SAMPLE;
+    private @Nullable Path holdingPage;
+    private @Nullable Path closingPage;
     private Path work = Path.of("work");
     private Clock clock = Clock.systemUTC();
     private @Nullable EventBus events;
@@ -107,6 +110,21 @@ public final class PublisherBuilder implements Builder<Publisher> {
     /** How many files a confirmation asks for. Default: a sample. */
     public PublisherBuilder confirm(ConfirmScope scope) {
         this.confirm = scope;
+        return this;
+    }
+
+    /**
+     * Folder with the page that {@link Publisher#prepare} shows before the first cut: an {@code index.html} and what it
+     * needs, at most 1,000 files and 32 MiB. Default: a page of ours in Spanish.
+     */
+    public PublisherBuilder holdingPage(Path folder) {
+        this.holdingPage = folder;
+        return this;
+    }
+
+    /** Folder with the page that replaces the site when it is retired, as {@link #holdingPage} is. Default: ours. */
+    public PublisherBuilder closingPage(Path folder) {
+        this.closingPage = folder;
         return this;
     }
 
@@ -197,6 +215,10 @@ public final class PublisherBuilder implements Builder<Publisher> {
 
     Duration every() {
         return every;
+    }
+
+    PageDesk.Folders pages() {
+        return new PageDesk.Folders(holdingPage, closingPage);
     }
 
     EventBus events() {

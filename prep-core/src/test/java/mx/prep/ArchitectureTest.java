@@ -44,6 +44,7 @@ class ArchitectureTest {
             List.of("mx.prep.internal.retry", "mx.prep.internal.zip", "mx.prep.internal.journal"),
             List.of("mx.prep.archive", "mx.prep.source", "mx.prep.integrity", "mx.prep.store"),
             List.of("mx.prep.edge"),
+            List.of("mx.prep.internal.page"),
             List.of("mx.prep.internal.receive"),
             List.of("mx.prep.internal.verify"),
             List.of("mx.prep.internal.cut"),

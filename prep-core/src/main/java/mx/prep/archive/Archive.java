@@ -17,6 +17,7 @@ import mx.prep.spi.ObjectStore;
  * <pre>
  * packages/&lt;yyyy-MM-dd&gt;/&lt;cut&gt;-&lt;sha256&gt;.zip   and &lt;cut&gt;-&lt;sha256&gt;.&lt;publisher&gt;[.&lt;n&gt;].json, its receipts
  * quarantine/…                               the same; without a cut &lt;yyyy-MM-dd&gt;/&lt;sha256&gt;.zip and .json
+ * own/&lt;sha256&gt;.zip and own/&lt;sha256&gt;         the outlet's own pages and files
  * cuts/&lt;cut&gt;.json                            the claim
  * orders/%06d.json                           orders
  * ledger/%010d.json                          the ledger
@@ -25,6 +26,7 @@ import mx.prep.spi.ObjectStore;
 public final class Archive {
     private final Documents documents;
     private final Packages packages;
+    private final OwnFiles ownFiles;
     private final Receipts receipts;
     private final Quarantine quarantine;
     private final Claims claims;
@@ -35,6 +37,7 @@ public final class Archive {
     private Archive(Documents documents, String publisher, Clock clock) {
         this.documents = documents;
         this.packages = new Packages(documents);
+        this.ownFiles = new OwnFiles(documents, packages);
         this.receipts = new Receipts(documents, publisher);
         this.quarantine = new Quarantine(documents, packages, receipts, publisher, clock);
         this.claims = new Claims(documents, receipts);
@@ -46,7 +49,7 @@ public final class Archive {
     /**
      * An archive in one store.
      *
-     * @param store private; other objects may lie in it, outside the five folders
+     * @param store private; other objects may lie in it, outside the six folders
      * @param publisher the name of the one that writes: no two publishers of an election have the same
      * @param clock gives the times in ledger and notes
      */
@@ -56,6 +59,10 @@ public final class Archive {
 
     public Packages packages() {
         return packages;
+    }
+
+    public OwnFiles ownFiles() {
+        return ownFiles;
     }
 
     public Receipts receipts() {

@@ -13,9 +13,11 @@ import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.PackageRef;
+import mx.prep.model.PageRef;
 
 /** Where things lie in the archive. */
 final class ArchiveLayout {
+    static final String OWN = "own/";
     static final String CUTS = "cuts/";
     static final String ORDERS = "orders/";
     static final String LEDGER = "ledger/";
@@ -68,6 +70,14 @@ final class ArchiveLayout {
 
     static ObjectKey uncut(LocalDate received, Digest sha256, String extension) {
         return ObjectKey.of(Room.QUARANTINE.folder(received) + sha256.hex() + extension);
+    }
+
+    static ObjectKey page(PageRef page) {
+        return ObjectKey.of(OWN + page.sha256().hex() + ".zip");
+    }
+
+    static ObjectKey ownFile(Digest sha256) {
+        return ObjectKey.of(OWN + sha256.hex());
     }
 
     static ObjectKey claim(Cut cut) {

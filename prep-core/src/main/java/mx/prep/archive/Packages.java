@@ -88,7 +88,7 @@ public final class Packages {
         return key;
     }
 
-    private long download(ObjectKey key, Digest sha256, Path file) {
+    long download(ObjectKey key, Digest sha256, Path file) {
         Path part = null;
         try {
             part = Files.createTempFile(file.toAbsolutePath().getParent(), "archive", ".part");

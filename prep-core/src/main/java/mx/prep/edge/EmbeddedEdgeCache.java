@@ -82,8 +82,7 @@ public final class EmbeddedEdgeCache implements EdgeCache {
         if (release == null) {
             return false;
         }
-        boolean newer = release.epoch() == wanted.epoch() && release.cut().compareTo(wanted.cut()) > 0;
-        return release.equals(wanted) || wanted.equals(served.previous()) || newer || release.epoch() > wanted.epoch();
+        return release.equals(wanted) || wanted.equals(served.previous()) || release.isAfter(wanted);
     }
 
     /** What the edge serves, or null while that is the holding page. */

@@ -26,7 +26,7 @@ record Pin(ReleaseId release, Instant issued) {
     /** How far the clocks of two edges of one site may differ. */
     static final Duration SKEW = Duration.ofSeconds(10);
 
-    private static final Pattern TEXT = Pattern.compile("([0-9a-f-]{1,64})\\.(\\d{1,11})");
+    private static final Pattern TEXT = Pattern.compile("([0-9a-z-]{1,64})\\.(\\d{1,11})");
     private static final int MAX_CANDIDATES = 8;
 
     /** The newest pin among the cookies that is still valid. */

@@ -37,6 +37,6 @@ record Release(
             boolean equal = next < theirs.size() && theirs.get(next).equals(entry);
             shared.add(equal ? theirs.get(next) : entry);
         }
-        return of(id, new Manifest(manifest.reference(), manifest.recipe(), shared), document);
+        return of(id, new Manifest(manifest.content(), manifest.recipe(), manifest.overrides(), shared), document);
     }
 }

@@ -61,11 +61,10 @@ final class ReleaseReader {
         return release;
     }
 
-    /** A release whose manifest's digest nobody named: its package and recipe must give its id. */
+    /** A release whose manifest's digest nobody named: what it is made of must give its id. */
     Release release(ReleaseId id) {
         Release release = read(id);
-        Manifest manifest = release.manifest();
-        if (!ReleaseId.of(manifest.reference(), id.epoch(), manifest.recipe()).equals(id)) {
+        if (!release.manifest().id(id.epoch()).equals(id)) {
             throw corrupt(layout.manifest(id), "the manifest is another release's", null);
         }
         return release;

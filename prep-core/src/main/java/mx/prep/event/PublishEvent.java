@@ -60,9 +60,13 @@ public sealed interface PublishEvent {
     /** Files done and in all at one target, copies included. */
     record Uploading(Instant at, String target, ReleaseId release, int done, int total) implements PublishEvent {}
 
-    /** A release is live at a target. */
-    record Live(Instant at, String target, ReleaseId release, PackageRef reference, ChangeSummary changes)
-            implements PublishEvent {}
+    /** A release is live at a target; {@code reference} is null for a page of the outlet's own. */
+    record Live(
+            Instant at,
+            String target,
+            ReleaseId release,
+            @Nullable PackageRef reference,
+            ChangeSummary changes) implements PublishEvent {}
 
     /** The caches in front of a target are clear. */
     record Purged(Instant at, String target, ReleaseId release) implements PublishEvent {}

@@ -10,7 +10,7 @@ public sealed interface DeliveryResult {
      * A release was made live.
      *
      * @param release what is live
-     * @param live its package
+     * @param live its package, or null for a page of the outlet's own
      * @param changes what changed
      * @param purged whether the purge was finished
      * @param confirmation what readers get
@@ -18,7 +18,7 @@ public sealed interface DeliveryResult {
      */
     record Live(
             ReleaseId release,
-            PackageRef live,
+            @Nullable PackageRef live,
             ChangeSummary changes,
             boolean purged,
             ConfirmationReport confirmation,

@@ -12,10 +12,12 @@ public enum OrderKind {
     HOLD,
     /** Newer cuts go live by themselves again. */
     RESUME,
-    /** A package goes live, whatever its cut. */
+    /** A file of the outlet's own stands over a path of the package, or doesn't any more. */
     OVERRIDE,
     /** A target whose pointer is gone goes on. */
     ADOPT,
     /** A closing page replaces the site. */
-    CLOSE
+    CLOSE,
+    /** The site replaces the closing page. */
+    REOPEN
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch number of the newest order that this target has followed, 0 before any
  * @param highWater the highest cut made live in this epoch, or what the order said; null before the first cut
  * @param release what is live, or null while nothing is
- * @param live the package that is live, or null while nothing is
+ * @param live the package that is live, or null while nothing is, or a page of the outlet's own
  * @param manifest SHA-256 of the release's manifest object, or null while nothing is live
  * @param previous what was live before, or null
  * @param kept releases that may still be asked for and that sweep must not delete, oldest first
@@ -34,8 +34,11 @@ public record Pointer(
         if (epoch < 0 || ledgerHead < 0) {
             throw new IllegalArgumentException("a pointer's numbers are not negative");
         }
-        if ((release == null) != (live == null) || (release == null) != (manifest == null)) {
-            throw new IllegalArgumentException("release, package and manifest are all there or none");
+        if ((release == null) != (manifest == null)) {
+            throw new IllegalArgumentException("release and manifest are both there or neither");
+        }
+        if ((release == null || release.cut() == null) != (live == null)) {
+            throw new IllegalArgumentException("a cut's release has its package, nothing else has one: " + release);
         }
     }
 

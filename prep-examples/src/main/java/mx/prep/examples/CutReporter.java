@@ -69,6 +69,9 @@ final class CutReporter implements PublishListener {
     private void follow(PublishEvent event) {
         if (event instanceof PublishEvent.StageFinished e) {
             stage(e);
+        } else if (event instanceof PublishEvent.Live e && e.reference() == null) {
+            deliveries.remove(e.target());
+            terminal.line(e.target() + ": release " + e.release() + " is live");
         } else if (event instanceof PublishEvent.Live e) {
             Delivery delivery = deliveries.computeIfAbsent(e.target(), name -> new Delivery());
             delivery.reference = e.reference();

@@ -20,7 +20,7 @@ final class JsonEvents implements PublishListener {
         if (event instanceof PublishEvent.Live e) {
             json.put("target", e.target());
             json.put("release", e.release());
-            json.put("cut", e.reference().cut());
+            json.put("cut", e.release().cut());
             json.put("files", e.changes().files());
             json.put("uploadedBytes", e.changes().uploadedBytes());
         } else if (event instanceof PublishEvent.Confirmed e) {

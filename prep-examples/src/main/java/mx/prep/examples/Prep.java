@@ -34,6 +34,7 @@ final class Prep implements Runnable {
             "demo",
             "simulate",
             "init",
+            "prepare",
             "publish",
             "follow",
             "serve",
@@ -78,6 +79,7 @@ final class Prep implements Runnable {
             case "serve" -> new ServeCommand();
             case "inspect" -> new InspectCommand();
             case "init" -> new InitCommand();
+            case "prepare" -> new PrepareCommand();
             case "publish" -> new PublishCommand();
             case "follow" -> new FollowCommand();
             case "status" -> new StatusCommand();

@@ -85,7 +85,8 @@ final class PublishCommand implements Callable<Integer> {
 
     static void tell(Output output, String name, DeliveryResult result) {
         if (result instanceof DeliveryResult.Live live) {
-            output.line(name + ": live, " + live.live() + (live.purged() ? "" : "; the purge goes on")
+            output.line(name + ": live, " + (live.live() == null ? live.release() : live.live())
+                    + (live.purged() ? "" : "; the purge goes on")
                     + (live.confirmation().isConfirmed() ? "" : "; not confirmed"));
         } else if (result instanceof DeliveryResult.AlreadyLive live) {
             output.line(name + ": " + (live.release() == null ? "nothing is live" : "unchanged, " + live.release()));

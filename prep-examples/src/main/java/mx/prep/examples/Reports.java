@@ -13,7 +13,9 @@ import mx.prep.model.IntakeResult;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Order;
 import mx.prep.model.PackageRef;
+import mx.prep.model.PageKind;
 import mx.prep.model.Pointer;
+import mx.prep.model.ReleaseId;
 import mx.prep.model.TargetStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -132,10 +134,22 @@ final class Reports {
         json.put("highWater", pointer.highWater());
         json.put("release", pointer.release());
         json.put("package", reference(pointer.live()));
+        json.put("page", pointer.release() == null ? null : pointer.release().page());
         json.put("previous", pointer.previous());
+        json.put("kept", pointer.kept());
         json.put("publishedAt", pointer.publishedAt());
         json.put("rehearsal", pointer.rehearsal());
         return json;
+    }
+
+    /** What a pointer names, for people. */
+    static String shown(Pointer pointer) {
+        PackageRef live = pointer.live();
+        ReleaseId release = pointer.release();
+        if (live != null) {
+            return live.toString();
+        }
+        return release == null ? "nothing" : release.page() == PageKind.CLOSING ? "closing page" : "holding page";
     }
 
     static Map<String, Object> history(List<LedgerEntry> entries) {

@@ -41,11 +41,11 @@ final class StatusCommand implements Callable<Integer> {
         String place = target.publicUri() == null ? "" : " at " + target.publicUri();
         if (target.problem() != null) {
             output.line(target.name() + place + ": can't be read: " + target.problem());
-        } else if (pointer == null || pointer.live() == null) {
+        } else if (pointer == null || pointer.release() == null) {
             output.line(target.name() + place + ": nothing is published yet");
         } else {
-            output.line(target.name() + place + ": " + pointer.live() + ", release " + pointer.release() + ", since "
-                    + pointer.publishedAt() + (pointer.rehearsal() ? ", rehearsal" : ""));
+            output.line(target.name() + place + ": " + Reports.shown(pointer) + ", release " + pointer.release()
+                    + ", since " + pointer.publishedAt() + (pointer.rehearsal() ? ", rehearsal" : ""));
         }
     }
 }

@@ -48,6 +48,7 @@ class HelpTest {
                 "demo",
                 "simulate",
                 "init",
+                "prepare",
                 "publish",
                 "follow",
                 "serve",

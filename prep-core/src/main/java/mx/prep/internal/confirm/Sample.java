@@ -29,7 +29,7 @@ final class Sample {
             return List.copyOf(chosen);
         }
         List<ManifestEntry> rest = new ArrayList<>(manifest.files());
-        Collections.shuffle(rest, new Random(manifest.reference().sha256().hashCode()));
+        Collections.shuffle(rest, new Random(manifest.content().sha256().hashCode()));
         rest.sort((a, b) -> Boolean.compare(isUnchanged(a, previous), isUnchanged(b, previous)));
         rest.stream().limit(FILES).forEach(chosen::add);
         return List.copyOf(chosen);

@@ -9,7 +9,9 @@ import mx.prep.model.Encoding;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
 import mx.prep.model.ObjectKey;
+import mx.prep.model.PackageRef;
 import mx.prep.model.Recipe;
+import mx.prep.model.ReservedPaths;
 import mx.prep.spi.Body;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +23,23 @@ public final class DiffStage {
      * What a package is when stored by a recipe, held against what is live.
      *
      * @param live manifest of the live release, or null where nothing is live
-     * @throws IllegalArgumentException if the package has no file under the recipe's root
+     * @throws IllegalArgumentException if the package has no file under the recipe's root, or one that would lie in a
+     *     reserved folder without it
      */
     public static ChangeSet diff(UnpackedTree tree, Recipe recipe, @Nullable Manifest live) {
         record Pair(ManifestEntry entry, ZipFileEntry file) {}
+        // The outlet's own pages have no folders of the authority's around them.
+        String root = tree.reference() instanceof PackageRef ? recipe.root() : "";
         List<Pair> pairs = new ArrayList<>(tree.files().size());
         for (ZipFileEntry file : tree.files()) {
             String path = file.path().value();
-            if (path.startsWith(recipe.root())) {
-                ObjectKey published = ObjectKey.of(path.substring(recipe.root().length()));
+            if (path.startsWith(root)) {
+                ObjectKey published = published(path, root);
                 pairs.add(new Pair(entry(published, file, recipe), file));
             }
         }
         if (pairs.isEmpty()) {
-            throw new IllegalArgumentException("the package has no file under the root '" + recipe.root() + "'");
+            throw new IllegalArgumentException("the package has no file under the root '" + root + "'");
         }
         pairs.sort(Comparator.comparing(p -> p.entry().path()));
         Manifest manifest = new Manifest(
@@ -48,6 +53,15 @@ public final class DiffStage {
                         live == null ? null : live.find(p.entry().path()).orElse(null)))
                 .toList();
         return new ChangeSet(manifest, changes);
+    }
+
+    private static ObjectKey published(String path, String root) {
+        ObjectKey published = ObjectKey.of(path.substring(root.length()));
+        if (ReservedPaths.isReserved(published)) {
+            throw new IllegalArgumentException("without the root '" + root + "' the package's file " + path
+                    + " would lie in a folder that isn't the package's: " + ReservedPaths.NAMES);
+        }
+        return published;
     }
 
     private static ManifestEntry entry(ObjectKey path, ZipFileEntry file, Recipe recipe) {

@@ -13,14 +13,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import mx.prep.model.CacheRule;
+import mx.prep.model.Content;
 import mx.prep.model.Cut;
 import mx.prep.model.Digest;
 import mx.prep.model.Encoding;
+import mx.prep.model.FileOverride;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
 import mx.prep.model.MediaType;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.PackageRef;
+import mx.prep.model.PageKind;
+import mx.prep.model.PageRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +43,9 @@ public final class ManifestFormat {
             json.setRootValueSeparator(null);
             json.writeStartObject();
             json.writeNumberField("schema", SCHEMA);
-            json.writeStringField("cut", manifest.reference().cut().toString());
-            json.writeStringField("packageSha256", manifest.reference().sha256().hex());
+            write(json, manifest.content());
             json.writeStringField("recipeSha256", manifest.recipe().hex());
+            write(json, manifest.overrides());
             json.writeNumberField("totalBytes", manifest.totalBytes());
             json.writeArrayFieldStart("files");
             for (ManifestEntry file : manifest.files()) {
@@ -55,6 +59,31 @@ public final class ManifestFormat {
             throw new UncheckedIOException("an array can always be written", e);
         }
         return out.toByteArray();
+    }
+
+    private static void write(JsonGenerator json, Content content) throws IOException {
+        if (content instanceof PackageRef reference) {
+            json.writeStringField("cut", reference.cut().toString());
+            json.writeStringField("packageSha256", reference.sha256().hex());
+        } else if (content instanceof PageRef page) {
+            json.writeStringField("page", Json.lower(page.kind()));
+            json.writeStringField("pageSha256", page.sha256().hex());
+        }
+    }
+
+    private static void write(JsonGenerator json, List<FileOverride> overrides) throws IOException {
+        if (overrides.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("overrides");
+        for (FileOverride override : overrides) {
+            json.writeStartObject();
+            json.writeStringField("path", override.path().value());
+            json.writeStringField("sha256", override.sha256().hex());
+            json.writeNumberField("order", override.order());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, ManifestEntry file) throws IOException {
@@ -90,6 +119,7 @@ public final class ManifestFormat {
         private final Map<String, MediaType> mediaTypes = new HashMap<>();
         private final Map<String, CacheRule> cacheRules = new HashMap<>();
         private final Map<String, Object> head = new HashMap<>();
+        private final List<FileOverride> overrides = new ArrayList<>();
         private final List<ManifestEntry> files = new ArrayList<>();
 
         Reader(JsonParser json) {
@@ -107,6 +137,12 @@ public final class ManifestFormat {
                         files.add(file());
                     }
                     expect(json.currentToken(), JsonToken.END_ARRAY);
+                } else if (field.equals("overrides")) {
+                    expect(value, JsonToken.START_ARRAY);
+                    while (json.nextToken() == JsonToken.START_OBJECT) {
+                        overrides.add(override());
+                    }
+                    expect(json.currentToken(), JsonToken.END_ARRAY);
                 } else if (value.isScalarValue()) {
                     head.put(field, json.getText());
                 } else {
@@ -120,10 +156,26 @@ public final class ManifestFormat {
             if (!Integer.toString(SCHEMA).equals(head.get("schema"))) {
                 throw new IllegalArgumentException("schema " + head.get("schema") + " is not known");
             }
-            return new Manifest(
-                    new PackageRef(Cut.parse(head("cut")), Digest.sha256(head("packageSha256"))),
-                    Digest.sha256(head("recipeSha256")),
-                    files);
+            return new Manifest(content(), Digest.sha256(head("recipeSha256")), overrides, files);
+        }
+
+        private Content content() {
+            if (!head.containsKey("page")) {
+                return new PackageRef(Cut.parse(head("cut")), Digest.sha256(head("packageSha256")));
+            }
+            if (head.containsKey("cut") || head.containsKey("packageSha256")) {
+                throw new IllegalArgumentException("it is of a package and of a page");
+            }
+            PageKind kind = PageKind.valueOf(head("page").toUpperCase(Locale.ROOT));
+            return new PageRef(kind, Digest.sha256(head("pageSha256")));
+        }
+
+        private FileOverride override() throws IOException {
+            Map<String, String> values = values("an override");
+            return new FileOverride(
+                    ObjectKey.of(text(values.get("path"), "path")),
+                    Digest.sha256(text(values.get("sha256"), "sha256")),
+                    Integer.parseInt(text(values.get("order"), "order")));
         }
 
         private String head(String field) {
@@ -131,14 +183,7 @@ public final class ManifestFormat {
         }
 
         private ManifestEntry file() throws IOException {
-            Map<String, String> values = new HashMap<>();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String field = json.currentName();
-                if (!json.nextToken().isScalarValue()) {
-                    throw new IllegalArgumentException(field + " of a file is not a plain value");
-                }
-                values.put(field, json.getText());
-            }
+            Map<String, String> values = values("a file");
             return new ManifestEntry(
                     ObjectKey.of(text(values.get("path"), "path")),
                     size(values, "size"),
@@ -148,6 +193,18 @@ public final class ManifestFormat {
                     Encoding.valueOf(text(values.get("encoding"), "encoding").toUpperCase(Locale.ROOT)),
                     size(values, "storedSize"),
                     Digest.md5(text(values.get("storedMd5"), "storedMd5")));
+        }
+
+        private Map<String, String> values(String of) throws IOException {
+            Map<String, String> values = new HashMap<>();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String field = json.currentName();
+                if (!json.nextToken().isScalarValue()) {
+                    throw new IllegalArgumentException(field + " of " + of + " is not a plain value");
+                }
+                values.put(field, json.getText());
+            }
+            return values;
         }
 
         private static long size(Map<String, String> values, String field) {

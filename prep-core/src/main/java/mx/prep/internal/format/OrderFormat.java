@@ -14,9 +14,13 @@ import mx.prep.model.Acceptance;
 import mx.prep.model.Cut;
 import mx.prep.model.Decree;
 import mx.prep.model.Digest;
+import mx.prep.model.FileOverride;
 import mx.prep.model.HoldReason;
+import mx.prep.model.ObjectKey;
 import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
+import mx.prep.model.PageKind;
+import mx.prep.model.PageRef;
 import mx.prep.model.RefusalCode;
 import mx.prep.model.Standing;
 
@@ -72,6 +76,16 @@ public final class OrderFormat {
         ArrayNode withdrawn = node.putArray("withdrawn");
         standing.withdrawn().stream().map(Digest::hex).sorted().forEach(withdrawn::add);
         node.put("held", standing.held());
+        ArrayNode overrides = node.putArray("overrides");
+        for (FileOverride override : standing.overrides()) {
+            overrides
+                    .addObject()
+                    .put("path", override.path().value())
+                    .put("sha256", override.sha256().hex())
+                    .put("order", override.order());
+        }
+        PageRef closing = standing.closing();
+        node.put("closingPageSha256", closing == null ? null : closing.sha256().hex());
     }
 
     private static void names(Collection<? extends Enum<?>> constants, ArrayNode array) {
@@ -109,7 +123,17 @@ public final class OrderFormat {
         }
         Set<Digest> withdrawn = new HashSet<>();
         Json.array(node, "withdrawn").forEach(hex -> withdrawn.add(Digest.sha256(hex.asText())));
-        return new Standing(accepted, withdrawn, node.has("held") && Json.flag(node, "held"));
+        List<FileOverride> overrides = new ArrayList<>();
+        for (JsonNode one : Json.array(node, "overrides")) {
+            overrides.add(new FileOverride(
+                    ObjectKey.of(Json.text(one, "path")),
+                    Digest.sha256(Json.text(one, "sha256")),
+                    Json.smallNumber(one, "order")));
+        }
+        boolean held = node.has("held") && Json.flag(node, "held");
+        Digest closing = Json.parsedOrNull(node, "closingPageSha256", Digest::sha256);
+        return new Standing(
+                accepted, withdrawn, held, overrides, closing == null ? null : new PageRef(PageKind.CLOSING, closing));
     }
 
     private static <E extends Enum<E>> Set<E> constants(JsonNode array, Class<E> type) {

@@ -19,7 +19,7 @@ final class FoundTimes {
         }
     }
 
-    synchronized @Nullable Stopwatch of(PackageRef reference) {
-        return times.get(reference);
+    synchronized @Nullable Stopwatch of(@Nullable PackageRef reference) {
+        return reference == null ? null : times.get(reference);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import mx.prep.archive.Archive;
 import mx.prep.archive.LedgerFact;
 import mx.prep.error.CancelledException;
@@ -22,12 +23,14 @@ import mx.prep.internal.upload.ReleaseStore;
 import mx.prep.model.ChangeSummary;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.ConfirmationReport;
+import mx.prep.model.Content;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.HoldReason;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Manifest;
 import mx.prep.model.Order;
 import mx.prep.model.PackageRef;
+import mx.prep.model.PageRef;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
 import mx.prep.model.Stage;
@@ -119,9 +122,21 @@ public final class Lane {
      * @throws CancelledException if the thread is interrupted or the publisher closed
      */
     public DeliveryResult deliver() {
+        return guarded(this::deliver);
+    }
+
+    /**
+     * Shows a page that the archive keeps, where it may replace what is live; the high water stays. Whatever fails
+     * becomes the result.
+     */
+    DeliveryResult show(PageRef page, Showing showing) {
+        return guarded(stages -> show(stages, page, showing));
+    }
+
+    private DeliveryResult guarded(Function<StageClock, DeliveryResult> work) {
         StageClock stages = new StageClock(settings, name(), Stage.DIFF);
         try {
-            return deliver(stages);
+            return work.apply(stages);
         } catch (CancelledException e) {
             throw e;
         } catch (StoreException e) {
@@ -172,6 +187,44 @@ public final class Lane {
                         + " the archive has lost the order that its pointer follows");
     }
 
+    private DeliveryResult show(StageClock stages, PageRef page, Showing showing) {
+        for (int race = 0; race < MOST_RACES; race++) {
+            Optional<Order> newest = archive.orders().newest();
+            mode.look();
+            Optional<PointerStore.Read> read = read();
+            if (read.isEmpty()) {
+                return pointerMissing();
+            }
+            Pointer pointer = read.get().pointer();
+            archive.ledger().startAt(pointer.ledgerHead());
+            ReleaseId release = pointer.release();
+            if (!showing.allows(pointer)) {
+                return new DeliveryResult.Superseded("release " + release + " is live and stays");
+            }
+            if (shows(release, page)) {
+                return stay(stages, pointer, false);
+            }
+            Optional<Order> waiting = newest.filter(order -> order.number() > pointer.epoch());
+            Decision.Move move = waiting.map(order -> new Decision.Move(order.number(), order.highWater(), page))
+                    .orElseGet(() -> new Decision.Move(pointer.epoch(), pointer.highWater(), page));
+            if (waiting.filter(order -> order.live() != null).isPresent()) {
+                return failed(
+                        stages, "order " + move.epoch() + " isn't carried out here yet; run 'prep publish' first");
+            }
+            Optional<Moved> moved = move(stages, read.get(), move, page);
+            if (moved.isPresent()) {
+                return live(stages, moved.get());
+            }
+        }
+        return failed(stages, "after " + MOST_RACES + " looks other publishers still move the target all the time");
+    }
+
+    private boolean shows(@Nullable ReleaseId release, PageRef page) {
+        return release != null
+                && release.page() == page.kind()
+                && manifests.of(release).content().equals(page);
+    }
+
     /** Nothing to move; what an earlier cycle, here or elsewhere, left undone is done. */
     private DeliveryResult stay(StageClock stages, Pointer pointer, boolean lost) {
         switchover.settle(pointer);
@@ -181,7 +234,7 @@ public final class Lane {
             finish(stages, live, null);
         }
         return lost
-                ? new DeliveryResult.Superseded("another publisher made " + pointer.live() + " live")
+                ? new DeliveryResult.Superseded("another publisher made " + release + " live")
                 : new DeliveryResult.AlreadyLive(release);
     }
 
@@ -206,11 +259,11 @@ public final class Lane {
         return archive.ledger().last(Integer.MAX_VALUE).stream().anyMatch(e -> name().equals(e.target()));
     }
 
-    private Optional<Moved> move(
-            StageClock stages, PointerStore.Read before, Decision.Move move, PackageRef reference) {
+    private Optional<Moved> move(StageClock stages, PointerStore.Read before, Decision.Move move, Content content) {
         Pointer pointer = before.pointer();
+        @Nullable PackageRef reference = content instanceof PackageRef cut ? cut : null;
         @Nullable Manifest beforeManifest = pointer.release() == null ? null : manifests.of(pointer.release());
-        Optional<ModeSteps.Staged> staged = mode.stage(stages, pointer, move, reference, beforeManifest);
+        Optional<ModeSteps.Staged> staged = mode.stage(stages, pointer, move, content, beforeManifest);
         return staged.flatMap(s -> stages.run(
                         Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchOver(before, move, s)))
                 .map(live -> new Moved(live, beforeManifest, s.changes())));
@@ -229,7 +282,7 @@ public final class Lane {
 
     private DeliveryResult live(StageClock stages, Moved moved) {
         LiveRelease live = moved.live();
-        PackageRef reference = live.manifest().reference();
+        @Nullable PackageRef reference = live.manifest().reference();
         manifests.remember(live.release(), live.manifest());
         events.send(new PublishEvent.Live(clock.instant(), name(), live.release(), reference, moved.changes()));
         Finished done = finish(stages, live, moved.before());
@@ -241,7 +294,7 @@ public final class Lane {
 
     /** Purge and confirmation of what is live. */
     private Finished finish(StageClock stages, LiveRelease live, @Nullable Manifest before) {
-        PackageRef reference = live.manifest().reference();
+        @Nullable PackageRef reference = live.manifest().reference();
         PurgeReceipt purged = stages.run(Stage.PURGE, reference, () -> purge.purge(live, before));
         if (purged.isDone()) {
             events.send(new PublishEvent.Purged(clock.instant(), name(), live.release()));
@@ -254,7 +307,7 @@ public final class Lane {
     }
 
     private ConfirmationReport confirm(LiveRelease live, @Nullable Manifest before) {
-        PackageRef reference = live.manifest().reference();
+        @Nullable PackageRef reference = live.manifest().reference();
         ConfirmationReport report = confirm.confirm(
                 live.release(), live.manifest(), before, settings.scope(), found.of(reference), this::isLive);
         events.send(new PublishEvent.Confirmed(clock.instant(), name(), live.release(), report));

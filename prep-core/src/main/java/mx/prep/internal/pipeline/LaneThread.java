@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import mx.prep.error.CancelledException;
 import mx.prep.model.DeliveryResult;
+import mx.prep.model.PageRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,15 @@ final class LaneThread {
             asked.completeExceptionally(new CancelledException("the publisher is closed", e));
         }
         return asked;
+    }
+
+    /** Shows a page when what was asked for before is done. */
+    CompletableFuture<DeliveryResult> show(PageRef page, Showing showing) {
+        try {
+            return CompletableFuture.supplyAsync(() -> lane.show(page, showing), thread);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(new CancelledException("the publisher is closed", e));
+        }
     }
 
     private void deliver() {

@@ -5,8 +5,8 @@ import mx.prep.internal.switchover.Decision;
 import mx.prep.internal.time.Stopwatch;
 import mx.prep.internal.upload.UploadedTree;
 import mx.prep.model.ChangeSummary;
+import mx.prep.model.Content;
 import mx.prep.model.Manifest;
-import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ interface ModeSteps {
      * @return empty if another publisher is ahead: look again
      */
     Optional<Staged> stage(
-            StageClock stages, Pointer pointer, Decision.Move move, PackageRef reference, @Nullable Manifest before);
+            StageClock stages, Pointer pointer, Decision.Move move, Content content, @Nullable Manifest before);
 
     /** The pointer has moved to what was staged. */
     void settle(Staged staged);

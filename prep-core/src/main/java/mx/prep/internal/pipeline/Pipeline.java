@@ -15,6 +15,7 @@ import mx.prep.internal.time.Stopwatch;
 import mx.prep.model.CycleResult;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.IntakeResult;
+import mx.prep.model.PageRef;
 import mx.prep.model.Window;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.PackageSource;
@@ -173,6 +174,15 @@ public final class Pipeline {
             }
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    /** Shows a page on every target where it may replace what is live; waits for all. */
+    Map<String, DeliveryResult> show(PageRef page, Showing showing) {
+        Map<String, CompletableFuture<DeliveryResult>> showings = new LinkedHashMap<>();
+        lanes.forEach(lane -> showings.put(lane.lane().name(), lane.show(page, showing)));
+        Map<String, DeliveryResult> results = new LinkedHashMap<>();
+        showings.forEach((name, future) -> results.put(name, join(future)));
+        return results;
     }
 
     /** The authority's time as far as it is known. */

@@ -9,6 +9,7 @@ import mx.prep.internal.switchover.Decision;
 import mx.prep.internal.unpack.UnpackedTree;
 import mx.prep.internal.upload.UploadStage;
 import mx.prep.internal.upload.UploadedTree;
+import mx.prep.model.Content;
 import mx.prep.model.Manifest;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
@@ -36,8 +37,9 @@ final class ReleaseSteps implements ModeSteps {
 
     @Override
     public Optional<Staged> stage(
-            StageClock stages, Pointer pointer, Decision.Move move, PackageRef reference, @Nullable Manifest before) {
-        ReleaseId fresh = ReleaseId.of(reference, move.epoch(), target.recipe().digest());
+            StageClock stages, Pointer pointer, Decision.Move move, Content content, @Nullable Manifest before) {
+        ReleaseId fresh = ReleaseId.of(content, move.epoch(), target.recipe().digest());
+        @Nullable PackageRef reference = content instanceof PackageRef cut ? cut : null;
         ReleaseId release =
                 move.epoch() > pointer.epoch() ? kept(pointer, fresh).orElse(fresh) : fresh;
         Optional<UploadedTree> there = upload.readmit(release);
@@ -46,7 +48,7 @@ final class ReleaseSteps implements ModeSteps {
                     new Staged(there.get(), ChangeSummaries.between(there.get().manifest(), before, 0), null));
         }
         stages.enter(Stage.UNPACK);
-        try (UnpackedTree tree = trees.acquire(reference)) {
+        try (UnpackedTree tree = trees.acquire(content)) {
             ChangeSet changes = stages.run(Stage.DIFF, reference, () -> DiffStage.diff(tree, target.recipe(), before));
             UploadedTree uploaded = stages.run(
                     Stage.UPLOAD,
@@ -66,7 +68,7 @@ final class ReleaseSteps implements ModeSteps {
     /** A release that is still there and holds the same bytes as the one that would be staged. */
     private static Optional<ReleaseId> kept(Pointer pointer, ReleaseId fresh) {
         return Stream.concat(pointer.kept().stream(), Stream.ofNullable(pointer.release()))
-                .filter(id -> id.cut().equals(fresh.cut()) && id.fingerprint().equals(fresh.fingerprint()))
+                .filter(fresh::hasSameBytes)
                 .findFirst();
     }
 

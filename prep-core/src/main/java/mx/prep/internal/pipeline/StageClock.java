@@ -23,15 +23,17 @@ final class StageClock {
         this.current = first;
     }
 
-    /** Runs a stage; its time is added up and told if it ends without an exception. */
-    <T> T run(Stage stage, PackageRef reference, Supplier<T> work) {
+    /** Runs a stage; its time is added up, and told for a package, if it ends without an exception. */
+    <T> T run(Stage stage, @Nullable PackageRef reference, Supplier<T> work) {
         current = stage;
         Stopwatch watch = settings.ticker().start();
         T result = work.get();
         Duration took = watch.elapsed();
         times.merge(stage, took, Duration::plus);
-        settings.events()
-                .send(new PublishEvent.StageFinished(settings.clock().instant(), target, reference, stage, took));
+        if (reference != null) {
+            settings.events()
+                    .send(new PublishEvent.StageFinished(settings.clock().instant(), target, reference, stage, took));
+        }
         return result;
     }
 

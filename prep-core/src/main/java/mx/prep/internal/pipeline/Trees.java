@@ -12,20 +12,23 @@ import mx.prep.internal.unpack.AfterUse;
 import mx.prep.internal.unpack.UnpackResult;
 import mx.prep.internal.unpack.UnpackStage;
 import mx.prep.internal.unpack.UnpackedTree;
+import mx.prep.model.Content;
 import mx.prep.model.PackageRef;
+import mx.prep.model.PageRef;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The unpacked trees that lanes work from: the newest one, which the intake made or a lane reopened from the archive,
- * stays open for the next; an older one lives as long as a lane reads it. Thread-safe; lanes that want the same package
+ * stays open for the next; an older one, or a page of the outlet's own, lives as long as a lane reads it. Thread-safe; lanes that want the same package
  * open it once, lanes that want different ones don't wait for each other.
  */
 final class Trees implements AutoCloseable {
     private final Archive archive;
     private final UnpackStage unpack;
     private final Supplier<Path> newFile;
-    private final Map<PackageRef, ReentrantLock> opening = new HashMap<>();
+    private final Map<Content, ReentrantLock> opening = new HashMap<>();
     private @Nullable UnpackedTree newest;
+    private @Nullable PackageRef newestReference;
 
     /**
      * @param newFile names a file of the work folder for a package from the archive
@@ -38,8 +41,9 @@ final class Trees implements AutoCloseable {
 
     /** Takes over a tree; it stays open for lanes unless a newer cut's is. */
     synchronized void offer(UnpackedTree tree) {
-        if (newest != null
-                && newest.reference().cut().compareTo(tree.reference().cut()) > 0) {
+        boolean isNewer = tree.reference() instanceof PackageRef offered
+                && (newestReference == null || newestReference.cut().compareTo(offered.cut()) <= 0);
+        if (!isNewer) {
             tree.close();
             return;
         }
@@ -47,14 +51,15 @@ final class Trees implements AutoCloseable {
             newest.close();
         }
         newest = tree;
+        newestReference = (PackageRef) tree.reference();
     }
 
     /**
-     * A package's tree, which the caller closes.
+     * The tree of a package or page, which the caller closes.
      *
-     * @throws StoreException if the archive can't give the package, or what was accepted before is refused now
+     * @throws StoreException if the archive can't give it, or what was accepted before is refused now
      */
-    UnpackedTree acquire(PackageRef reference) {
+    UnpackedTree acquire(Content reference) {
         ReentrantLock lock = lockOf(reference);
         lock.lock();
         try {
@@ -69,20 +74,25 @@ final class Trees implements AutoCloseable {
         }
     }
 
-    private synchronized ReentrantLock lockOf(PackageRef reference) {
+    private synchronized ReentrantLock lockOf(Content reference) {
         opening.entrySet()
                 .removeIf(other ->
                         !other.getKey().equals(reference) && !other.getValue().isLocked());
         return opening.computeIfAbsent(reference, r -> new ReentrantLock());
     }
 
-    private synchronized @Nullable UnpackedTree open(PackageRef reference) {
+    private synchronized @Nullable UnpackedTree open(Content reference) {
         return newest != null && newest.reference().equals(reference) ? newest.retain() : null;
     }
 
-    private UnpackedTree reopen(PackageRef reference) {
-        ArchivedPackage archived = ArchivedPackage.readmit(archive, reference, newFile.get());
-        UnpackResult result = unpack.unpack(archived.reference(), archived.file(), AfterUse.DELETE);
+    private UnpackedTree reopen(Content reference) {
+        Path file = newFile.get();
+        if (reference instanceof PackageRef wanted) {
+            ArchivedPackage.readmit(archive, wanted, file);
+        } else {
+            archive.ownFiles().download((PageRef) reference, file);
+        }
+        UnpackResult result = unpack.unpack(reference, file, AfterUse.DELETE);
         if (result instanceof UnpackResult.Unpacked unpacked) {
             return unpacked.tree();
         }

@@ -1,7 +1,9 @@
 package mx.prep.internal.switchover;
 
+import java.util.List;
+import mx.prep.model.Content;
 import mx.prep.model.Cut;
-import mx.prep.model.PackageRef;
+import mx.prep.model.FileOverride;
 import org.jspecify.annotations.Nullable;
 
 /** What a lane has to do with its target, given pointer, orders and claims. */
@@ -17,8 +19,19 @@ public sealed interface Decision {
      *
      * @param epoch its new epoch
      * @param highWater its new high water
-     * @param live the package to make live; null: what is live stays
+     * @param live the package or page to make live; null: what is live stays
+     * @param overrides files of the outlet's own that stand in place of the package's
      */
     record Move(
-            int epoch, @Nullable Cut highWater, @Nullable PackageRef live) implements Decision {}
+            int epoch, @Nullable Cut highWater, @Nullable Content live, List<FileOverride> overrides)
+            implements Decision {
+        public Move {
+            overrides = List.copyOf(overrides);
+        }
+
+        /** Without overrides. */
+        public Move(int epoch, @Nullable Cut highWater, @Nullable Content live) {
+            this(epoch, highWater, live, List.of());
+        }
+    }
 }

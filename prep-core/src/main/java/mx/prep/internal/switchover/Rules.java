@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import mx.prep.model.Acceptance;
+import mx.prep.model.Content;
 import mx.prep.model.Cut;
 import mx.prep.model.Decree;
 import mx.prep.model.Digest;
@@ -32,13 +33,18 @@ public final class Rules {
         int number = newest.map(Order::number).orElse(0);
         if (number > pointer.epoch()) {
             Order order = newest.orElseThrow();
-            return new Decision.Move(number, order.highWater(), order.live());
+            Content closing = order.standing().closing();
+            return new Decision.Move(
+                    number,
+                    order.highWater(),
+                    closing == null ? order.live() : closing,
+                    order.standing().overrides());
         }
         if (number < pointer.epoch()) {
             return new Decision.ReadAgain();
         }
         Standing standing = newest.map(Order::standing).orElse(Standing.NONE);
-        if (standing.held()) {
+        if (standing.held() || standing.closing() != null) {
             return new Decision.Stay();
         }
         Set<Digest> withdrawn = standing.withdrawn();
@@ -46,7 +52,7 @@ public final class Rules {
                 .filter(p -> pointer.mayMoveTo(p.cut()))
                 .filter(p -> !withdrawn.contains(p.sha256()))
                 .max(Comparator.comparing(PackageRef::cut))
-                .<Decision>map(p -> new Decision.Move(pointer.epoch(), p.cut(), p))
+                .<Decision>map(p -> new Decision.Move(pointer.epoch(), p.cut(), p, standing.overrides()))
                 .orElseGet(Decision.Stay::new);
     }
 

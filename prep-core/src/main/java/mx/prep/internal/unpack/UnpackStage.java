@@ -8,7 +8,7 @@ import mx.prep.internal.zip.FormPlan;
 import mx.prep.internal.zip.ZipPackage;
 import mx.prep.internal.zip.ZipReading;
 import mx.prep.internal.zip.ZipRules;
-import mx.prep.model.PackageRef;
+import mx.prep.model.Content;
 
 /** Makes unpacked trees. Thread-safe; nothing is shared between packages. */
 public final class UnpackStage {
@@ -26,12 +26,12 @@ public final class UnpackStage {
     /**
      * Checks and hashes a package.
      *
-     * @param reference what the package is; its digest was checked before
+     * @param reference what the package or page is; its digest was checked before
      * @param file where it lies; not changed as long as the tree is open
      * @throws StoreException {@code UNAVAILABLE} if the file can't be read
      * @throws CancelledException if the thread is interrupted
      */
-    public UnpackResult unpack(PackageRef reference, Path file, AfterUse afterUse) {
+    public UnpackResult unpack(Content reference, Path file, AfterUse afterUse) {
         try {
             ZipReading reading = ZipPackage.read(file, rules, forms);
             if (reading instanceof ZipReading.Accepted accepted) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import mx.prep.internal.zip.ZipFileEntry;
 import mx.prep.internal.zip.ZipPackage;
+import mx.prep.model.Content;
 import mx.prep.model.ObjectKey;
-import mx.prep.model.PackageRef;
 
 /**
  * A package's files, immutable, read positionally from the one package file. Only the unpack stage makes one.
@@ -17,20 +17,21 @@ import mx.prep.model.PackageRef;
  * Thread-safe.
  */
 public final class UnpackedTree implements AutoCloseable {
-    private final PackageRef reference;
+    private final Content reference;
     private final ZipPackage files;
     private final Path file;
     private final AfterUse afterUse;
     private int users = 1;
 
-    UnpackedTree(PackageRef reference, ZipPackage files, Path file, AfterUse afterUse) {
+    UnpackedTree(Content reference, ZipPackage files, Path file, AfterUse afterUse) {
         this.reference = reference;
         this.files = files;
         this.file = file;
         this.afterUse = afterUse;
     }
 
-    public PackageRef reference() {
+    /** What it holds: a package, or a page of the outlet's own. */
+    public Content reference() {
         return reference;
     }
 

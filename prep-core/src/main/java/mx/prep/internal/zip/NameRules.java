@@ -9,10 +9,10 @@ import static mx.prep.model.RefusalCode.NAME_WILDCARD;
 import static mx.prep.model.RefusalCode.NAME_WINDOWS;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import mx.prep.model.RefusalCode;
+import mx.prep.model.ReservedPaths;
 
 /** What a single name may be: one that every store, file system and CDN takes for the same file. */
 final class NameRules {
@@ -23,8 +23,6 @@ final class NameRules {
     private static final Pattern DEVICE = Pattern.compile(
             "(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\\..*)?",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    /** What a site's infrastructure keeps for itself. */
-    private static final List<String> RESERVED = List.of(".prep/", ".well-known/acme-challenge/");
 
     private final ZipRules rules;
 
@@ -41,7 +39,7 @@ final class NameRules {
         checkLength(name);
         checkCharacters(name);
         checkSegments(name);
-        for (String reserved : RESERVED) {
+        for (String reserved : ReservedPaths.NAMES) {
             if ((name + "/").regionMatches(true, 0, reserved, 0, reserved.length())) {
                 throw refused(NAME_RESERVED, name, "lies under " + reserved + ", which isn't the package's");
             }

@@ -2,6 +2,7 @@ package mx.prep.internal.diff;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -97,6 +98,23 @@ class DiffStageTest {
             assertEquals("a.json", changes.changes().get(0).entry().path().value());
             assertEquals(1, changes.changes().size());
             assertThrows(IllegalArgumentException.class, () -> DiffStage.diff(tree, rooted("nothing/"), null));
+        }
+    }
+
+    @Test
+    void whatTheRootWouldPutIntoAReservedFolderIsAnError() {
+        for (String reserved :
+                java.util.List.of(".prep/current.json", ".PREP/x", ".well-known/acme-challenge/token", ".prep")) {
+            Map<String, String> files = Map.of("site/index.html", "<html>", "site/" + reserved, "{}");
+            try (UnpackedTree tree = Packages.tree(folder, "20210606-2000", files)) {
+                assertEquals(
+                        2,
+                        DiffStage.diff(tree, Packages.RECIPE, null).changes().size(),
+                        "it is nobody's folder where the root stays");
+                IllegalArgumentException refused = assertThrows(
+                        IllegalArgumentException.class, () -> DiffStage.diff(tree, rooted("site/"), null), reserved);
+                assertTrue(String.valueOf(refused.getMessage()).contains("site/" + reserved), refused::toString);
+            }
         }
     }
 

@@ -36,6 +36,21 @@ class PointerFormatTest {
     }
 
     @Test
+    void aPageHasAManifestAndNoPackage() {
+        for (String id : List.of("holding-0-0123456789ab", "closing-7-0123456789ab")) {
+            ReleaseId page = ReleaseId.parse(id);
+            Pointer pointer = new Pointer(
+                    page.epoch(), null, page, null, Digest.sha256("b".repeat(64)), null, List.of(page), 1, NOW, false);
+            assertEquals(pointer, PointerFormat.read(PointerFormat.write(pointer)));
+            String text = new String(PointerFormat.write(pointer), StandardCharsets.UTF_8);
+            String cut = "\"package\":{\"cut\":\"20210606-2000\",\"sha256\":\"" + "a".repeat(64) + "\"}";
+            assertThrows(FormatException.class, () -> read(text.replace("\"package\":null", cut)));
+            assertThrows(FormatException.class, () -> read(text.replace(id, id.replace("ing-", "ed-"))));
+            assertThrows(FormatException.class, () -> read(text.replace(id, "20210606-2000-0-0123456789ab")));
+        }
+    }
+
+    @Test
     void everyTruncationIsRefused() {
         byte[] whole = PointerFormat.write(POINTER);
         for (int length = 0; length < whole.length - 1; length++) {

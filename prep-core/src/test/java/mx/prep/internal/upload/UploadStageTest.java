@@ -148,7 +148,7 @@ class UploadStageTest {
         assertThrows(StoreException.class, () -> upload("20210606-2000", FIRST, null));
     }
 
-    private mx.prep.model.PackageRef reference(String cut, Map<String, String> files) {
+    private mx.prep.model.Content reference(String cut, Map<String, String> files) {
         try (UnpackedTree tree = Packages.tree(folder, cut, files)) {
             return tree.reference();
         }

@@ -13,6 +13,7 @@ import java.util.zip.GZIPOutputStream;
 import mx.prep.internal.format.ManifestFormat;
 import mx.prep.internal.format.PointerFormat;
 import mx.prep.internal.format.TargetLayout;
+import mx.prep.model.Content;
 import mx.prep.model.Cut;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
@@ -23,12 +24,15 @@ import mx.prep.model.Mode;
 import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.PackageRef;
+import mx.prep.model.PageKind;
+import mx.prep.model.PageRef;
 import mx.prep.model.Pointer;
 import mx.prep.model.Recipe;
 import mx.prep.model.ReleaseId;
 import mx.prep.spi.Body;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Precondition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes releases and pointers into a target's store as a publisher would: files under {@code releases/<id>/}, the
@@ -63,6 +67,14 @@ public final class SiteFixture {
         return id;
     }
 
+    /** Stages a page of the outlet's own and makes it live; the high water stays. */
+    public ReleaseId show(PageKind kind, Map<String, byte[]> files) {
+        PageRef page = new PageRef(kind, packageDigest(files));
+        ReleaseId id = stage(page, files);
+        move(id, pointer.epoch(), pointer.highWater());
+        return id;
+    }
+
     /** Makes a staged release live by an order: a new epoch, whose high water is what was highest before. */
     public void order(ReleaseId id) {
         Cut highWater = pointer.highWater();
@@ -71,14 +83,19 @@ public final class SiteFixture {
 
     /** Writes a release's files and manifest, and leaves the pointer. */
     public ReleaseId stage(Cut cut, Map<String, byte[]> files) {
-        PackageRef reference = new PackageRef(cut, packageDigest(files));
+        return stage(new PackageRef(cut, packageDigest(files)), files);
+    }
+
+    private ReleaseId stage(Content reference, Map<String, byte[]> files) {
         ReleaseId id = ReleaseId.of(reference, pointer.epoch(), recipe.digest());
         List<ManifestEntry> entries = new ArrayList<>();
         new TreeMap<>(files).forEach((path, bytes) -> entries.add(write(id, ObjectKey.of(path), bytes)));
         byte[] manifest = ManifestFormat.write(new Manifest(reference, recipe.digest(), entries));
         put(layout.manifest(id), manifest, ObjectHeaders.CONTROL);
         manifests.put(id, Digest.of(DigestAlgorithm.SHA256, manifest));
-        packages.put(id, reference);
+        if (reference instanceof PackageRef live) {
+            packages.put(id, live);
+        }
         return id;
     }
 
@@ -106,7 +123,7 @@ public final class SiteFixture {
         return layout.pointer();
     }
 
-    private void move(ReleaseId id, int epoch, Cut highWater) {
+    private void move(ReleaseId id, int epoch, @Nullable Cut highWater) {
         ReleaseId before = pointer.release();
         List<ReleaseId> kept = new ArrayList<>(pointer.kept());
         if (before != null) {
