@@ -1,5 +1,6 @@
 package mx.prep;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,9 +15,12 @@ import mx.prep.error.CancelledException;
 import mx.prep.error.ConfigException;
 import mx.prep.error.StoreException;
 import mx.prep.internal.follow.Follow;
+import mx.prep.internal.pipeline.EditorDesk;
 import mx.prep.internal.pipeline.Lane;
 import mx.prep.internal.pipeline.PageDesk;
 import mx.prep.internal.pipeline.Pipeline;
+import mx.prep.internal.pipeline.ResetDesk;
+import mx.prep.internal.pipeline.SweepDesk;
 import mx.prep.internal.switchover.Rules;
 import mx.prep.internal.time.WakeablePause;
 import mx.prep.model.ConfirmScope;
@@ -24,11 +28,16 @@ import mx.prep.model.ConfirmationReport;
 import mx.prep.model.CycleResult;
 import mx.prep.model.Decree;
 import mx.prep.model.DeliveryResult;
+import mx.prep.model.FileOverride;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Order;
 import mx.prep.model.Ordered;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
+import mx.prep.model.ReleaseDifference;
+import mx.prep.model.ReleaseId;
+import mx.prep.model.Reset;
+import mx.prep.model.SweepReport;
 import mx.prep.model.TargetStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +55,9 @@ public final class Publisher implements AutoCloseable {
     private final PublisherBuilder settings;
     private final WakeablePause pause;
     private final PageDesk pages;
+    private final SweepDesk sweeps;
+    private final ResetDesk resets;
+    private final EditorDesk editor;
     private final Object cycle = new Object();
     private @Nullable Thread follower;
 
@@ -54,6 +66,9 @@ public final class Publisher implements AutoCloseable {
         this.settings = settings;
         this.pause = pause;
         this.pages = new PageDesk(pipeline, settings.election(), settings.pages());
+        this.sweeps = new SweepDesk(pipeline, settings.election(), settings.keep(), pause);
+        this.editor = new EditorDesk(pipeline, settings.election(), pages, settings.name());
+        this.resets = new ResetDesk(pipeline, settings.election(), pages, sweeps);
     }
 
     public static PublisherBuilder builder() {
@@ -199,6 +214,112 @@ public final class Publisher implements AutoCloseable {
      */
     public Map<String, DeliveryResult> prepare() {
         return pages.prepare();
+    }
+
+    /**
+     * Replaces every target's site by a closing page, the outlet's or one of ours in Spanish. Nothing moves by itself
+     * after it; {@link #reopen} puts the site back. Never before the window's end, and only by this call.
+     *
+     * @param reason why, in the operator's words; kept with the order
+     * @return the order and how the targets took it
+     * @throws ConfigException if the window isn't over, the site is closed, nothing was published, or an order is still
+     *     being carried out or came first; nothing is ordered then
+     * @throws StoreException if the archive or every target's pointer can't be read
+     */
+    public Ordered retire(String reason) {
+        return carryOut(editor.retire(reason));
+    }
+
+    /**
+     * Puts the site in place of the closing page again, on every target: the newest cut that wasn't withdrawn.
+     *
+     * @throws ConfigException if the site isn't closed, or as {@link #retire}
+     */
+    public Ordered reopen(String reason) {
+        return carryOut(editor.reopen(reason));
+    }
+
+    /**
+     * Puts a file of the outlet's own over a path of every target's site, in place of the package's file or besides the
+     * package's files, in the live release and in every later one. It is named in each manifest, in the ledger and in
+     * {@link #overrides}; the package in the archive stays as it came.
+     *
+     * @param path where it is to stand, such as {@code robots.txt}; never in the publisher's or the certificates' folder
+     * @param file at most 16 MiB; kept in the archive
+     * @param reason why, in the operator's words; kept with the order
+     * @return the order and how the targets took it
+     * @throws ConfigException if no file may stand there, the file can't be read, or as {@link #retire}
+     */
+    public Ordered override(String path, Path file, String reason) {
+        return carryOut(editor.override(path, file, reason));
+    }
+
+    /**
+     * Gives a path back to the package.
+     *
+     * @throws ConfigException if no file of the outlet's own stands there, or as {@link #retire}
+     */
+    public Ordered giveBack(String path, String reason) {
+        return carryOut(editor.giveBack(path, reason));
+    }
+
+    /** Files of the outlet's own that stand in place of the packages', by the newest order. */
+    public List<FileOverride> overrides() {
+        return pipeline.archive()
+                .orders()
+                .newest()
+                .map(order -> order.standing().overrides())
+                .orElse(List.of());
+    }
+
+    private Ordered carryOut(Order order) {
+        pipeline.startLanes();
+        return new Ordered(order, pipeline.joinLanes());
+    }
+
+    /**
+     * Deletes releases that nobody can ask for any more from every target, the only way in which releases are deleted:
+     * besides the live one the newest {@link PublisherBuilder#keep} stay, and until 24 hours after the window's end all
+     * that were live. Waits 90 s before it deletes, so that no page load is cut off. Publishers may be at work meanwhile.
+     * What it needs are the rights to read, write the pointer and delete; give them to it alone.
+     *
+     * @return what became of each target; what one couldn't do the next sweep goes on with
+     */
+    public Map<String, SweepReport> sweep() {
+        return sweeps.sweep();
+    }
+
+    /**
+     * What {@link #sweep} would delete now; changes nothing.
+     *
+     * @throws StoreException if a target can't be read
+     */
+    public Map<String, List<ReleaseId>> sweepable() {
+        return sweeps.look();
+    }
+
+    /**
+     * How two releases differ that lie whole on one of the targets.
+     *
+     * @throws ConfigException if no target has both
+     * @throws StoreException if a target can't be read
+     */
+    public ReleaseDifference diff(ReleaseId before, ReleaseId after) {
+        return sweeps.compare(before, after);
+    }
+
+    /**
+     * Clears a rehearsal's site: the holding page stands in its place, every release is deleted, and cuts that were
+     * published so far don't come back by themselves. Waits 90 s, as {@link #sweep} does. If the target's archive is
+     * another one than the rehearsal's was, its pointer goes back, and edges that follow it have to be started again.
+     *
+     * @param reason why, in the operator's words; kept in the ledger
+     * @throws ConfigException if configuration or target are an election's, or there is no such target; nothing is
+     *     changed then
+     * @throws StoreException if archive or target fail; do it again
+     */
+    public Reset resetTarget(String target, String reason) {
+        return resets.reset(target, reason);
     }
 
     /** What each target serves, in the order of the configuration; one that can't be read says why. */

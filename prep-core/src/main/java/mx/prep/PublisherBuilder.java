@@ -47,6 +47,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
     private Limits limits = Limits.DEFAULT;
     private CutRules cut = CutRules.DEFAULT;
     private ConfirmScope confirm = ConfirmScope.SAMPLE;
+    private int keep = 12;
     private @Nullable Path holdingPage;
     private @Nullable Path closingPage;
     private Path work = Path.of("work");
@@ -128,6 +129,12 @@ public final class PublisherBuilder implements Builder<Publisher> {
         return this;
     }
 
+    /** How many releases that were live a sweep leaves besides the live one; at least 1. Default 12. */
+    public PublisherBuilder keep(int releases) {
+        this.keep = releases;
+        return this;
+    }
+
     /** Folder for packages under way and the journal; created when needed, may vanish. Default {@code work}. */
     public PublisherBuilder work(Path folder) {
         this.work = folder;
@@ -156,6 +163,9 @@ public final class PublisherBuilder implements Builder<Publisher> {
         checkTargets();
         if (every.isNegative() || every.isZero()) {
             throw new ConfigException("every has to be longer than nothing, such as 60s");
+        }
+        if (keep < 1) {
+            throw new ConfigException("keep is 1 or more: readers may still be on the release before, not " + keep);
         }
         List<PublishListener> all = new ArrayList<>(listeners);
         all.add(new Journal(work));
@@ -215,6 +225,10 @@ public final class PublisherBuilder implements Builder<Publisher> {
 
     Duration every() {
         return every;
+    }
+
+    int keep() {
+        return keep;
     }
 
     PageDesk.Folders pages() {

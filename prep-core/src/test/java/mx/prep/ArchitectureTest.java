@@ -54,6 +54,7 @@ class ArchitectureTest {
             List.of("mx.prep.internal.upload"),
             List.of("mx.prep.internal.switchover"),
             List.of("mx.prep.internal.audit"),
+            List.of("mx.prep.internal.sweep"),
             List.of("mx.prep.internal.purge"),
             List.of("mx.prep.internal.confirm"),
             List.of("mx.prep.internal.pipeline"),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import mx.prep.edge.EdgeBody;
@@ -17,7 +18,15 @@ import mx.prep.edge.EdgeResponse;
 import mx.prep.edge.EmbeddedEdge;
 import mx.prep.integrity.Digests;
 import mx.prep.internal.format.PointerFormat;
+import mx.prep.internal.pipeline.EventBus;
+import mx.prep.internal.pipeline.Pipeline;
+import mx.prep.internal.pipeline.PublisherSettings;
+import mx.prep.internal.time.Pause;
+import mx.prep.internal.time.Ticker;
+import mx.prep.model.ConfirmScope;
+import mx.prep.model.CutRules;
 import mx.prep.model.Election;
+import mx.prep.model.Limits;
 import mx.prep.model.Mode;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.Pointer;
@@ -136,6 +145,27 @@ final class Outlet {
                 .clock(clock());
     }
 
+    /** The same rooms as a publisher's, with waiting that takes no time. */
+    Pipeline pipeline(Pause pause) {
+        PublisherSettings settings = new PublisherSettings(
+                "one",
+                election,
+                Limits.DEFAULT,
+                CutRules.DEFAULT,
+                ConfirmScope.ALL,
+                folder.resolve("work"),
+                clock(),
+                Ticker.SYSTEM,
+                pause,
+                new EventBus(List.of()));
+        return Pipeline.create(
+                settings,
+                FolderSource.builder().path(packages).settle(Duration.ZERO).build(),
+                Digests.none(),
+                List.of(archive),
+                List.of(target(store)));
+    }
+
     static Target target(ObjectStore store) {
         return new Target("portal", store, "", Mode.RELEASES, Recipe.of(Mode.RELEASES), null, null, null);
     }
@@ -197,6 +227,13 @@ final class Outlet {
 
     static String read(ObjectStore store, String path) {
         try (EmbeddedEdge edge = EmbeddedEdge.builder().store(store).build()) {
+            return read(edge, path);
+        }
+    }
+
+    /** What a reader gets of an edge that has just looked at the pointer. */
+    static String read(EmbeddedEdge edge, String path) {
+        try {
             edge.refresh();
             EdgeResponse response = edge.handle(new EdgeRequest(
                             "GET", path, null, EdgeRequest.Transport.PLAIN, EdgeRequest.Headers.of(Map.of())))

@@ -41,8 +41,8 @@ final class ArchiveLayout {
         }
     }
 
-    /** The five folders. */
-    static final List<String> FOLDERS = List.of("packages/", "quarantine/", CUTS, ORDERS, LEDGER);
+    /** The six folders. */
+    static final List<String> FOLDERS = List.of("packages/", "quarantine/", OWN, CUTS, ORDERS, LEDGER);
 
     /** Whether it is a claim, an order or a ledger entry: who creates it first decides. */
     static boolean isRegister(ObjectKey key) {

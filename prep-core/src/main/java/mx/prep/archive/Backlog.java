@@ -82,9 +82,9 @@ final class Backlog {
                 continue;
             }
             StoreBody body = StoreBody.of(source, object);
-            if (key.value().endsWith(".zip")
-                    && !key.value().contains(body.checksums().sha256().hex())) {
-                // A package that was altered there is no copy; the audit names it.
+            boolean isNamed = key.value().endsWith(".zip") || key.value().startsWith(ArchiveLayout.OWN);
+            if (isNamed && !key.value().contains(body.checksums().sha256().hex())) {
+                // A package or file that was altered there is no copy; the audit names it.
                 continue;
             }
             boolean written = create(key, store, body, headers(object));

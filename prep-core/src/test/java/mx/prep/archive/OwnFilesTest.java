@@ -17,6 +17,7 @@ import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.PageKind;
 import mx.prep.model.PageRef;
 import mx.prep.spi.Body;
+import mx.prep.testkit.store.InMemoryStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,19 @@ class OwnFilesTest {
         assertArrayEquals(Samples.bytes("good"), files.find(GOOD).orElseThrow());
         store.objects.put("own/" + GOOD, Samples.bytes("evil"));
         corrupt(() -> files.find(GOOD));
+    }
+
+    @Test
+    void copiesOfAnArchiveHaveThemToo() {
+        InMemoryStore first = new InMemoryStore("first", InMemoryStore.Versions.COUNTER);
+        InMemoryStore second = new InMemoryStore("second", InMemoryStore.Versions.COUNTER);
+        ArchiveCopies copies = new ArchiveCopies(java.util.List.of(first, second), Clock.systemUTC());
+        OwnFiles own = Archive.over(copies, "one", Clock.systemUTC()).ownFiles();
+        own.keep(PAGE, Samples.body("good"));
+        own.keep(GOOD, Samples.body("good"));
+        copies.makeUp();
+        assertEquals(first.keys(), second.keys());
+        assertEquals(2, second.keys().size());
     }
 
     @Test

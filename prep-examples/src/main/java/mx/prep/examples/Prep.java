@@ -43,6 +43,12 @@ final class Prep implements Runnable {
             "history",
             "rollback",
             "confirm",
+            "override",
+            "retire",
+            "reopen",
+            "diff",
+            "sweep",
+            "reset-target",
             "list",
             "restore",
             "audit",
@@ -86,6 +92,12 @@ final class Prep implements Runnable {
             case "history" -> new HistoryCommand();
             case "rollback" -> new RollbackCommand();
             case "confirm" -> new ConfirmCommand();
+            case "override" -> new OverrideCommand();
+            case "retire" -> new RetireCommand();
+            case "reopen" -> new ReopenCommand();
+            case "diff" -> new DiffCommand();
+            case "sweep" -> new SweepCommand();
+            case "reset-target" -> new ResetTargetCommand();
             case "list" -> new ListCommand();
             case "restore" -> new RestoreCommand();
             case "audit" -> new AuditCommand();

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import mx.prep.model.ConfirmationReport;
 import mx.prep.model.CycleResult;
 import mx.prep.model.DeliveryResult;
+import mx.prep.model.FileOverride;
 import mx.prep.model.IntakeResult;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Order;
@@ -140,6 +141,18 @@ final class Reports {
         json.put("publishedAt", pointer.publishedAt());
         json.put("rehearsal", pointer.rehearsal());
         return json;
+    }
+
+    static List<Object> overrides(List<FileOverride> overrides) {
+        List<Object> list = new ArrayList<>();
+        for (FileOverride override : overrides) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("path", override.path().value());
+            one.put("sha256", override.sha256());
+            one.put("order", override.order());
+            list.add(one);
+        }
+        return list;
     }
 
     /** What a pointer names, for people. */

@@ -1,8 +1,11 @@
 package mx.prep.examples;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import mx.prep.Publisher;
+import mx.prep.error.StoreException;
+import mx.prep.model.FileOverride;
 import mx.prep.model.Pointer;
 import mx.prep.model.TargetStatus;
 import picocli.CommandLine.Command;
@@ -24,16 +27,34 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         output.isVerbose();
         List<TargetStatus> targets;
+        List<FileOverride> overrides;
         try (Publisher publisher = config.load().publisher().build()) {
             targets = publisher.status();
+            overrides = overrides(publisher);
         }
         if (output.isJson()) {
-            output.json(Reports.status(targets));
+            Map<String, Object> json = Reports.status(targets);
+            json.put("overrides", Reports.overrides(overrides));
+            output.json(json);
         } else {
             targets.forEach(this::tell);
+            overrides.forEach(override -> output.line("The outlet's own file stands at " + override.path()
+                    + " in every target, by order " + override.order()));
         }
         boolean known = targets.stream().allMatch(target -> target.problem() == null);
         return (known ? ExitCode.DONE : ExitCode.FAILED).code();
+    }
+
+    /** What is live is known without the archive. */
+    private List<FileOverride> overrides(Publisher publisher) {
+        try {
+            return publisher.overrides();
+        } catch (StoreException e) {
+            if (!output.isJson()) {
+                output.line("Whether files of the outlet's own are ordered isn't known: " + e.getMessage());
+            }
+            return List.of();
+        }
     }
 
     private void tell(TargetStatus target) {

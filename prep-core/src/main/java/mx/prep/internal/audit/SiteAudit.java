@@ -17,6 +17,7 @@ import mx.prep.internal.unpack.UnpackResult;
 import mx.prep.internal.unpack.UnpackStage;
 import mx.prep.internal.unpack.UnpackedTree;
 import mx.prep.internal.upload.ReleaseStore;
+import mx.prep.model.FileOverride;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
 import mx.prep.model.PackageRef;
@@ -117,12 +118,23 @@ final class SiteAudit {
         }
     }
 
+    private void override(Target target, FileOverride override) {
+        remark(target, "a file of the outlet's own stands at " + override.path() + ", by order " + override.order());
+        if (archive.ownFiles().find(override.sha256()).isEmpty()) {
+            problem(target, "the outlet's file at " + override.path() + " isn't in the archive");
+        }
+    }
+
     private void compare(Target target, Manifest live, Manifest derived) {
         List<String> others = new ArrayList<>();
+        live.overrides().forEach(override -> override(target, override));
         for (ManifestEntry entry : live.files()) {
-            boolean same = derived.find(entry.path())
-                    .filter(archived -> archived.sha256().equals(entry.sha256()) && archived.size() == entry.size())
-                    .isPresent();
+            boolean own = live.overrides().stream().anyMatch(o -> o.path().equals(entry.path()));
+            boolean same = own
+                    || derived.find(entry.path())
+                            .filter(archived ->
+                                    archived.sha256().equals(entry.sha256()) && archived.size() == entry.size())
+                            .isPresent();
             if (!same) {
                 others.add(entry.path().value());
             }

@@ -1,7 +1,6 @@
 package mx.prep.internal.diff;
 
 import java.util.List;
-import mx.prep.internal.zip.ZipFileEntry;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
 import mx.prep.spi.Body;
@@ -40,12 +39,12 @@ public final class ChangeSet {
     /** One file of the new release. */
     public static final class Change {
         private final ManifestEntry entry;
-        private final ZipFileEntry file;
+        private final Body body;
         private final Kind kind;
 
-        Change(ManifestEntry entry, ZipFileEntry file, @Nullable ManifestEntry live) {
+        Change(ManifestEntry entry, Body body, @Nullable ManifestEntry live) {
             this.entry = entry;
-            this.file = file;
+            this.body = body;
             this.kind = live == null ? Kind.ADDED : entry.sameObject(live) ? Kind.UNCHANGED : Kind.CHANGED;
         }
 
@@ -59,7 +58,7 @@ public final class ChangeSet {
 
         /** The bytes to store. */
         public Body body() {
-            return file.body(entry.encoding());
+            return body;
         }
     }
 }

@@ -49,7 +49,7 @@ public final class DiffStage {
         List<ChangeSet.Change> changes = pairs.stream()
                 .map(p -> new ChangeSet.Change(
                         p.entry(),
-                        p.file(),
+                        p.file().body(p.entry().encoding()),
                         live == null ? null : live.find(p.entry().path()).orElse(null)))
                 .toList();
         return new ChangeSet(manifest, changes);

@@ -65,7 +65,7 @@ public final class OwnPage {
             throw new ConfigException("The " + name(kind) + " page's folder " + where + " has no " + INDEX + ".");
         }
         byte[] zip = zip(files);
-        check(kind, zip, where);
+        check(zip, "The " + name(kind) + " page in " + where + " can't be published");
         return new OwnPage(new PageRef(kind, Digest.of(DigestAlgorithm.SHA256, zip)), zip);
     }
 
@@ -90,7 +90,16 @@ public final class OwnPage {
         return out.toByteArray();
     }
 
-    private static void check(PageKind kind, byte[] zip, String where) {
+    /**
+     * Checks that a package could hold such a file.
+     *
+     * @throws ConfigException if it couldn't
+     */
+    static void checkName(String path, byte[] bytes) {
+        check(zip(new TreeMap<>(Map.of(path, bytes))), "A file at " + path + " can't be published");
+    }
+
+    private static void check(byte[] zip, String otherwise) {
         Path file = null;
         try {
             file = Files.createTempFile("prep-page", ".zip");
@@ -100,10 +109,10 @@ public final class OwnPage {
                 accepted.opened().close();
                 return;
             }
-            throw new ConfigException("The " + name(kind) + " page in " + where + " can't be published: "
-                    + ((ZipReading.Refused) reading).refusal().message());
+            throw new ConfigException(
+                    otherwise + ": " + ((ZipReading.Refused) reading).refusal().message());
         } catch (IOException e) {
-            throw new ConfigException("The " + name(kind) + " page can't be checked in the temporary folder: " + e, e);
+            throw new ConfigException(otherwise + ", since it can't be checked in the temporary folder: " + e, e);
         } finally {
             discard(file);
         }

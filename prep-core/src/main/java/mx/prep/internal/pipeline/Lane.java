@@ -14,16 +14,19 @@ import mx.prep.event.PublishEvent;
 import mx.prep.internal.confirm.ConfirmStage;
 import mx.prep.internal.purge.PurgeReceipt;
 import mx.prep.internal.purge.PurgeStage;
+import mx.prep.internal.sweep.SweepStage;
 import mx.prep.internal.switchover.Decision;
 import mx.prep.internal.switchover.LiveRelease;
 import mx.prep.internal.switchover.PointerStore;
 import mx.prep.internal.switchover.Rules;
 import mx.prep.internal.switchover.SwitchoverStage;
 import mx.prep.internal.upload.ReleaseStore;
+import mx.prep.internal.upload.ReleaseStore.StoredManifest;
 import mx.prep.model.ChangeSummary;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.ConfirmationReport;
 import mx.prep.model.Content;
+import mx.prep.model.Cut;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.HoldReason;
 import mx.prep.model.LedgerEntry;
@@ -107,6 +110,25 @@ public final class Lane {
     /** The target's pointer, or empty while it has none. */
     public Optional<Pointer> pointer() {
         return pointers.find().map(PointerStore.Read::pointer);
+    }
+
+    /** The manifest of a release that is whole in the target's store. */
+    Optional<Manifest> manifestOf(ReleaseId release) {
+        return releases.manifest(release).map(StoredManifest::manifest);
+    }
+
+    /**
+     * Lets a cleared rehearsal's target begin where the archive stands, also if that is earlier than where it was: the
+     * one way in which a pointer goes back.
+     */
+    void beginAgain(int epoch, @Nullable Cut highWater) {
+        switchover.beginAgain(epoch, highWater);
+        finished = null;
+    }
+
+    /** Sweeps this target; independent of deliveries. */
+    SweepStage sweeper() {
+        return new SweepStage(releases, pointers, switchover::rewriteFollower);
     }
 
     /** Looks at what readers get of what is live, or empty while nothing is. */
@@ -207,7 +229,7 @@ public final class Lane {
             Optional<Order> waiting = newest.filter(order -> order.number() > pointer.epoch());
             Decision.Move move = waiting.map(order -> new Decision.Move(order.number(), order.highWater(), page))
                     .orElseGet(() -> new Decision.Move(pointer.epoch(), pointer.highWater(), page));
-            if (waiting.filter(order -> order.live() != null).isPresent()) {
+            if (waiting.filter(Lane::makesLive).isPresent()) {
                 return failed(
                         stages, "order " + move.epoch() + " isn't carried out here yet; run 'prep publish' first");
             }
@@ -217,6 +239,11 @@ public final class Lane {
             }
         }
         return failed(stages, "after " + MOST_RACES + " looks other publishers still move the target all the time");
+    }
+
+    /** Whether an order makes something live. */
+    private static boolean makesLive(Order order) {
+        return order.live() != null || order.standing().closing() != null;
     }
 
     private boolean shows(@Nullable ReleaseId release, PageRef page) {

@@ -6,6 +6,7 @@ import mx.prep.internal.page.OwnPage;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.Election;
 import mx.prep.model.PageKind;
+import mx.prep.model.PageRef;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the outlet's own pages on its targets. */
@@ -35,11 +36,15 @@ public final class PageDesk {
 
     /** Puts the holding page on every target on which no cut and no closing page is live. */
     public Map<String, DeliveryResult> prepare() {
-        return pipeline.show(keep(PageKind.HOLDING).reference(), Showing.BEFORE_THE_FIRST_CUT);
+        return pipeline.show(keepHolding(), Showing.BEFORE_THE_FIRST_CUT);
+    }
+
+    PageRef keepHolding() {
+        return keep(PageKind.HOLDING).reference();
     }
 
     /** A page, kept in the archive, so that any publisher can show it. */
-    private OwnPage keep(PageKind kind) {
+    OwnPage keep(PageKind kind) {
         OwnPage page = OwnPage.of(kind, folders.of(kind), election);
         pipeline.archive().ownFiles().keep(page.reference(), page.body());
         return page;

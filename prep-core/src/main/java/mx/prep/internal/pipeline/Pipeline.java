@@ -185,6 +185,15 @@ public final class Pipeline {
         return results;
     }
 
+    /** Shows a page on one target. */
+    DeliveryResult show(Lane wanted, PageRef page, Showing showing) {
+        LaneThread thread = lanes.stream()
+                .filter(lane -> lane.lane().equals(wanted))
+                .findFirst()
+                .orElseThrow();
+        return join(thread.show(page, showing));
+    }
+
     /** The authority's time as far as it is known. */
     public Instant now() {
         return reference.now();

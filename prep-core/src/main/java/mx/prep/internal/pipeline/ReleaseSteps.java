@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.diff.ChangeSet;
 import mx.prep.internal.diff.DiffStage;
+import mx.prep.internal.diff.Overlay;
 import mx.prep.internal.switchover.Decision;
 import mx.prep.internal.unpack.UnpackedTree;
 import mx.prep.internal.upload.UploadStage;
@@ -38,7 +39,7 @@ final class ReleaseSteps implements ModeSteps {
     @Override
     public Optional<Staged> stage(
             StageClock stages, Pointer pointer, Decision.Move move, Content content, @Nullable Manifest before) {
-        ReleaseId fresh = ReleaseId.of(content, move.epoch(), target.recipe().digest());
+        ReleaseId fresh = ReleaseId.of(content, move.epoch(), target.recipe().digest(), move.overrides());
         @Nullable PackageRef reference = content instanceof PackageRef cut ? cut : null;
         ReleaseId release =
                 move.epoch() > pointer.epoch() ? kept(pointer, fresh).orElse(fresh) : fresh;
@@ -49,7 +50,14 @@ final class ReleaseSteps implements ModeSteps {
         }
         stages.enter(Stage.UNPACK);
         try (UnpackedTree tree = trees.acquire(content)) {
-            ChangeSet changes = stages.run(Stage.DIFF, reference, () -> DiffStage.diff(tree, target.recipe(), before));
+            ChangeSet changes = stages.run(
+                    Stage.DIFF,
+                    reference,
+                    () -> Overlay.over(
+                            DiffStage.diff(tree, target.recipe(), before),
+                            trees.ownFiles(move.overrides()),
+                            target.recipe(),
+                            before));
             UploadedTree uploaded = stages.run(
                     Stage.UPLOAD,
                     reference,

@@ -1,18 +1,22 @@
 package mx.prep.internal.pipeline;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import mx.prep.archive.Archive;
 import mx.prep.error.StoreException;
+import mx.prep.internal.diff.Overlay;
 import mx.prep.internal.keep.ArchivedPackage;
 import mx.prep.internal.unpack.AfterUse;
 import mx.prep.internal.unpack.UnpackResult;
 import mx.prep.internal.unpack.UnpackStage;
 import mx.prep.internal.unpack.UnpackedTree;
 import mx.prep.model.Content;
+import mx.prep.model.FileOverride;
 import mx.prep.model.PackageRef;
 import mx.prep.model.PageRef;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +76,27 @@ final class Trees implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * The files that overrides name, from the archive.
+     *
+     * @throws StoreException if the archive can't give one
+     */
+    List<Overlay.OwnFile> ownFiles(List<FileOverride> overrides) {
+        List<Overlay.OwnFile> files = new ArrayList<>();
+        for (FileOverride override : overrides) {
+            byte[] bytes = archive.ownFiles()
+                    .find(override.sha256())
+                    .orElseThrow(() -> new StoreException(
+                            StoreException.Kind.NOT_FOUND,
+                            archive.name(),
+                            "own/" + override.sha256(),
+                            "order " + override.order() + " puts it at " + override.path() + "; restore it from a copy",
+                            null));
+            files.add(new Overlay.OwnFile(override, bytes));
+        }
+        return files;
     }
 
     private synchronized ReentrantLock lockOf(Content reference) {

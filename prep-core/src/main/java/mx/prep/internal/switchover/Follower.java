@@ -14,6 +14,11 @@ public final class Follower {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
+    private enum Writing {
+        WHERE_IT_DIFFERS,
+        ALWAYS
+    }
+
     private final PointerStore pointers;
     private final ReleaseSwitch edge;
     private final Ticker ticker;
@@ -33,16 +38,27 @@ public final class Follower {
      * @throws EdgeException if the edge can't be read or written in that time
      */
     public void follow() {
+        follow(Writing.WHERE_IT_DIFFERS);
+    }
+
+    /** The same, and writes at least once, also an equal value, so that the edge's revision moves. */
+    public void rewrite() {
+        follow(Writing.ALWAYS);
+    }
+
+    private void follow(Writing writing) {
         Stopwatch waiting = ticker.start();
+        boolean owed = writing == Writing.ALWAYS;
         while (true) {
             try {
                 ReleaseSwitch.Value value = edge.find();
                 @Nullable
                 ReleaseId live = pointers.find().map(r -> r.pointer().release()).orElse(null);
-                if (live == null || live.equals(value.release())) {
+                if (live == null || (!owed && live.equals(value.release()))) {
                     return;
                 }
                 edge.replace(value, live);
+                owed = false;
             } catch (EdgeException e) {
                 if (e.kind() == EdgeException.Kind.DENIED || waiting.hasPassed(PATIENCE)) {
                     throw e;

@@ -38,7 +38,7 @@ public final class Rules {
                     number,
                     order.highWater(),
                     closing == null ? order.live() : closing,
-                    order.standing().overrides());
+                    closing == null ? order.standing().overrides() : List.of());
         }
         if (number < pointer.epoch()) {
             return new Decision.ReadAgain();

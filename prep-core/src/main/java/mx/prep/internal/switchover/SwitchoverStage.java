@@ -4,10 +4,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import mx.prep.archive.Archive;
 import mx.prep.archive.LedgerFact;
 import mx.prep.error.StoreException;
 import mx.prep.internal.upload.UploadedTree;
+import mx.prep.model.Cut;
+import mx.prep.model.FileOverride;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Manifest;
 import mx.prep.model.Pointer;
@@ -49,11 +52,19 @@ public final class SwitchoverStage {
                 move.epoch(),
                 tree.release(),
                 tree.manifest().reference(),
-                "about to be made live"));
+                "about to be made live" + own(tree.manifest().overrides())));
         long ledgerHead =
                 intend.map(LedgerEntry::number).orElse(before.pointer().ledgerHead());
         Pointer pointer = next(before.pointer(), move, tree, ledgerHead);
         return pointers.replace(before, pointer).map(v -> live(pointer, tree.manifest()));
+    }
+
+    private static String own(List<FileOverride> overrides) {
+        return overrides.isEmpty()
+                ? ""
+                : overrides.stream()
+                        .map(o -> o.path() + " (" + o.sha256().shortHex() + ", order " + o.order() + ")")
+                        .collect(Collectors.joining(", ", ", with files of the outlet's own at ", ""));
     }
 
     /**
@@ -78,6 +89,37 @@ public final class SwitchoverStage {
     }
 
     /**
+     * Lets a rehearsal's pointer begin again: what it shows stays, what was before is forgotten.
+     *
+     * @throws IllegalArgumentException if the pointer isn't a rehearsal's
+     */
+    public void beginAgain(int epoch, @Nullable Cut highWater) {
+        Optional<PointerStore.Read> read = pointers.find();
+        while (read.isPresent()) {
+            Pointer p = read.get().pointer();
+            if (!p.rehearsal()) {
+                throw new IllegalArgumentException("an election's pointer never goes back");
+            }
+            Pointer again = new Pointer(
+                    epoch,
+                    highWater,
+                    p.release(),
+                    p.live(),
+                    p.manifest(),
+                    null,
+                    List.of(),
+                    p.ledgerHead(),
+                    p.publishedAt(),
+                    true);
+            if (again.equals(p) || pointers.replace(read.get(), again).isPresent()) {
+                recorded = null;
+                return;
+            }
+            read = pointers.find();
+        }
+    }
+
+    /**
      * What every cycle repairs: first the edge's value, which readers wait for, then the ledger's entry.
      *
      * @throws mx.prep.error.EdgeException if the edge doesn't follow; the ledger has no entry then
@@ -87,6 +129,17 @@ public final class SwitchoverStage {
             follower.follow();
         }
         record(pointer);
+    }
+
+    /**
+     * Writes what the pointer says to the edge's value, also if it is there already: its revision moves.
+     *
+     * @throws mx.prep.error.EdgeException if the edge can't be read or written
+     */
+    public void rewriteFollower() {
+        if (follower != null) {
+            follower.rewrite();
+        }
     }
 
     /** The release that a pointer names. */

@@ -1,0 +1,104 @@
+package mx.prep.internal.pipeline;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import mx.prep.archive.LedgerFact;
+import mx.prep.error.ConfigException;
+import mx.prep.internal.sweep.Keeping;
+import mx.prep.model.Cut;
+import mx.prep.model.DeliveryResult;
+import mx.prep.model.Election;
+import mx.prep.model.LedgerEntry;
+import mx.prep.model.Order;
+import mx.prep.model.PackageRef;
+import mx.prep.model.PageRef;
+import mx.prep.model.Pointer;
+import mx.prep.model.Reset;
+import mx.prep.model.SweepReport;
+
+/** Clears the targets of rehearsals, and of nothing else. */
+public final class ResetDesk {
+    private final Pipeline pipeline;
+    private final Election election;
+    private final PageDesk pages;
+    private final SweepDesk sweeps;
+
+    public ResetDesk(Pipeline pipeline, Election election, PageDesk pages, SweepDesk sweeps) {
+        this.pipeline = pipeline;
+        this.election = election;
+        this.pages = pages;
+        this.sweeps = sweeps;
+    }
+
+    /**
+     * Shows the holding page, deletes every release, and lets the target begin where the archive stands. Killed at any
+     * moment, it is done again from the start.
+     *
+     * @throws ConfigException unless configuration and target are both a rehearsal's
+     */
+    public Reset reset(String target, String reason) {
+        Lane lane = lane(target);
+        check(lane, reason);
+        pipeline.archive()
+                .ledger()
+                .append(new LedgerFact(
+                        LedgerEntry.Kind.INCIDENT,
+                        target,
+                        newest(),
+                        null,
+                        null,
+                        "the rehearsal's site is cleared: " + reason));
+        PageRef page = pages.keepHolding();
+        DeliveryResult shown = pipeline.show(lane, page, Showing.AFTER_A_REHEARSAL);
+        if (!(shown instanceof DeliveryResult.Live || shown instanceof DeliveryResult.AlreadyLive)) {
+            return new Reset(shown, new SweepReport(List.of(), 0, List.of(), List.of("nothing was deleted")));
+        }
+        Map<String, SweepReport> swept = sweeps.sweep(List.of(lane), new Keeping(0));
+        SweepReport report = Objects.requireNonNull(swept.get(target), "each lane has its report");
+        if (report.problems().isEmpty()) {
+            lane.beginAgain(newest(), highestClaimed());
+        }
+        return new Reset(shown, report);
+    }
+
+    private void check(Lane lane, String reason) {
+        if (reason.isBlank()) {
+            throw new ConfigException("Nothing was cleared: a reset needs a reason.");
+        }
+        if (!election.rehearsal()) {
+            throw new ConfigException("Nothing was cleared: this is an election's configuration. Only a rehearsal's"
+                    + " targets (election: {rehearsal: true}) can be cleared.");
+        }
+        Pointer pointer = lane.pointer()
+                .orElseThrow(() -> new ConfigException("Nothing was cleared: target " + lane.name()
+                        + " has no pointer, nothing was published there."));
+        if (!pointer.rehearsal()) {
+            throw new ConfigException("Nothing was cleared: what is live on target " + lane.name()
+                    + " was published as an election's. Retire it with that election's configuration.");
+        }
+    }
+
+    private Lane lane(String target) {
+        return pipeline.lanes().stream()
+                .filter(lane -> lane.name().equals(target))
+                .findFirst()
+                .orElseThrow(() -> new ConfigException("There is no target " + target + "; the targets are "
+                        + pipeline.lanes().stream().map(Lane::name).collect(Collectors.joining(", ")) + "."));
+    }
+
+    /** The epoch that the archive is in. */
+    private int newest() {
+        return pipeline.archive().orders().newest().map(Order::number).orElse(0);
+    }
+
+    /** What was claimed doesn't come back by itself; with another archive nothing was. */
+    private @org.jspecify.annotations.Nullable Cut highestClaimed() {
+        return pipeline.archive().claims().list().after(null).stream()
+                .map(PackageRef::cut)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+}

@@ -1,0 +1,169 @@
+package mx.prep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import mx.prep.error.ConfigException;
+import mx.prep.internal.pipeline.PageDesk;
+import mx.prep.internal.pipeline.Pipeline;
+import mx.prep.internal.pipeline.ResetDesk;
+import mx.prep.internal.pipeline.SweepDesk;
+import mx.prep.internal.time.Pause;
+import mx.prep.model.DeliveryResult;
+import mx.prep.model.Election;
+import mx.prep.model.LedgerEntry;
+import mx.prep.model.ObjectKey;
+import mx.prep.model.Reset;
+import mx.prep.spi.Deletion;
+import mx.prep.spi.Precondition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A rehearsal's site is cleared, an election's never. */
+class ResetTargetTest {
+    private static final Election REHEARSAL =
+            new Election("PREP", Outlet.ZONE, Outlet.NIGHT.opens(), Outlet.NIGHT.closes(), true);
+    private static final Pause NO_TIME = duration -> {};
+
+    @TempDir
+    Path folder;
+
+    private Outlet outlet;
+
+    @BeforeEach
+    void rehearse() throws IOException {
+        outlet = rehearsed(folder);
+    }
+
+    private static Outlet rehearsed(Path where) throws IOException {
+        Outlet outlet = new Outlet(Files.createDirectories(where));
+        outlet.election(REHEARSAL);
+        publish(outlet, "20210606_2000");
+        publish(outlet, "20210606_2005");
+        return outlet;
+    }
+
+    private static void publish(Outlet outlet, String cut) {
+        outlet.offer(cut);
+        try (Publisher publisher = outlet.publisher()) {
+            publisher.runOnce();
+        }
+    }
+
+    @Test
+    void aRehearsalsSiteIsClearedAndOnlyNewCutsComeBack() {
+        Reset reset = reset(outlet, "second rehearsal on Sunday");
+
+        assertInstanceOf(DeliveryResult.Live.class, reset.shown());
+        assertEquals(2, reset.swept().deleted().size());
+        assertTrue(outlet.read("/").contains("PREP (simulacro)"));
+        assertFalse(outlet.has("releases/2021"), "nothing of the rehearsal is left");
+        assertFalse(outlet.has(".prep/releases/2021"));
+        try (Publisher publisher = outlet.publisher()) {
+            LedgerEntry told = publisher.history(100).stream()
+                    .filter(entry -> entry.detail().contains("second rehearsal on Sunday"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals("portal", told.target());
+            publisher.runOnce();
+            assertTrue(outlet.read("/").contains("PREP (simulacro)"), "what was published stays away");
+        }
+        publish(outlet, "20210606_2010");
+        assertEquals("<html>20210606_2010", outlet.read("/"));
+    }
+
+    @Test
+    void withAnotherArchiveTheTargetBeginsFromTheFirstCut() {
+        outlet.archive.keys().stream()
+                .map(key -> new Deletion(key, Precondition.NONE))
+                .forEach(deletion -> outlet.archive.delete(List.of(deletion)));
+        reset(outlet, "a new archive");
+        assertEquals(null, outlet.pointer().highWater());
+        assertEquals(List.of(), outlet.pointer().kept());
+        publish(outlet, "20210606_2000");
+        assertEquals("<html>20210606_2005", outlet.read("/"), "whichever the source offers last");
+    }
+
+    @Test
+    void anElectionsConfigurationOrTargetIsRefused() {
+        outlet.election(Outlet.NIGHT);
+        refused("election's configuration", "why");
+        outlet.election(REHEARSAL);
+        refused("needs a reason", " ");
+        refusedTarget("nowhere");
+        Outlet election = electionSite();
+        assertThrows(ConfigException.class, () -> reset(election, "a mistake"));
+        assertEquals("<html>20210606_2000", election.read("/"));
+    }
+
+    private Outlet electionSite() {
+        try {
+            Outlet election = new Outlet(Files.createDirectories(folder.resolve("election")));
+            publish(election, "20210606_2000");
+            election.election(REHEARSAL);
+            return election;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void refused(String why, String reason) {
+        List<ObjectKey> before = outlet.store.keys();
+        ConfigException refused = assertThrows(ConfigException.class, () -> reset(outlet, reason));
+        assertTrue(String.valueOf(refused.getMessage()).contains(why), refused::getMessage);
+        assertEquals(before, outlet.store.keys());
+    }
+
+    private void refusedTarget(String target) {
+        ConfigException refused = assertThrows(ConfigException.class, () -> reset(outlet, target, "why"));
+        assertTrue(String.valueOf(refused.getMessage()).contains("portal"), refused::getMessage);
+    }
+
+    @Test
+    void killedAtAnyRequestItIsDoneAgainFromTheStart() throws IOException {
+        int request = 1;
+        boolean killed = true;
+        while (killed) {
+            Outlet site = rehearsed(folder.resolve("run-" + request));
+            site.killAt(request++);
+            try {
+                reset(site, "again");
+                killed = false;
+            } catch (Outlet.Killed e) {
+                killed = true;
+            } finally {
+                site.letLive();
+            }
+            reset(site, "again");
+            assertTrue(site.read("/").contains("PREP (simulacro)"), "request " + request);
+            assertFalse(site.has("releases/2021"), "request " + request);
+            publish(site, "20210606_2010");
+            assertEquals("<html>20210606_2010", site.read("/"), "request " + request);
+        }
+        assertTrue(request > 20, "that many requests: " + request);
+    }
+
+    private static Reset reset(Outlet outlet, String reason) {
+        return reset(outlet, "portal", reason);
+    }
+
+    private static Reset reset(Outlet outlet, String target, String reason) {
+        Pipeline pipeline = outlet.pipeline(NO_TIME);
+        try {
+            PageDesk pages = new PageDesk(pipeline, outlet.election(), new PageDesk.Folders(null, null));
+            SweepDesk sweeps = new SweepDesk(pipeline, outlet.election(), 12, NO_TIME);
+            return new ResetDesk(pipeline, outlet.election(), pages, sweeps).reset(target, reason);
+        } finally {
+            pipeline.close(Duration.ZERO);
+        }
+    }
+}
