@@ -116,6 +116,30 @@ class ResetTargetTest {
         }
     }
 
+    @Test
+    void aRehearsalNeverTouchesAnElectionsTargetNorTheOtherWayRound() {
+        Outlet election = electionSite();
+        election.goTo("2021-06-10T12:00");
+        election.offer("20210606_2005");
+        List<ObjectKey> before = election.store.keys();
+        try (Publisher rehearsing = election.publisher()) {
+            DeliveryResult.Failed failed = assertInstanceOf(
+                    DeliveryResult.Failed.class, rehearsing.runOnce().targets().get("portal"));
+            assertTrue(failed.message().contains("is an election's"), failed::message);
+            assertInstanceOf(
+                    DeliveryResult.Failed.class, rehearsing.prepare().get("portal"));
+            assertEquals(1, rehearsing.sweep().get("portal").problems().size());
+        }
+        assertEquals(before, election.store.keys());
+        outlet.election(Outlet.NIGHT);
+        outlet.offer("20210606_2010");
+        try (Publisher electing = outlet.publisher()) {
+            assertInstanceOf(
+                    DeliveryResult.Failed.class, electing.runOnce().targets().get("portal"));
+            assertEquals("<html>20210606_2005", outlet.read("/"));
+        }
+    }
+
     private void refused(String why, String reason) {
         List<ObjectKey> before = outlet.store.keys();
         ConfigException refused = assertThrows(ConfigException.class, () -> reset(outlet, reason));

@@ -182,6 +182,9 @@ public final class Lane {
                 return pointerMissing();
             }
             PointerStore.Read before = read.get();
+            if (isAnothers(before.pointer())) {
+                return failed(stages, anothers());
+            }
             archive.ledger().startAt(before.pointer().ledgerHead());
             List<PackageRef> claims =
                     archive.claims().list().after(before.pointer().highWater());
@@ -218,6 +221,9 @@ public final class Lane {
                 return pointerMissing();
             }
             Pointer pointer = read.get().pointer();
+            if (isAnothers(pointer)) {
+                return failed(stages, anothers());
+            }
             archive.ledger().startAt(pointer.ledgerHead());
             ReleaseId release = pointer.release();
             if (!showing.allows(pointer)) {
@@ -239,6 +245,20 @@ public final class Lane {
             }
         }
         return failed(stages, "after " + MOST_RACES + " looks other publishers still move the target all the time");
+    }
+
+    /** Whether the target is a rehearsal's and the configuration an election's, or the other way round. */
+    boolean isAnothers(Pointer pointer) {
+        return pointer.rehearsal() != settings.election().rehearsal();
+    }
+
+    /** What to do about it. */
+    String anothers() {
+        return settings.election().rehearsal()
+                ? "target " + name() + " is an election's and this is a rehearsal; nothing is changed. Give the rehearsal"
+                        + " a target of its own."
+                : "target " + name() + " is a rehearsal's and this is an election; nothing is changed. Give the election a"
+                        + " target of its own, such as another prefix.";
     }
 
     /** Whether an order makes something live. */

@@ -62,6 +62,10 @@ public final class SweepDesk {
         Map<Lane, Pending> pending = new LinkedHashMap<>();
         for (Lane lane : lanes) {
             try {
+                if (lane.pointer().filter(lane::isAnothers).isPresent()) {
+                    reports.put(lane.name(), new SweepReport(List.of(), 0, List.of(), List.of(lane.anothers())));
+                    continue;
+                }
                 pending.put(lane, lane.sweeper().letGo(keeping));
             } catch (StoreException | EdgeException e) {
                 reports.put(lane.name(), failed(e));
