@@ -89,7 +89,7 @@ final class Findings {
                 .isPresent();
         if (found) {
             count(State.SERVED_PREVIOUS);
-            problem(entry, "is still an earlier cut's, " + manifest.reference());
+            problem(entry, "is still an earlier cut's, " + manifest.content());
         }
         return found;
     }

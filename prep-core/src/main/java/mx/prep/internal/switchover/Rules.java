@@ -47,13 +47,23 @@ public final class Rules {
         if (standing.held() || standing.closing() != null) {
             return new Decision.Stay();
         }
-        Set<Digest> withdrawn = standing.withdrawn();
+        return candidate(orders, claims, pointer)
+                .<Decision>map(p -> new Decision.Move(pointer.epoch(), p.cut(), p, standing.overrides()))
+                .orElseGet(Decision.Stay::new);
+    }
+
+    /** What would go live by itself if no order held it back; empty if nothing is held back. */
+    public static Optional<PackageRef> heldBack(List<Order> orders, Collection<PackageRef> claims, Pointer pointer) {
+        boolean held = newest(orders).map(Order::standing).orElse(Standing.NONE).held();
+        return held ? candidate(orders, claims, pointer) : Optional.empty();
+    }
+
+    private static Optional<PackageRef> candidate(List<Order> orders, Collection<PackageRef> claims, Pointer pointer) {
+        Set<Digest> withdrawn = newest(orders).map(Order::withdrawn).orElse(Set.of());
         return acceptable(orders, claims).values().stream()
                 .filter(p -> pointer.mayMoveTo(p.cut()))
                 .filter(p -> !withdrawn.contains(p.sha256()))
-                .max(Comparator.comparing(PackageRef::cut))
-                .<Decision>map(p -> new Decision.Move(pointer.epoch(), p.cut(), p, standing.overrides()))
-                .orElseGet(Decision.Stay::new);
+                .max(Comparator.comparing(PackageRef::cut));
     }
 
     /** Which package each cut is: its claim, or what the last acceptance of the newest order that names the cut says. */

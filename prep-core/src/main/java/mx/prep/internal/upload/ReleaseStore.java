@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +77,7 @@ public final class ReleaseStore {
         return !store.list(layout.manifests(), null).objects().isEmpty();
     }
 
-    /** Every release that was ever finished here and not swept, by epoch and cut. */
+    /** Every release that was ever finished here and not swept, in the order in which a site goes from one to the next. */
     public List<ReleaseId> finished() {
         List<ReleaseId> finished = new ArrayList<>();
         @Nullable String token = null;
@@ -87,7 +86,7 @@ public final class ReleaseStore {
             page.objects().forEach(object -> layout.manifestOf(object.key()).ifPresent(finished::add));
             token = page.next();
         } while (token != null);
-        finished.sort(Comparator.comparingInt(ReleaseId::epoch).thenComparing(ReleaseId::cut));
+        finished.sort((one, other) -> one.isAfter(other) ? 1 : other.isAfter(one) ? -1 : 0);
         return finished;
     }
 
