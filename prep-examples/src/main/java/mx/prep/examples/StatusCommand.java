@@ -1,8 +1,11 @@
 package mx.prep.examples;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import mx.prep.Publisher;
+import mx.prep.error.StoreException;
+import mx.prep.model.Hold;
 import mx.prep.model.Pointer;
 import mx.prep.model.TargetStatus;
 import picocli.CommandLine.Command;
@@ -24,16 +27,41 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         output.isVerbose();
         List<TargetStatus> targets;
+        List<Hold> holds;
         try (Publisher publisher = config.load().publisher().build()) {
             targets = publisher.status();
+            holds = holds(publisher);
         }
         if (output.isJson()) {
-            output.json(Reports.status(targets));
+            Map<String, Object> json = Reports.status(targets);
+            json.put("holds", holds.stream().map(Reports::hold).toList());
+            output.json(json);
         } else {
             targets.forEach(this::tell);
+            tellHolds(holds);
         }
         boolean known = targets.stream().allMatch(target -> target.problem() == null);
         return (known ? ExitCode.DONE : ExitCode.FAILED).code();
+    }
+
+    /** What the targets serve is said also while the archive is away. */
+    private List<Hold> holds(Publisher publisher) {
+        try {
+            return publisher.holds();
+        } catch (StoreException e) {
+            if (!output.isJson()) {
+                output.line("What is held can't be read: " + e.getMessage());
+            }
+            return List.of();
+        }
+    }
+
+    private void tellHolds(List<Hold> holds) {
+        holds.stream().filter(hold -> !hold.overtaken()).forEach(hold -> output.line(hold.sentence()));
+        long overtaken = holds.stream().filter(Hold::overtaken).count();
+        if (overtaken > 0) {
+            output.line(overtaken + " more held or refused, which newer cuts have overtaken (--json lists them)");
+        }
     }
 
     private void tell(TargetStatus target) {
