@@ -1,6 +1,7 @@
 package mx.prep.internal.switchover;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import mx.prep.model.Content;
 import mx.prep.model.Cut;
 import mx.prep.model.Decree;
 import mx.prep.model.Digest;
+import mx.prep.model.HoldReason;
 import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
 import mx.prep.model.PackageRef;
@@ -90,18 +92,26 @@ public final class Rules {
             return Optional.empty();
         }
         Standing standing = newest.map(Order::standing).orElse(Standing.NONE).withdraw(live.sha256());
-        return acceptable(orders, claims).values().stream()
-                .filter(p -> p.cut().compareTo(live.cut()) < 0)
+        Map<Cut, PackageRef> older = new TreeMap<>(acceptable(orders, claims));
+        older.keySet().removeIf(cut -> cut.compareTo(live.cut()) >= 0);
+        return older.values().stream()
                 .filter(p -> !standing.withdrawn().contains(p.sha256()))
                 .max(Comparator.comparing(PackageRef::cut))
                 .map(to -> new Order(
                         newest.map(Order::number).orElse(0) + 1,
                         OrderKind.ROLLBACK,
                         to,
-                        pointer.highWater(),
+                        wasAhead(standing, live) ? Collections.max(older.keySet()) : pointer.highWater(),
                         standing,
                         null,
                         decree));
+    }
+
+    /** A cut from the future takes its high water with it: what comes next goes live by itself again. */
+    private static boolean wasAhead(Standing standing, PackageRef live) {
+        return standing.acceptance(live)
+                .filter(acceptance -> acceptance.overruled().contains(HoldReason.AHEAD_OF_TIME))
+                .isPresent();
     }
 
     private static Optional<Order> newest(List<Order> orders) {
