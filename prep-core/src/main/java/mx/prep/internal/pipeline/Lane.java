@@ -201,9 +201,7 @@ public final class Lane {
                 switchover.moveEpoch(before, move);
             } else if (decision instanceof Decision.Move move && move.live() != null) {
                 Optional<Moved> moved = move(stages, before, move, move.live());
-                ReleaseId release = before.pointer().release();
-                boolean stayed = release != null
-                        && moved.filter(m -> m.live().release().hasSameBytes(release)).isPresent();
+                boolean stayed = isSame(before.pointer().release(), moved);
                 if (moved.isPresent() && !stayed) {
                     return live(stages, moved.get());
                 }
@@ -216,6 +214,12 @@ public final class Lane {
                 "after " + MOST_RACES
                         + " looks the target still isn't settled: other publishers move it all the time, or"
                         + " the archive has lost the order that its pointer follows");
+    }
+
+    private static boolean isSame(@Nullable ReleaseId before, Optional<Moved> moved) {
+        return before != null
+                && moved.isPresent()
+                && moved.get().live().release().hasSameBytes(before);
     }
 
     private DeliveryResult show(StageClock stages, PageRef page, Showing showing) {
