@@ -3,41 +3,43 @@ package mx.prep;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import mx.prep.archive.Archive;
-import mx.prep.archive.OrderResult;
+import java.util.concurrent.locks.ReentrantLock;
 import mx.prep.error.CancelledException;
 import mx.prep.error.ConfigException;
 import mx.prep.error.StoreException;
 import mx.prep.internal.follow.Follow;
 import mx.prep.internal.pipeline.EditorDesk;
+import mx.prep.internal.follow.OrderWatch;
 import mx.prep.internal.pipeline.Lane;
 import mx.prep.internal.pipeline.PageDesk;
+import mx.prep.internal.pipeline.OperatorDesk;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.ResetDesk;
 import mx.prep.internal.pipeline.SweepDesk;
-import mx.prep.internal.switchover.Rules;
+import mx.prep.internal.pipeline.Waiting;
 import mx.prep.internal.time.WakeablePause;
+import mx.prep.model.AcceptRequest;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.ConfirmationReport;
 import mx.prep.model.CycleResult;
-import mx.prep.model.Decree;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.FileOverride;
+import mx.prep.model.Explanation;
+import mx.prep.model.Hold;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Order;
 import mx.prep.model.Ordered;
-import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseDifference;
 import mx.prep.model.ReleaseId;
 import mx.prep.model.Reset;
 import mx.prep.model.SweepReport;
+import mx.prep.model.Retried;
 import mx.prep.model.TargetStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,9 @@ public final class Publisher implements AutoCloseable {
     private final SweepDesk sweeps;
     private final ResetDesk resets;
     private final EditorDesk editor;
-    private final Object cycle = new Object();
+    private final OperatorDesk desk;
+    private final Waiting waiting;
+    private final ReentrantLock cycle = new ReentrantLock();
     private @Nullable Thread follower;
 
     Publisher(Pipeline pipeline, PublisherBuilder settings, WakeablePause pause) {
@@ -67,8 +71,10 @@ public final class Publisher implements AutoCloseable {
         this.pause = pause;
         this.pages = new PageDesk(pipeline, settings.election(), settings.pages());
         this.sweeps = new SweepDesk(pipeline, settings.election(), settings.keep(), pause);
-        this.editor = new EditorDesk(pipeline, settings.election(), pages, settings.name());
+        this.editor = new EditorDesk(pipeline, settings.election(), pages, settings.operator());
         this.resets = new ResetDesk(pipeline, settings.election(), pages, sweeps);
+        this.desk = new OperatorDesk(pipeline, settings.operator());
+        this.waiting = new Waiting(pipeline);
     }
 
     public static PublisherBuilder builder() {
@@ -81,8 +87,11 @@ public final class Publisher implements AutoCloseable {
      * @throws CancelledException if the thread is interrupted or the publisher closed
      */
     public CycleResult runOnce() {
-        synchronized (cycle) {
+        cycle.lock();
+        try {
             return pipeline.runOnce();
+        } finally {
+            cycle.unlock();
         }
     }
 
@@ -100,14 +109,16 @@ public final class Publisher implements AutoCloseable {
                 new Random(settings.name().hashCode()),
                 pause,
                 settings.events());
-        synchronized (cycle) {
-            try {
-                follow.run();
-            } catch (CancelledException e) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
+        cycle.lock();
+        try (OrderWatch watch = new OrderWatch(pipeline, pause, pause::ring)) {
+            watch.start();
+            follow.run();
+        } catch (CancelledException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
             }
+        } finally {
+            cycle.unlock();
         }
     }
 
@@ -150,57 +161,93 @@ public final class Publisher implements AutoCloseable {
      * @throws StoreException if the archive or every target's pointer can't be read
      */
     public Ordered rollback(String reason) {
-        Pointer furthest = furthest();
-        Archive archive = pipeline.archive();
-        List<Order> orders = archive.orders().all();
-        int newest = orders.isEmpty() ? 0 : orders.get(orders.size() - 1).number();
-        if (newest > furthest.epoch()) {
-            throw new ConfigException("Nothing was ordered: order " + newest + " ("
-                    + orders.get(orders.size() - 1).reason()
-                    + ") isn't carried out anywhere yet. Wait for it, or run 'prep publish'.");
-        }
-        List<PackageRef> claims = archive.claims().list().after(null);
-        OrderResult result = archive.orders().create(before -> decide(before, orders, claims, furthest, reason));
-        if (result instanceof OrderResult.Lost lost) {
-            throw cameFirst(lost.order());
-        }
-        pipeline.startLanes();
-        return new Ordered(result.order(), pipeline.joinLanes());
+        return carryOut(desk.rollback(reason, OperatorDesk.After.GO_ON));
     }
 
-    private Order decide(
-            Optional<Order> before, List<Order> orders, List<PackageRef> claims, Pointer furthest, String reason) {
-        if (before.isPresent() && !orders.contains(before.get())) {
-            throw cameFirst(before.get());
-        }
-        return Rules.rollback(orders, claims, furthest, new Decree(settings.name(), reason, pipeline.now()))
-                .orElseThrow(
-                        () -> new ConfigException("There is nothing to go back to: the archive has no cut older than"
-                                + " the live one that wasn't withdrawn."));
+    /** As {@link #rollback}, and nothing moves by itself until {@link #resume}. */
+    public Ordered rollbackAndHold(String reason) {
+        return carryOut(desk.rollback(reason, OperatorDesk.After.HOLD));
     }
 
-    private static ConfigException cameFirst(Order order) {
-        return new ConfigException("Nothing was ordered: somebody else's order " + order.number() + " ("
-                + order.reason() + ") came first. Look at 'prep status' and decide again.");
+    /**
+     * Accepts a package that is held or was refused: it goes live everywhere as its cut, from the archive, unless a
+     * newer cut is live; then only the acceptance is recorded. Newer cuts go on by themselves.
+     *
+     * @param reason why, in the operator's words; kept with the order
+     * @return the order and how the targets took it
+     * @throws mx.prep.error.HeldException if the package has to wait all the same: it is refused by a rule that isn't
+     *     among the allowed ones, or flagged or dated as another election's and that wasn't said; nothing is ordered
+     * @throws ConfigException if no package, or more than one, starts with these digits, it doesn't wait, a rule that
+     *     nobody may allow is to be allowed, or somebody else ordered something at the same moment
+     * @throws StoreException if the archive fails
+     */
+    public Ordered accept(AcceptRequest request, String reason) {
+        return carryOut(desk.accept(request, reason));
     }
 
-    private Pointer furthest() {
-        List<Pointer> pointers = new ArrayList<>();
-        @Nullable StoreException unread = null;
-        for (Lane lane : pipeline.lanes()) {
-            try {
-                lane.pointer().ifPresent(pointers::add);
-            } catch (StoreException e) {
-                unread = e;
-            }
+    /**
+     * Has what was held or refused asked for and judged again, here at once and by every publisher that follows. Where
+     * this publisher follows, its next poll begins now and isn't waited for.
+     *
+     * @throws ConfigException if somebody else ordered something at the same moment
+     */
+    public Retried retry(String reason) {
+        Order order = desk.retry(reason);
+        pipeline.ordered(order);
+        if (!cycle.tryLock()) {
+            pause.ring();
+            return new Retried(order, new CycleResult(List.of(), pipeline.joinLanes()));
         }
-        if (pointers.isEmpty() && unread != null) {
-            throw unread;
+        try {
+            return new Retried(order, pipeline.runOnce());
+        } finally {
+            cycle.unlock();
         }
-        return pointers.stream()
-                .max(Comparator.comparingInt(Pointer::epoch)
-                        .thenComparing(Pointer::highWater, Comparator.nullsFirst(Comparator.naturalOrder())))
-                .orElseThrow(() -> new ConfigException("There is nothing to go back to: no target was published yet."));
+    }
+
+    /**
+     * Leaves every target at what is live furthest; nothing moves by itself until {@link #resume}. Packages are still
+     * fetched, verified and archived.
+     *
+     * @throws ConfigException if everything is on hold, or somebody else ordered something at the same moment
+     */
+    public Ordered hold(String reason) {
+        return carryOut(desk.hold(reason));
+    }
+
+    /**
+     * Ends a hold: the newest cut goes live.
+     *
+     * @throws ConfigException if nothing is on hold, or somebody else ordered something at the same moment
+     */
+    public Ordered resume(String reason) {
+        return carryOut(desk.resume(reason));
+    }
+
+    /**
+     * Lets a target go on whose pointer is gone although releases were published there: it comes to where the other
+     * targets are, or was itself as far as the ledger tells. What lies there is used again.
+     *
+     * @throws ConfigException if there is no such target, its pointer isn't missed, or somebody else ordered something
+     *     at the same moment
+     */
+    public Ordered adopt(String target, String reason) {
+        return carryOut(desk.adopt(target, reason));
+    }
+
+    private Ordered carryOut(Order order) {
+        pipeline.ordered(order);
+        return new Ordered(order, pipeline.joinLanes());
+    }
+
+    /** What waits for an operator, with what frees it; the same whichever process asks. */
+    public List<Hold> holds() {
+        return waiting.holds();
+    }
+
+    /** What is waited for, one sentence each, never empty; what a newer cut has overtaken is left out. */
+    public List<Explanation> why() {
+        return waiting.why();
     }
 
     /**
@@ -270,11 +317,6 @@ public final class Publisher implements AutoCloseable {
                 .newest()
                 .map(order -> order.standing().overrides())
                 .orElse(List.of());
-    }
-
-    private Ordered carryOut(Order order) {
-        pipeline.startLanes();
-        return new Ordered(order, pipeline.joinLanes());
     }
 
     /**

@@ -52,6 +52,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
     private @Nullable Path closingPage;
     private Path work = Path.of("work");
     private Clock clock = Clock.systemUTC();
+    private @Nullable String operator;
     private @Nullable EventBus events;
 
     PublisherBuilder() {}
@@ -59,6 +60,18 @@ public final class PublisherBuilder implements Builder<Publisher> {
     /** What receipts and ledger call this publisher; unique among those of an election. Default: the host's name. */
     public PublisherBuilder name(String name) {
         this.name = name;
+        return this;
+    }
+
+    /** Who the orders of this publisher are by, as people call them. Default: the publisher's name. */
+    public PublisherBuilder operator(String name) {
+        this.operator = name;
+        return this;
+    }
+
+    /** Where a package's cut, and whether it is a test, stand. Default: in its name, and nowhere. */
+    public PublisherBuilder cut(CutRules rules) {
+        this.cut = rules;
         return this;
     }
 
@@ -217,6 +230,10 @@ public final class PublisherBuilder implements Builder<Publisher> {
         } catch (UnknownHostException e) {
             return "publisher";
         }
+    }
+
+    String operator() {
+        return operator == null || operator.isBlank() ? name() : operator;
     }
 
     Election election() {

@@ -56,9 +56,18 @@ public final class Claims {
                         documents.name() + ": package " + reference + " has no accepted receipt; archive it first"));
         ClaimResult result = claim(reference, receipt);
         if (!(result instanceof ClaimResult.Other)) {
-            last = new Seen(receipt);
+            see(receipt);
         }
         return result;
+    }
+
+    /** An older cut that is made up later doesn't hide what was seen last. */
+    private void see(Receipt receipt) {
+        Receipt before = last == null ? null : last.receipt();
+        if (before == null
+                || before.reference().cut().compareTo(receipt.reference().cut()) <= 0) {
+            last = new Seen(receipt);
+        }
     }
 
     private ClaimResult claim(PackageRef reference, Receipt receipt) {

@@ -1,6 +1,7 @@
 package mx.prep.archive;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -25,6 +26,11 @@ public final class Orders {
     public Optional<Order> newest() {
         NavigableSet<Integer> numbers = numbers();
         return numbers.isEmpty() ? Optional.empty() : Optional.of(read(numbers.last()));
+    }
+
+    /** The newest order that this process wrote or read. No request. */
+    public Optional<Order> known() {
+        return known.values().stream().max(Comparator.comparingInt(Order::number));
     }
 
     /** All orders, oldest first. One request for each that isn't known, and one more. */

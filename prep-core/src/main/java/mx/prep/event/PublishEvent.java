@@ -6,6 +6,7 @@ import mx.prep.model.ChangeSummary;
 import mx.prep.model.ConfirmationReport;
 import mx.prep.model.CutOrigin;
 import mx.prep.model.HoldReason;
+import mx.prep.model.Order;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Refusal;
 import mx.prep.model.ReleaseId;
@@ -56,6 +57,9 @@ public sealed interface PublishEvent {
 
     /** A package was refused; the previous cut stays live. */
     record Refused(Instant at, @Nullable PackageRef reference, Refusal refusal) implements PublishEvent {}
+
+    /** An operator ordered something, here or elsewhere; the lanes carry it out. */
+    record OrderFound(Instant at, Order order) implements PublishEvent {}
 
     /** Files done and in all at one target, copies included. */
     record Uploading(Instant at, String target, ReleaseId release, int done, int total) implements PublishEvent {}

@@ -11,7 +11,8 @@ import java.util.Set;
  *     allowed}
  * @param forElection whether it was said in so many words that the package is this election's, although it is flagged
  *     or dated as another's
- * @param overruled the holds that this overrules, for people
+ * @param overruled the holds that this overrules; taking back what was ahead of time lets the cuts after the one before
+ *     go live again
  */
 public record Acceptance(
         PackageRef reference, Set<RefusalCode> allowed, boolean forElection, Set<HoldReason> overruled) {

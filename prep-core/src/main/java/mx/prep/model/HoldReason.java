@@ -1,6 +1,6 @@
 package mx.prep.model;
 
-/** Why a package waits for an operator. */
+/** Why a package or a target waits for an operator. */
 public enum HoldReason {
     /** Its cut is another package already. */
     REISSUED,
@@ -8,6 +8,14 @@ public enum HoldReason {
     AHEAD_OF_TIME,
     /** Its cut was read from elsewhere than the other cuts of this election. */
     OTHER_PROVENANCE,
+    /** It says of itself that it is a test, and this is the election; or the other way round. */
+    TEST_FLAG,
+    /** Its cut lies outside the election's window. */
+    OUTSIDE_WINDOW,
+    /** It was refused. */
+    REFUSED,
     /** Its target lost its pointer. */
-    POINTER_MISSING
+    POINTER_MISSING,
+    /** An operator ordered that nothing moves by itself. */
+    ON_HOLD
 }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
+import mx.prep.model.CutRules;
 import mx.prep.model.Election;
 import mx.prep.model.Limits;
 import mx.prep.spi.Builder;
@@ -101,6 +102,7 @@ class DocumentationTest {
     void blocksAreDocumented() throws IOException {
         assertEquals(parts(Election.class), documented().get("`election`"));
         assertEquals(parts(Limits.class), documented().get("`limits`"));
+        assertEquals(parts(CutRules.class), documented().get("`cut`"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mx.prep.error.ConfigException;
+import mx.prep.error.HeldException;
 import mx.prep.error.PrepException;
 import mx.prep.error.StoreException;
 import picocli.CommandLine;
@@ -41,6 +42,12 @@ final class Prep implements Runnable {
             "inspect",
             "status",
             "history",
+            "why",
+            "accept",
+            "retry",
+            "hold",
+            "resume",
+            "adopt",
             "rollback",
             "confirm",
             "override",
@@ -90,6 +97,12 @@ final class Prep implements Runnable {
             case "follow" -> new FollowCommand();
             case "status" -> new StatusCommand();
             case "history" -> new HistoryCommand();
+            case "why" -> new WhyCommand();
+            case "accept" -> new AcceptCommand();
+            case "retry" -> new RetryCommand();
+            case "hold" -> new HoldCommand();
+            case "resume" -> new ResumeCommand();
+            case "adopt" -> new AdoptCommand();
             case "rollback" -> new RollbackCommand();
             case "confirm" -> new ConfirmCommand();
             case "override" -> new OverrideCommand();
@@ -131,6 +144,9 @@ final class Prep implements Runnable {
         line.getErr().flush();
         if (error instanceof ConfigException) {
             return ExitCode.USAGE.code();
+        }
+        if (error instanceof HeldException) {
+            return ExitCode.REFUSED.code();
         }
         boolean unknown = error instanceof StoreException store && store.kind() == StoreException.Kind.UNKNOWN_OUTCOME;
         return (unknown ? ExitCode.UNKNOWN : ExitCode.FAILED).code();

@@ -66,14 +66,14 @@ final class PublishCommand implements Callable<Integer> {
         if (output.isJson()) {
             output.json(Reports.cycle(cycle, exit));
         } else {
-            cycle.intake().forEach(this::tell);
+            cycle.intake().forEach(result -> tell(output, result));
             cycle.targets().forEach((name, result) -> tell(output, name, result));
         }
         return exit.code();
     }
 
     /** What the reporter hasn't told yet. */
-    private void tell(IntakeResult result) {
+    static void tell(Output output, IntakeResult result) {
         if (result instanceof IntakeResult.Failed failed) {
             output.line("Intake failed: " + failed.message());
         } else if (result instanceof IntakeResult.Unchanged) {

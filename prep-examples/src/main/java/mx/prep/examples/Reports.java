@@ -10,6 +10,7 @@ import mx.prep.model.ConfirmationReport;
 import mx.prep.model.CycleResult;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.FileOverride;
+import mx.prep.model.Hold;
 import mx.prep.model.IntakeResult;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Order;
@@ -126,6 +127,18 @@ final class Reports {
         return json;
     }
 
+    static Map<String, Object> hold(Hold hold) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("reason", hold.reason());
+        json.put("package", reference(hold.reference()));
+        json.put("target", hold.target());
+        json.put("since", hold.since());
+        json.put("sentence", hold.sentence());
+        json.put("command", hold.command());
+        json.put("overtaken", hold.overtaken());
+        return json;
+    }
+
     private static @Nullable Map<String, Object> pointer(@Nullable Pointer pointer) {
         if (pointer == null) {
             return null;
@@ -191,6 +204,8 @@ final class Reports {
         json.put("kind", lower(order.kind()));
         json.put("live", reference(order.live()));
         json.put("highWater", order.highWater());
+        json.put("held", order.standing().held());
+        json.put("author", order.decree().author());
         json.put("reason", order.reason());
         return json;
     }

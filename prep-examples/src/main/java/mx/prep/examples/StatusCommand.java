@@ -3,9 +3,11 @@ package mx.prep.examples;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import mx.prep.Publisher;
 import mx.prep.error.StoreException;
 import mx.prep.model.FileOverride;
+import mx.prep.model.Hold;
 import mx.prep.model.Pointer;
 import mx.prep.model.TargetStatus;
 import picocli.CommandLine.Command;
@@ -28,32 +30,44 @@ final class StatusCommand implements Callable<Integer> {
         output.isVerbose();
         List<TargetStatus> targets;
         List<FileOverride> overrides;
+        List<Hold> holds;
         try (Publisher publisher = config.load().publisher().build()) {
             targets = publisher.status();
-            overrides = overrides(publisher);
+            overrides = known(publisher::overrides, "which files are the outlet's own");
+            holds = known(publisher::holds, "what is held");
         }
         if (output.isJson()) {
             Map<String, Object> json = Reports.status(targets);
             json.put("overrides", Reports.overrides(overrides));
+            json.put("holds", holds.stream().map(Reports::hold).toList());
             output.json(json);
         } else {
             targets.forEach(this::tell);
             overrides.forEach(override -> output.line("The outlet's own file stands at " + override.path()
                     + " in every target, by order " + override.order()));
+            tellHolds(holds);
         }
         boolean known = targets.stream().allMatch(target -> target.problem() == null);
         return (known ? ExitCode.DONE : ExitCode.FAILED).code();
     }
 
-    /** What is live is known without the archive. */
-    private List<FileOverride> overrides(Publisher publisher) {
+    /** What the targets serve is said also while the archive is away. */
+    private <T> List<T> known(Supplier<List<T>> asked, String what) {
         try {
-            return publisher.overrides();
+            return asked.get();
         } catch (StoreException e) {
             if (!output.isJson()) {
-                output.line("Whether files of the outlet's own are ordered isn't known: " + e.getMessage());
+                output.line("It isn't known " + what + ": " + e.getMessage());
             }
             return List.of();
+        }
+    }
+
+    private void tellHolds(List<Hold> holds) {
+        holds.stream().filter(hold -> !hold.overtaken()).forEach(hold -> output.line(hold.sentence()));
+        long overtaken = holds.stream().filter(Hold::overtaken).count();
+        if (overtaken > 0) {
+            output.line(overtaken + " more held or refused, which newer cuts have overtaken (--json lists them)");
         }
     }
 

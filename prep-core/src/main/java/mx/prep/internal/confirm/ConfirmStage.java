@@ -3,9 +3,13 @@ package mx.prep.internal.confirm;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import mx.prep.error.StoreException;
 import mx.prep.internal.format.FormatException;
 import mx.prep.internal.format.PointerFormat;
 import mx.prep.internal.time.Pause;
@@ -28,6 +32,8 @@ public final class ConfirmStage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration INTERVAL = Duration.ofMillis(200);
+    /** How many earlier releases are looked into before bytes are called foreign; a site keeps about as many. */
+    private static final int MOST_EARLIER = 16;
 
     private final ReleaseStore releases;
     private final @Nullable HttpReading http;
@@ -71,6 +77,9 @@ public final class ConfirmStage implements AutoCloseable {
         while (true) {
             Findings findings = new Findings(previous);
             workers.forEach(sample, entry -> ask(reading, entry, findings));
+            if (findings.hasSuspects()) {
+                findings.judge(earlier(release));
+            }
             ConfirmationReport report = findings.report(by, sample.size(), timeToReader);
             if (report.state() == State.SERVED_NEW) {
                 return report;
@@ -83,6 +92,31 @@ public final class ConfirmStage implements AutoCloseable {
                 return report;
             }
             pause.pause(INTERVAL);
+        }
+    }
+
+    /** The manifests of the other releases that are in the store, the newest first; what can't be read is left out. */
+    private Iterator<Manifest> earlier(ReleaseId live) {
+        List<ReleaseId> others = new ArrayList<>();
+        try {
+            others.addAll(releases.finished());
+        } catch (StoreException e) {
+            // Bytes that nobody can vouch for are foreign.
+            return Collections.emptyIterator();
+        }
+        others.remove(live);
+        Collections.reverse(others);
+        return others.stream()
+                .limit(MOST_EARLIER)
+                .flatMap(other -> read(other).stream())
+                .iterator();
+    }
+
+    private Optional<Manifest> read(ReleaseId release) {
+        try {
+            return releases.manifest(release).map(ReleaseStore.StoredManifest::manifest);
+        } catch (StoreException e) {
+            return Optional.empty();
         }
     }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ final class Findings {
     private final @Nullable Manifest previous;
     private final Map<State, Integer> counts = new EnumMap<>(State.class);
     private final List<String> problems = new ArrayList<>();
+    private final Map<ManifestEntry, Digest> suspects = new LinkedHashMap<>();
     private Duration slowest = Duration.ZERO;
     private boolean sawNewBytes;
 
@@ -54,9 +57,41 @@ final class Findings {
             count(State.SERVED_PREVIOUS);
             problem(entry, "is still the previous cut's");
         } else {
+            suspects.put(entry, sha256);
+        }
+    }
+
+    /** Whether there are bytes that are neither this release's nor the one's before. */
+    synchronized boolean hasSuspects() {
+        return !suspects.isEmpty();
+    }
+
+    /**
+     * Says of each suspect whether it is an earlier release's or foreign.
+     *
+     * @param earlier manifests, read one after the other as far as they are needed
+     */
+    synchronized void judge(Iterator<Manifest> earlier) {
+        while (!suspects.isEmpty() && earlier.hasNext()) {
+            Manifest manifest = earlier.next();
+            suspects.entrySet().removeIf(suspect -> isOf(manifest, suspect.getKey(), suspect.getValue()));
+        }
+        suspects.forEach((entry, sha256) -> {
             count(State.FOREIGN);
             problem(entry, "has bytes that are in no manifest (SHA-256 " + sha256.shortHex() + "…)");
+        });
+        suspects.clear();
+    }
+
+    private boolean isOf(Manifest manifest, ManifestEntry entry, Digest sha256) {
+        boolean found = manifest.find(entry.path())
+                .filter(file -> file.sha256().equals(sha256))
+                .isPresent();
+        if (found) {
+            count(State.SERVED_PREVIOUS);
+            problem(entry, "is still an earlier cut's, " + manifest.content());
         }
+        return found;
     }
 
     synchronized void unreachable(ManifestEntry entry, IOException reason) {

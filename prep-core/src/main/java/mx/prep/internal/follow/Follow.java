@@ -56,7 +56,7 @@ public final class Follow {
                     untilOpening(taken.failed() ? schedule.afterFailure(taken.retryAfter()) : schedule.afterSuccess());
             Instant now = pipeline.now();
             events.send(new PublishEvent.Polled(now, taken.summary(), now.plus(wait)));
-            pause.pause(wait);
+            pause.nap(wait);
         }
         pipeline.joinLanes();
     }

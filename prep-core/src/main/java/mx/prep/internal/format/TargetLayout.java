@@ -1,5 +1,6 @@
 package mx.prep.internal.format;
 
+import java.util.Optional;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.ReleaseId;
 
@@ -20,6 +21,19 @@ public record TargetLayout(String prefix) {
 
     public ObjectKey manifest(ReleaseId id) {
         return ObjectKey.of(manifests() + id + ".json");
+    }
+
+    /** The release whose manifest has this key, or empty for another object. */
+    public Optional<ReleaseId> manifestOf(ObjectKey key) {
+        String text = key.value();
+        if (!text.startsWith(manifests()) || !text.endsWith(".json")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ReleaseId.parse(text.substring(manifests().length(), text.length() - 5)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Prefix of all manifests. */

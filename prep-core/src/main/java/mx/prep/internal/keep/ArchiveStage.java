@@ -3,6 +3,7 @@ package mx.prep.internal.keep;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import mx.prep.archive.Archive;
 import mx.prep.archive.ClaimResult;
 import mx.prep.internal.verify.VerifiedPackage;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * unpacked, the claim: whatever of these is there, a second run adds the rest. Thread-safe.
  */
 public final class ArchiveStage {
+    /** What the method of a sighting starts with that says why a package is held; the reason follows. */
+    public static final String HELD = "held ";
+
     private final Archive archive;
     private final String publisher;
     private final Clock clock;
@@ -61,11 +65,13 @@ public final class ArchiveStage {
                 .keepWithoutCut(arrival.body().checksums().sha256(), refusal, arrival.evidence(), arrival.body());
     }
 
-    /** Keeps a verified package that waits for an operator out of the way, with the reason. */
-    public void hold(VerifiedPackage verified, DatedCut cut, HoldReason reason, String message) {
+    /** Keeps a verified package that waits for an operator out of the way, with the reasons. */
+    public void hold(VerifiedPackage verified, DatedCut cut, Map<HoldReason, String> reasons) {
         Arrival arrival = Arrival.of(verified);
-        List<Evidence> evidence = new ArrayList<>(arrival.evidence());
-        evidence.add(new Evidence("held " + reason, message, null, null));
+        List<Evidence> evidence = new ArrayList<>();
+        // First, since only the first sightings are kept where a verifier had many.
+        reasons.forEach((reason, message) -> evidence.add(new Evidence(HELD + reason, message, null, null)));
+        evidence.addAll(arrival.evidence());
         archive.quarantine().keep(receipt(arrival, cut, Verdict.HELD, null, evidence), arrival.body());
     }
 

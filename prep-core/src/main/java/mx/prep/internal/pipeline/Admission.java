@@ -2,7 +2,8 @@ package mx.prep.internal.pipeline;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import mx.prep.archive.Archive;
 import mx.prep.archive.ClaimResult;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.cut.CutFinder;
+import mx.prep.internal.cut.TestFlag;
+import mx.prep.internal.hold.HoldText;
 import mx.prep.internal.keep.ArchiveStage;
 import mx.prep.internal.keep.ArchivedPackage;
 import mx.prep.internal.keep.Arrival;
@@ -19,7 +22,6 @@ import mx.prep.internal.receive.Receiving;
 import mx.prep.internal.time.Stopwatch;
 import mx.prep.internal.unpack.AfterUse;
 import mx.prep.internal.unpack.UnpackResult;
-import mx.prep.internal.unpack.UnpackStage;
 import mx.prep.internal.unpack.UnpackedTree;
 import mx.prep.internal.verify.Verification;
 import mx.prep.internal.verify.VerifiedPackage;
@@ -27,14 +29,15 @@ import mx.prep.internal.verify.VerifyStage;
 import mx.prep.model.CutOrigin;
 import mx.prep.model.DatedCut;
 import mx.prep.model.Evidence;
+import mx.prep.model.HoldReason;
 import mx.prep.model.IntakeResult;
 import mx.prep.model.PackageRef;
-import mx.prep.model.Receipt;
 import mx.prep.model.Refusal;
 import mx.prep.model.RefusalCode;
 import mx.prep.model.Stage;
 import mx.prep.model.Validators;
 import mx.prep.spi.Body;
+import mx.prep.spi.LastSeen;
 import mx.prep.spi.PackageOffer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +50,9 @@ final class Admission {
     private final PublisherSettings settings;
     private final ReferenceClock reference;
     private final FoundTimes found;
-    /** What is held isn't fetched again at every poll. */
-    private final Map<Validators, IntakeResult> held = new HashMap<>();
+    private final HeldOffers held = new HeldOffers();
+    private final TestFlag flag;
+    private final SeenLast seen;
 
     /** What an admission works with. */
     record Rooms(
@@ -58,7 +62,7 @@ final class Admission {
             VerifyStage verify,
             CutFinder cuts,
             ArchiveStage keep,
-            UnpackStage unpack,
+            Unpacking unpack,
             Trees trees) {}
 
     Admission(Rooms rooms, PublisherSettings settings, ReferenceClock reference, FoundTimes found) {
@@ -66,6 +70,18 @@ final class Admission {
         this.settings = settings;
         this.reference = reference;
         this.found = found;
+        this.flag = new TestFlag(settings.cuts());
+        this.seen = new SeenLast(rooms.archive());
+    }
+
+    /** What the source should count as seen. */
+    LastSeen lastSeen() {
+        return seen.find().map(SeenLast.Seen::last).orElse(LastSeen.NOTHING);
+    }
+
+    /** Everything that was held is fetched, judged and told again. */
+    void forget() {
+        held.clear();
     }
 
     /**
@@ -76,10 +92,10 @@ final class Admission {
      */
     IntakeResult admit(PackageOffer offer, @Nullable Instant sourceTime) {
         Validators validators = offer.validators();
-        IntakeResult waiting = held.get(validators);
-        if (waiting != null && validators.etag() != null) {
+        HeldOffers.Waiting waiting = held.find(validators);
+        if (waiting != null) {
             offer.close();
-            return waiting;
+            return waiting(waiting);
         }
         Stopwatch watch = settings.ticker().start();
         send(new PublishEvent.CutFound(now(), validators.name()));
@@ -92,11 +108,28 @@ final class Admission {
         }
     }
 
+    /** What was held and accepted since is in the archive: the lanes have it from there. */
+    private IntakeResult waiting(HeldOffers.Waiting waiting) {
+        PackageRef reference = waiting.result().reference();
+        boolean isAccepted = rooms.archive()
+                .orders()
+                .known()
+                .flatMap(order -> order.acceptance(reference))
+                .isPresent();
+        if (!isAccepted) {
+            return waiting.result();
+        }
+        held.remove(waiting.validators());
+        seen.accept(waiting.validators(), reference, waiting.origin());
+        return new IntakeResult.Unchanged();
+    }
+
     private IntakeResult admit(ReceivedPackage received, Stopwatch watch) {
         Duration receiving = watch.elapsed();
-        Optional<Receipt> last = rooms.archive().claims().lastAccepted();
-        if (last.isPresent()
-                && last.get().reference().sha256().equals(received.checksums().sha256())) {
+        Optional<SeenLast.Seen> last = seen.find();
+        if (last.map(before -> before.last().reference())
+                .filter(before -> before.sha256().equals(received.checksums().sha256()))
+                .isPresent()) {
             return new IntakeResult.Unchanged();
         }
         Stopwatch verifying = settings.ticker().start();
@@ -130,7 +163,7 @@ final class Admission {
             ReceivedPackage received,
             VerifiedPackage verified,
             DatedCut dated,
-            Optional<Receipt> last,
+            Optional<SeenLast.Seen> last,
             Stopwatch watch) {
         PackageRef reference = new PackageRef(dated.cut(), verified.checksums().sha256());
         send(new PublishEvent.Downloaded(
@@ -140,10 +173,10 @@ final class Admission {
                 verified.length(),
                 verified.transfer().bitsPerSecond()));
         send(new PublishEvent.Verified(now(), reference, rooms.verify().check()));
-        Optional<HoldRules.Hold> hold =
-                hold(reference, dated, last.map(Receipt::origin).orElse(null));
-        if (hold.isPresent()) {
-            return held(verified, dated, reference, hold.get());
+        List<HoldRules.Hold> holds = holds(
+                reference, dated, received, last.map(SeenLast.Seen::origin).orElse(null));
+        if (!holds.isEmpty() && !isAccepted(reference)) {
+            return held(verified, dated, reference, holds);
         }
         StageClock stages = new StageClock(settings, null, Stage.ARCHIVE);
         ArchivedPackage archived =
@@ -170,10 +203,10 @@ final class Admission {
             ClaimResult claim = rooms.keep().claim(archived);
             if (claim instanceof ClaimResult.Other other && !isAccepted(reference)) {
                 return held(
-                        verified,
-                        dated,
-                        reference,
-                        HoldRules.reissued(dated, other.reference().toString(), reference.toString()));
+                        verified, dated, reference, List.of(HoldRules.reissued(dated, other.reference(), reference)));
+            }
+            if (claim instanceof ClaimResult.Other) {
+                seen.accept(verified.validators(), reference, dated.origin());
             }
             taken = true;
         } finally {
@@ -186,21 +219,16 @@ final class Admission {
         return new IntakeResult.Received(reference, dated.origin(), verified.transfer());
     }
 
-    private Optional<HoldRules.Hold> hold(PackageRef reference, DatedCut dated, @Nullable CutOrigin known) {
-        if (isAccepted(reference)) {
-            return Optional.empty();
-        }
-        Optional<HoldRules.Hold> byCut =
-                HoldRules.byCut(dated, known, reference(), settings.election().zone());
-        return byCut.or(() -> rooms.archive()
+    private List<HoldRules.Hold> holds(
+            PackageRef reference, DatedCut dated, ReceivedPackage received, @Nullable CutOrigin known) {
+        List<HoldRules.Hold> holds = new ArrayList<>(
+                HoldRules.of(dated, flag.read(received.file()), known, this.reference.now(), settings.election()));
+        rooms.archive()
                 .claims()
                 .find(dated.cut())
                 .filter(claimed -> !claimed.equals(reference))
-                .map(claimed -> HoldRules.reissued(dated, claimed.toString(), reference.toString())));
-    }
-
-    private Instant reference() {
-        return reference.now();
+                .ifPresent(claimed -> holds.add(HoldRules.reissued(dated, claimed, reference)));
+        return holds;
     }
 
     private boolean isAccepted(PackageRef reference) {
@@ -211,11 +239,17 @@ final class Admission {
                 .isPresent();
     }
 
-    private IntakeResult held(VerifiedPackage verified, DatedCut dated, PackageRef reference, HoldRules.Hold hold) {
-        rooms.keep().hold(verified, dated, hold.reason(), hold.message());
-        send(new PublishEvent.Held(now(), null, reference, hold.reason(), hold.message()));
-        IntakeResult result = new IntakeResult.Held(reference, hold.reason(), hold.message());
-        held.put(verified.validators(), result);
+    private IntakeResult held(
+            VerifiedPackage verified, DatedCut dated, PackageRef reference, List<HoldRules.Hold> holds) {
+        Map<HoldReason, String> reasons = new EnumMap<>(HoldReason.class);
+        holds.forEach(hold -> reasons.put(hold.reason(), hold.message()));
+        rooms.keep().hold(verified, dated, reasons);
+        HoldReason first = holds.get(0).reason();
+        String message = HoldText.sentence(reference, reasons);
+        IntakeResult.Held result = new IntakeResult.Held(reference, first, message);
+        if (held.put(new HeldOffers.Waiting(result, verified.validators(), dated.origin()))) {
+            send(new PublishEvent.Held(now(), null, reference, first, message));
+        }
         return result;
     }
 

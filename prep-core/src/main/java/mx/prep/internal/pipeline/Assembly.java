@@ -10,6 +10,7 @@ import mx.prep.event.PublishEvent;
 import mx.prep.internal.confirm.ConfirmStage;
 import mx.prep.internal.cut.CutFinder;
 import mx.prep.internal.format.TargetLayout;
+import mx.prep.internal.hold.AcceptStage;
 import mx.prep.internal.keep.ArchiveStage;
 import mx.prep.internal.purge.PurgeStage;
 import mx.prep.internal.receive.ReceiveStage;
@@ -59,7 +60,8 @@ final class Assembly {
         UnpackStage unpack = new UnpackStage(
                 ZipRules.of(settings.limits()),
                 FormPlan.of(targets.stream().map(Target::recipe).toList()));
-        Trees trees = new Trees(archive, unpack, receive::fileFor);
+        Unpacking unpacking = new Unpacking(unpack, archive);
+        Trees trees = new Trees(archive, unpacking, receive::fileFor);
         Admission.Rooms rooms = new Admission.Rooms(
                 source.kind(),
                 archive,
@@ -67,10 +69,10 @@ final class Assembly {
                 new VerifyStage(verifier, settings.clock(), settings.pause()),
                 new CutFinder(settings.cuts(), settings.election().zone()),
                 new ArchiveStage(archive, settings.name(), settings.clock()),
-                unpack,
+                unpacking,
                 trees);
-        Intake intake = new Intake(
-                source, archive, receive, new Admission(rooms, settings, reference, found), reference, settings);
+        Intake intake =
+                new Intake(source, receive, new Admission(rooms, settings, reference, found), reference, settings);
         List<LaneThread> lanes = new ArrayList<>();
         targets.forEach(target ->
                 lanes.add(new LaneThread(lane(target, archive, trees), threads.pool("prep-lane-" + target.name(), 1))));
@@ -79,7 +81,9 @@ final class Assembly {
         targets.forEach(target -> owned.add(target.store()));
         owned.add(archiveStore);
         CopyKeeper copies = copyKeeper(archiveStore, archive);
-        return new Pipeline(settings, archive, intake, copies, lanes, reference, owned);
+        AcceptStage accepting = new AcceptStage(archive, unpack, settings.name(), settings.clock(), receive::fileFor);
+        Pipeline.Desk desk = new Pipeline.Desk(accepting, trees);
+        return new Pipeline(settings, archive, intake, copies, lanes, desk, reference, owned);
     }
 
     private ArchiveCopies copies(List<ObjectStore> archives) {

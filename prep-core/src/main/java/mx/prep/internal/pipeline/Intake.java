@@ -6,13 +6,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import mx.prep.archive.Archive;
+import java.util.concurrent.atomic.AtomicBoolean;
 import mx.prep.error.SourceException;
 import mx.prep.error.StoreException;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.receive.ReceiveStage;
 import mx.prep.model.IntakeResult;
-import mx.prep.model.Receipt;
 import mx.prep.spi.LastSeen;
 import mx.prep.spi.PackageOffer;
 import mx.prep.spi.PackageSource;
@@ -24,24 +23,22 @@ import mx.prep.spi.SourceAnswer;
  */
 final class Intake {
     private final PackageSource source;
-    private final Archive archive;
     private final ReceiveStage receive;
     private final Admission admission;
     private final ReferenceClock reference;
     private final PublisherSettings settings;
     private final Deque<PackageOffer> missed = new ArrayDeque<>();
+    private final AtomicBoolean askAfresh = new AtomicBoolean();
     private boolean tidied;
     private Optional<Instant> sourceTime = Optional.empty();
 
     Intake(
             PackageSource source,
-            Archive archive,
             ReceiveStage receive,
             Admission admission,
             ReferenceClock reference,
             PublisherSettings settings) {
         this.source = source;
-        this.archive = archive;
         this.receive = receive;
         this.admission = admission;
         this.reference = reference;
@@ -53,7 +50,11 @@ final class Intake {
         closeMissed();
         try {
             tidy();
-            SourceAnswer answer = source.poll(lastSeen());
+            boolean afresh = askAfresh.getAndSet(false);
+            if (afresh) {
+                admission.forget();
+            }
+            SourceAnswer answer = source.poll(afresh ? LastSeen.NOTHING : admission.lastSeen());
             sourceTime = Optional.ofNullable(answer.sourceTime());
             reference.learn(answer.sourceTime()).ifPresent(this::incident);
             if (answer instanceof SourceAnswer.NotYet notYet) {
@@ -102,9 +103,9 @@ final class Intake {
         }
     }
 
-    private LastSeen lastSeen() {
-        Optional<Receipt> last = archive.claims().lastAccepted();
-        return last.map(r -> new LastSeen(r.validators(), r.reference())).orElse(LastSeen.NOTHING);
+    /** The next poll takes what was held or refused for new, and whatever the source offers. Any thread. */
+    void askAfresh() {
+        askAfresh.set(true);
     }
 
     private void incident(String message) {

@@ -2,6 +2,7 @@ package mx.prep.internal.pipeline;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import mx.prep.error.EdgeException;
 import mx.prep.error.StoreException;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.confirm.ConfirmStage;
+import mx.prep.internal.hold.HoldText;
 import mx.prep.internal.purge.PurgeReceipt;
 import mx.prep.internal.purge.PurgeStage;
 import mx.prep.internal.sweep.SweepStage;
@@ -28,7 +30,6 @@ import mx.prep.model.ConfirmationReport;
 import mx.prep.model.Content;
 import mx.prep.model.Cut;
 import mx.prep.model.DeliveryResult;
-import mx.prep.model.HoldReason;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Manifest;
 import mx.prep.model.Order;
@@ -64,6 +65,9 @@ public final class Lane {
     private final EventBus events;
     private final FoundTimes found;
     private final Unbroken unbroken;
+    private final PointerGuard guard;
+    private final LaneHolds holds;
+    private final Yielding aftermath = new Yielding();
     /** The release whose purge and confirmation this process has done with, well or not. */
     private @Nullable ReleaseId finished;
 
@@ -97,6 +101,8 @@ public final class Lane {
         this.events = settings.events();
         this.found = found;
         this.unbroken = rooms.unbroken();
+        this.guard = new PointerGuard(name(), archive, rooms.releases(), pointers, settings);
+        this.holds = new LaneHolds(target, guard, settings);
     }
 
     public String name() {
@@ -129,6 +135,21 @@ public final class Lane {
     /** Sweeps this target; independent of deliveries. */
     SweepStage sweeper() {
         return new SweepStage(releases, pointers, switchover::rewriteFollower);
+    }
+
+    /** Whether the pointer is gone although something was published. */
+    public boolean isPointerMissed() {
+        return guard.isMissed();
+    }
+
+    /** See {@link LaneHolds#contradiction}. */
+    Optional<HoldText.Contradiction> contradiction(Decision decision, Pointer pointer, List<Order> orders) {
+        return holds.contradiction(decision, pointer, orders);
+    }
+
+    /** Lets a purge or confirmation that runs give way, so that the next delivery begins; any thread. */
+    void giveWay() {
+        aftermath.giveWay();
     }
 
     /** Looks at what readers get of what is live, or empty while nothing is. */
@@ -177,10 +198,11 @@ public final class Lane {
         for (int race = 0; race < MOST_RACES; race++) {
             List<Order> orders = archive.orders().all();
             mode.look();
-            Optional<PointerStore.Read> read = read();
+            Optional<PointerStore.Read> read = guard.read(orders);
             if (read.isEmpty()) {
-                return pointerMissing();
+                return holds.pointerMissing();
             }
+            holds.pointerSeen();
             PointerStore.Read before = read.get();
             if (isAnothers(before.pointer())) {
                 return failed(stages, anothers());
@@ -189,9 +211,16 @@ public final class Lane {
             List<PackageRef> claims =
                     archive.claims().list().after(before.pointer().highWater());
             Decision decision = Rules.decide(orders, claims, before.pointer());
+            Optional<DeliveryResult> twice = holds.contradicted(decision, before.pointer(), orders);
+            if (twice.isPresent()) {
+                return twice.get();
+            }
             boolean stays = decision instanceof Decision.Stay;
             if (stays && mode.keep(stages, before.pointer()) == ModeSteps.Kept.DONE) {
-                return stay(stages, before.pointer(), lost);
+                DeliveryResult result = stay(stages, before.pointer(), lost);
+                return Rules.heldBack(orders, claims, before.pointer())
+                        .map(holds::onHold)
+                        .orElse(result);
             }
             if (stays || decision instanceof Decision.ReadAgain) {
                 settings.pause().pause(BETWEEN_LOOKS);
@@ -199,10 +228,12 @@ public final class Lane {
                 switchover.moveEpoch(before, move);
             } else if (decision instanceof Decision.Move move && move.live() != null) {
                 Optional<Moved> moved = move(stages, before, move, move.live());
-                if (moved.isPresent()) {
+                boolean stayed = isSame(before.pointer().release(), moved);
+                if (moved.isPresent() && !stayed) {
                     return live(stages, moved.get());
                 }
-                lost = true;
+                // An order that leaves what is live: it isn't news for readers, but what it lets go may be next.
+                lost |= !stayed;
             }
         }
         return failed(
@@ -212,13 +243,20 @@ public final class Lane {
                         + " the archive has lost the order that its pointer follows");
     }
 
+    private static boolean isSame(@Nullable ReleaseId before, Optional<Moved> moved) {
+        return before != null
+                && moved.isPresent()
+                && moved.get().live().release().hasSameBytes(before);
+    }
+
     private DeliveryResult show(StageClock stages, PageRef page, Showing showing) {
         for (int race = 0; race < MOST_RACES; race++) {
-            Optional<Order> newest = archive.orders().newest();
+            List<Order> orders = archive.orders().all();
+            Optional<Order> newest = orders.stream().max(Comparator.comparingInt(Order::number));
             mode.look();
-            Optional<PointerStore.Read> read = read();
+            Optional<PointerStore.Read> read = guard.read(orders);
             if (read.isEmpty()) {
-                return pointerMissing();
+                return holds.pointerMissing();
             }
             Pointer pointer = read.get().pointer();
             if (isAnothers(pointer)) {
@@ -290,30 +328,20 @@ public final class Lane {
                 || archive.ledger().tells(LedgerEntry.Kind.CONFIRMED, name(), pointer.epoch(), release);
     }
 
-    private Optional<PointerStore.Read> read() {
-        Optional<PointerStore.Read> there = pointers.find();
-        if (there.isPresent()) {
-            return there;
-        }
-        if (releases.hasManifests() || isInLedger()) {
-            return pointers.find();
-        }
-        pointers.create(Pointer.empty(clock.instant(), settings.election().rehearsal()));
-        return pointers.find();
-    }
-
-    private boolean isInLedger() {
-        return archive.ledger().last(Integer.MAX_VALUE).stream().anyMatch(e -> name().equals(e.target()));
-    }
-
     private Optional<Moved> move(StageClock stages, PointerStore.Read before, Decision.Move move, Content content) {
         Pointer pointer = before.pointer();
         @Nullable PackageRef reference = content instanceof PackageRef cut ? cut : null;
         @Nullable Manifest beforeManifest = pointer.release() == null ? null : manifests.of(pointer.release());
         Optional<ModeSteps.Staged> staged = mode.stage(stages, pointer, move, content, beforeManifest);
-        return staged.flatMap(s -> stages.run(
-                        Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchOver(before, move, s)))
-                .map(live -> new Moved(live, beforeManifest, s.changes())));
+        return staged.filter(s -> !isOvertaken(move))
+                .flatMap(s -> stages.run(
+                                Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchOver(before, move, s)))
+                        .map(live -> new Moved(live, beforeManifest, s.changes())));
+    }
+
+    /** Whether somebody ordered something while the release was brought into the store. */
+    private boolean isOvertaken(Decision.Move move) {
+        return archive.orders().newest().filter(o -> o.number() > move.epoch()).isPresent();
     }
 
     /** Pointer, edge and ledger in one go; the ledger's entry can be made up later, the switch can't wait for it. */
@@ -339,8 +367,22 @@ public final class Lane {
 
     private record Finished(boolean purged, ConfirmationReport report) {}
 
-    /** Purge and confirmation of what is live. */
+    /** Purge and confirmation of what is live; an order doesn't wait for them. */
     private Finished finish(StageClock stages, LiveRelease live, @Nullable Manifest before) {
+        return aftermath
+                .run(() -> purgeAndConfirm(stages, live, before))
+                .orElseGet(() -> new Finished(
+                        false,
+                        new ConfirmationReport(
+                                ConfirmationReport.State.SUPERSEDED,
+                                ConfirmationReport.AskedOf.STORE,
+                                0,
+                                List.of(),
+                                null,
+                                null)));
+    }
+
+    private Finished purgeAndConfirm(StageClock stages, LiveRelease live, @Nullable Manifest before) {
         @Nullable PackageRef reference = live.manifest().reference();
         PurgeReceipt purged = stages.run(Stage.PURGE, reference, () -> purge.purge(live, before));
         if (purged.isDone()) {
@@ -383,13 +425,6 @@ public final class Lane {
 
     private boolean isLive(ReleaseId release) {
         return pointer().map(Pointer::release).filter(release::equals).isPresent();
-    }
-
-    private DeliveryResult pointerMissing() {
-        String message = "the pointer of target " + name() + " is gone although releases were published there; nothing"
-                + " is changed. Restore .prep/current.json from a backup of the target.";
-        events.send(new PublishEvent.Held(clock.instant(), name(), null, HoldReason.POINTER_MISSING, message));
-        return new DeliveryResult.Held(HoldReason.POINTER_MISSING, message);
     }
 
     private DeliveryResult unknown(String message) {

@@ -55,6 +55,11 @@ final class LaneThread {
         }
     }
 
+    /** A delivery that only purges or confirms any more gives way to the next. */
+    void giveWay() {
+        lane.giveWay();
+    }
+
     private void deliver() {
         CompletableFuture<DeliveryResult> mine = take();
         try {

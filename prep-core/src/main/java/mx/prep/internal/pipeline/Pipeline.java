@@ -7,15 +7,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import mx.prep.archive.Archive;
 import mx.prep.error.CancelledException;
+import mx.prep.event.PublishEvent;
+import mx.prep.internal.hold.AcceptStage;
+import mx.prep.internal.hold.HeldPackage;
 import mx.prep.internal.time.Stopwatch;
 import mx.prep.model.CycleResult;
+import mx.prep.model.Decree;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.IntakeResult;
 import mx.prep.model.PageRef;
+import mx.prep.model.Order;
+import mx.prep.model.OrderKind;
+import mx.prep.model.RefusalCode;
 import mx.prep.model.Window;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.PackageSource;
@@ -36,8 +44,12 @@ public final class Pipeline {
     private final Intake intake;
     private final CopyKeeper copies;
     private final List<LaneThread> lanes;
+    private final Desk desk;
     private final ReferenceClock reference;
     private final List<AutoCloseable> owned;
+    /** The newest order that the lanes were told of. */
+    private int told;
+
     private final Map<String, CompletableFuture<DeliveryResult>> asked = new LinkedHashMap<>();
 
     Pipeline(
@@ -46,6 +58,7 @@ public final class Pipeline {
             Intake intake,
             CopyKeeper copies,
             List<LaneThread> lanes,
+            Desk desk,
             ReferenceClock reference,
             List<AutoCloseable> owned) {
         this.settings = settings;
@@ -53,9 +66,13 @@ public final class Pipeline {
         this.intake = intake;
         this.copies = copies;
         this.lanes = List.copyOf(lanes);
+        this.desk = desk;
         this.reference = reference;
         this.owned = List.copyOf(owned);
     }
+
+    /** What only operators' orders need. */
+    record Desk(AcceptStage accepting, Trees trees) {}
 
     /**
      * Puts a publisher together; does no I/O. It closes what it is given.
@@ -132,11 +149,64 @@ public final class Pipeline {
         for (LaneThread lane : lanes) {
             asked.put(
                     lane.lane().name(),
-                    embargo().map(CompletableFuture::completedFuture).orElseGet(lane::request));
+                    embargo()
+                            .map(result -> CompletableFuture.<DeliveryResult>completedFuture(result))
+                            .orElseGet(lane::request));
         }
     }
 
-    private Optional<DeliveryResult> embargo() {
+    /** Takes the newest order for told: lanes that start after this carry it out anyway. */
+    public void noticeOrders() {
+        tell(archive.orders().newest().map(Order::number).orElse(0));
+    }
+
+    /**
+     * Looks once whether somebody ordered something since, and has it carried out.
+     *
+     * @return the newest order if it is news
+     */
+    public Optional<Order> lookForOrders() {
+        Optional<Order> news = archive.orders().newest().filter(order -> tell(order.number()));
+        news.ifPresent(this::carryOut);
+        return news;
+    }
+
+    /** Has an order of this process carried out. */
+    public void ordered(Order order) {
+        if (tell(order.number())) {
+            carryOut(order);
+        } else {
+            startLanes();
+        }
+    }
+
+    private synchronized boolean tell(int number) {
+        boolean news = number > told;
+        told = Math.max(told, number);
+        return news;
+    }
+
+    /** Lanes leave what can wait. */
+    private void carryOut(Order order) {
+        settings.events().send(new PublishEvent.OrderFound(settings.clock().instant(), order));
+        if (order.kind() == OrderKind.RETRY) {
+            intake.askAfresh();
+        }
+        lanes.forEach(LaneThread::giveWay);
+        startLanes();
+    }
+
+    /** Takes an accepted package to where the lanes find it; see {@link AcceptStage#accept}. */
+    public void accept(HeldPackage waiting, Set<RefusalCode> allowed, Decree decree) {
+        desk.trees().offer(desk.accepting().accept(waiting, allowed, decree));
+    }
+
+    /** Why nothing is public yet, or empty if something may be. */
+    public Optional<String> notYet() {
+        return embargo().map(DeliveryResult.Embargoed::message);
+    }
+
+    private Optional<DeliveryResult.Embargoed> embargo() {
         Optional<Window> window = settings.election().window();
         Instant now = now();
         return window.filter(w -> now.isBefore(w.opensAt()))

@@ -13,7 +13,6 @@ import mx.prep.internal.diff.Overlay;
 import mx.prep.internal.keep.ArchivedPackage;
 import mx.prep.internal.unpack.AfterUse;
 import mx.prep.internal.unpack.UnpackResult;
-import mx.prep.internal.unpack.UnpackStage;
 import mx.prep.internal.unpack.UnpackedTree;
 import mx.prep.model.Content;
 import mx.prep.model.FileOverride;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trees implements AutoCloseable {
     private final Archive archive;
-    private final UnpackStage unpack;
+    private final Unpacking unpack;
     private final Supplier<Path> newFile;
     private final Map<Content, ReentrantLock> opening = new HashMap<>();
     private @Nullable UnpackedTree newest;
@@ -37,7 +36,7 @@ final class Trees implements AutoCloseable {
     /**
      * @param newFile names a file of the work folder for a package from the archive
      */
-    Trees(Archive archive, UnpackStage unpack, Supplier<Path> newFile) {
+    Trees(Archive archive, Unpacking unpack, Supplier<Path> newFile) {
         this.archive = archive;
         this.unpack = unpack;
         this.newFile = newFile;

@@ -1,6 +1,7 @@
 package mx.prep.internal.switchover;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import mx.prep.model.Content;
 import mx.prep.model.Cut;
 import mx.prep.model.Decree;
 import mx.prep.model.Digest;
+import mx.prep.model.HoldReason;
 import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
 import mx.prep.model.PackageRef;
@@ -47,13 +49,23 @@ public final class Rules {
         if (standing.held() || standing.closing() != null) {
             return new Decision.Stay();
         }
-        Set<Digest> withdrawn = standing.withdrawn();
+        return candidate(orders, claims, pointer)
+                .<Decision>map(p -> new Decision.Move(pointer.epoch(), p.cut(), p, standing.overrides()))
+                .orElseGet(Decision.Stay::new);
+    }
+
+    /** What would go live by itself if no order held it back; empty if nothing is held back. */
+    public static Optional<PackageRef> heldBack(List<Order> orders, Collection<PackageRef> claims, Pointer pointer) {
+        boolean held = newest(orders).map(Order::standing).orElse(Standing.NONE).held();
+        return held ? candidate(orders, claims, pointer) : Optional.empty();
+    }
+
+    private static Optional<PackageRef> candidate(List<Order> orders, Collection<PackageRef> claims, Pointer pointer) {
+        Set<Digest> withdrawn = newest(orders).map(Order::withdrawn).orElse(Set.of());
         return acceptable(orders, claims).values().stream()
                 .filter(p -> pointer.mayMoveTo(p.cut()))
                 .filter(p -> !withdrawn.contains(p.sha256()))
-                .max(Comparator.comparing(PackageRef::cut))
-                .<Decision>map(p -> new Decision.Move(pointer.epoch(), p.cut(), p, standing.overrides()))
-                .orElseGet(Decision.Stay::new);
+                .max(Comparator.comparing(PackageRef::cut));
     }
 
     /** Which package each cut is: its claim, or what the last acceptance of the newest order that names the cut says. */
@@ -80,18 +92,26 @@ public final class Rules {
             return Optional.empty();
         }
         Standing standing = newest.map(Order::standing).orElse(Standing.NONE).withdraw(live.sha256());
-        return acceptable(orders, claims).values().stream()
-                .filter(p -> p.cut().compareTo(live.cut()) < 0)
+        Map<Cut, PackageRef> older = new TreeMap<>(acceptable(orders, claims));
+        older.keySet().removeIf(cut -> cut.compareTo(live.cut()) >= 0);
+        return older.values().stream()
                 .filter(p -> !standing.withdrawn().contains(p.sha256()))
                 .max(Comparator.comparing(PackageRef::cut))
                 .map(to -> new Order(
                         newest.map(Order::number).orElse(0) + 1,
                         OrderKind.ROLLBACK,
                         to,
-                        pointer.highWater(),
+                        wasAhead(standing, live) ? Collections.max(older.keySet()) : pointer.highWater(),
                         standing,
                         null,
                         decree));
+    }
+
+    /** A cut from the future takes its high water with it: what comes next goes live by itself again. */
+    private static boolean wasAhead(Standing standing, PackageRef live) {
+        return standing.acceptance(live)
+                .filter(acceptance -> acceptance.overruled().contains(HoldReason.AHEAD_OF_TIME))
+                .isPresent();
     }
 
     private static Optional<Order> newest(List<Order> orders) {

@@ -23,4 +23,13 @@ public interface Pause {
      * @throws CancelledException if the thread is interrupted
      */
     void pause(Duration duration);
+
+    /**
+     * Waits for a while, or until somebody rings, where that can be.
+     *
+     * @throws CancelledException as {@link #pause}
+     */
+    default void nap(Duration duration) {
+        pause(duration);
+    }
 }

@@ -2,6 +2,8 @@ package mx.prep.internal.unpack;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import mx.prep.error.CancelledException;
 import mx.prep.error.StoreException;
 import mx.prep.internal.zip.FormPlan;
@@ -9,6 +11,7 @@ import mx.prep.internal.zip.ZipPackage;
 import mx.prep.internal.zip.ZipReading;
 import mx.prep.internal.zip.ZipRules;
 import mx.prep.model.Content;
+import mx.prep.model.RefusalCode;
 
 /** Makes unpacked trees. Thread-safe; nothing is shared between packages. */
 public final class UnpackStage {
@@ -32,6 +35,21 @@ public final class UnpackStage {
      * @throws CancelledException if the thread is interrupted
      */
     public UnpackResult unpack(Content reference, Path file, AfterUse afterUse) {
+        return unpack(reference, file, afterUse, rules);
+    }
+
+    /**
+     * Checks and hashes a package for which an operator allowed what is refused otherwise.
+     *
+     * @param allowed refusals that don't count for this package
+     */
+    public UnpackResult unpack(Content reference, Path file, AfterUse afterUse, Set<RefusalCode> allowed) {
+        Set<RefusalCode> all = new HashSet<>(rules.allowed());
+        all.addAll(allowed);
+        return unpack(reference, file, afterUse, new ZipRules(rules.limits(), rules.charset(), all));
+    }
+
+    private UnpackResult unpack(Content reference, Path file, AfterUse afterUse, ZipRules rules) {
         try {
             ZipReading reading = ZipPackage.read(file, rules, forms);
             if (reading instanceof ZipReading.Accepted accepted) {

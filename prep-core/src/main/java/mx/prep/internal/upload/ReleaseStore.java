@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mx.prep.error.StoreException;
@@ -73,6 +75,19 @@ public final class ReleaseStore {
     /** Whether any release was ever finished here. */
     public boolean hasManifests() {
         return !store.list(layout.manifests(), null).objects().isEmpty();
+    }
+
+    /** Every release that was ever finished here and not swept, in the order in which a site goes from one to the next. */
+    public List<ReleaseId> finished() {
+        List<ReleaseId> finished = new ArrayList<>();
+        @Nullable String token = null;
+        do {
+            ObjectPage page = store.list(layout.manifests(), token);
+            page.objects().forEach(object -> layout.manifestOf(object.key()).ifPresent(finished::add));
+            token = page.next();
+        } while (token != null);
+        finished.sort((one, other) -> one.isAfter(other) ? 1 : other.isAfter(one) ? -1 : 0);
+        return finished;
     }
 
     /** Every object of a release by its path in the release. */

@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import mx.prep.error.StoreException;
+import mx.prep.internal.format.ManifestFormat;
 import mx.prep.internal.format.PointerFormat;
 import mx.prep.internal.format.TargetLayout;
 import mx.prep.internal.time.Ticker;
@@ -34,11 +36,16 @@ import mx.prep.model.Encoding;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
 import mx.prep.model.MediaType;
+import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
+import mx.prep.spi.Body;
+import mx.prep.spi.Precondition;
 import mx.prep.testkit.store.InMemoryStore;
+import mx.prep.testkit.store.Request;
+import mx.prep.testkit.store.RequestHook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +57,7 @@ class ConfirmStageTest {
 
     private final Map<String, String> served = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final InMemoryStore store = new InMemoryStore("t", InMemoryStore.Versions.COUNTER);
     private HttpServer server;
     private ConfirmStage stage;
     private long nanos;
@@ -69,8 +77,7 @@ class ConfirmStageTest {
         });
         server.start();
         URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-        ReleaseStore releases =
-                new ReleaseStore(new InMemoryStore("t", InMemoryStore.Versions.COUNTER), new TargetLayout(""));
+        ReleaseStore releases = new ReleaseStore(store, new TargetLayout(""));
         stage = new ConfirmStage(releases, uri, new Workers(threads, 4), () -> nanos, this::pass);
         serve(2, 2);
         point(AFTER);
@@ -123,6 +130,51 @@ class ConfirmStageTest {
 
         assertEquals(State.FOREIGN, confirm(true).state());
         assertEquals(0, nanos, "the alarm doesn't wait");
+    }
+
+    @Test
+    void bytesOfACutLongBeforeAreNotForeign() {
+        keep(manifest("20210606-1930", "index.html=0", "a.json=0", "lib.js=1"));
+        keep(manifest("20210606-1945", "index.html=x", "a.json=x"));
+        served.put("a.json", "a.json=0");
+        served.put("index.html", "index.html=0");
+
+        ConfirmationReport report = confirm(true);
+        assertEquals(State.SERVED_PREVIOUS, report.state());
+        assertTrue(report.problems().toString().contains("still an earlier cut's, 20210606-1930"), report::toString);
+    }
+
+    @Test
+    void anEarlierCutBesideForeignBytesHidesThemNot() {
+        keep(manifest("20210606-1930", "index.html=0", "a.json=0", "lib.js=1"));
+        served.put("index.html", "index.html=0");
+        served.put("a.json", "defaced");
+
+        assertEquals(State.FOREIGN, confirm(true).state());
+        assertEquals(0, nanos, "the alarm doesn't wait");
+    }
+
+    @Test
+    void whenEarlierManifestsCantBeReadNobodyVouchesForTheBytes() {
+        keep(manifest("20210606-1930", "index.html=0", "a.json=0", "lib.js=1"));
+        served.put("a.json", "a.json=0");
+        store.hook(new RequestHook() {
+            @Override
+            public void before(Request request) {
+                throw new StoreException(StoreException.Kind.UNAVAILABLE, "t", request.key(), "away", null);
+            }
+        });
+
+        assertEquals(State.FOREIGN, confirm(true).state());
+    }
+
+    private void keep(Manifest manifest) {
+        ReleaseId id = ReleaseId.of(manifest.reference(), 0, manifest.recipe());
+        store.put(
+                new TargetLayout("").manifest(id),
+                Body.of(ManifestFormat.write(manifest)),
+                ObjectHeaders.CONTROL,
+                Precondition.NONE);
     }
 
     @Test

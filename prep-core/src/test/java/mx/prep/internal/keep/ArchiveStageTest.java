@@ -10,6 +10,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ class ArchiveStageTest {
 
     @Test
     void whatIsHeldOrFailsVerificationGoesToQuarantine() throws IOException {
-        stage.hold(verified("good"), EIGHT, HoldReason.REISSUED, "20210606-2000 is another package already");
+        stage.hold(verified("good"), EIGHT, Map.of(HoldReason.REISSUED, "20210606-2000 is another package already"));
         assertEquals(Set.of("quarantine" + STEM + ".zip", "quarantine" + STEM + ".a.json"), store.objects.keySet());
         String receipt = store.text("quarantine" + STEM + ".a.json");
         assertTrue(receipt.contains("\"verdict\":\"held\"") && receipt.contains("held REISSUED"), receipt);

@@ -13,6 +13,7 @@ import mx.prep.model.Cut;
 import mx.prep.model.Decree;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
+import mx.prep.model.HoldReason;
 import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
 import mx.prep.model.PackageRef;
@@ -150,6 +151,25 @@ class RulesTest {
                 .orElseThrow();
 
         assertEquals(order(2, FIRST, THIRD, null, Set.of(THIRD.sha256(), SECOND.sha256())), second);
+    }
+
+    @Test
+    void takingBackACutFromTheFutureLetsTheCutsOfTodayGoLiveAgain() {
+        PackageRef future = reference("20210607-2355", "f");
+        PackageRef missed = reference("20210606-2020", "d");
+        Acceptance ahead = new Acceptance(future, Set.of(), false, Set.of(HoldReason.AHEAD_OF_TIME));
+        Order accept = new Order(
+                1, OrderKind.ACCEPT, future, future.cut(), Standing.NONE.accept(ahead), null, DECREE);
+        List<PackageRef> claims = List.of(FIRST, SECOND, missed, future);
+
+        Order back = Rules.rollback(List.of(accept), claims, live(1, future, future), DECREE).orElseThrow();
+
+        assertEquals(missed, back.live());
+        assertEquals(missed.cut(), back.highWater());
+        assertEquals(
+                new Decision.Move(2, THIRD.cut(), THIRD),
+                Rules.decide(List.of(accept, back), List.of(THIRD, future), live(2, missed, missed)),
+                "and the one from the future stays away");
     }
 
     @Test
