@@ -52,6 +52,7 @@ class ArchitectureTest {
             List.of("mx.prep.internal.unpack"),
             List.of("mx.prep.internal.diff"),
             List.of("mx.prep.internal.upload"),
+            List.of("mx.prep.internal.inplace"),
             List.of("mx.prep.internal.switchover"),
             List.of("mx.prep.internal.audit"),
             List.of("mx.prep.internal.purge"),

@@ -37,6 +37,9 @@ record Release(
             boolean equal = next < theirs.size() && theirs.get(next).equals(entry);
             shared.add(equal ? theirs.get(next) : entry);
         }
-        return of(id, new Manifest(manifest.content(), manifest.recipe(), manifest.overrides(), shared), document);
+        return of(
+                id,
+                new Manifest(manifest.content(), manifest.recipe(), manifest.mode(), manifest.overrides(), shared),
+                document);
     }
 }

@@ -9,5 +9,7 @@ public enum HoldReason {
     /** Its cut was read from elsewhere than the other cuts of this election. */
     OTHER_PROVENANCE,
     /** Its target lost its pointer. */
-    POINTER_MISSING
+    POINTER_MISSING,
+    /** So many files at once are gone from the package that nothing is deleted; the cut itself is live. */
+    MASS_DELETION
 }

@@ -65,7 +65,11 @@ public final class Lane {
     private @Nullable ReleaseId finished;
 
     /** A release that was made live in this cycle. */
-    private record Moved(LiveRelease live, @Nullable Manifest before, ChangeSummary changes) {}
+    private record Moved(
+            LiveRelease live,
+            @Nullable Manifest before,
+            ChangeSummary changes,
+            @Nullable Duration mixed) {}
 
     /** What a lane works with. */
     record Rooms(
@@ -266,16 +270,23 @@ public final class Lane {
         Optional<ModeSteps.Staged> staged = mode.stage(stages, pointer, move, content, beforeManifest);
         return staged.flatMap(s -> stages.run(
                         Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchOver(before, move, s)))
-                .map(live -> new Moved(live, beforeManifest, s.changes())));
+                .map(live -> new Moved(
+                        live,
+                        beforeManifest,
+                        s.changes(),
+                        s.mixing() == null ? null : s.mixing().elapsed())));
     }
 
     /** Pointer, edge and ledger in one go; the ledger's entry can be made up later, the switch can't wait for it. */
     private Optional<LiveRelease> switchOver(PointerStore.Read before, Decision.Move move, ModeSteps.Staged staged) {
         Optional<LiveRelease> live = switchover.move(before, move, staged.tree());
         try {
-            live.ifPresent(l -> switchover.settle(l.pointer()));
+            if (live.isPresent()) {
+                switchover.settle(live.get().pointer());
+                mode.settle(staged);
+            }
         } catch (StoreException e) {
-            incident("live, but the ledger has no entry of it yet: " + e.getMessage());
+            incident("live, but not all of it is recorded yet: " + e.getMessage());
         }
         return live;
     }
@@ -285,9 +296,18 @@ public final class Lane {
         @Nullable PackageRef reference = live.manifest().reference();
         manifests.remember(live.release(), live.manifest());
         events.send(new PublishEvent.Live(clock.instant(), name(), live.release(), reference, moved.changes()));
+        if (moved.mixed() != null) {
+            events.send(new PublishEvent.Mixed(clock.instant(), name(), live.release(), moved.mixed()));
+        }
         Finished done = finish(stages, live, moved.before());
         return new DeliveryResult.Live(
-                live.release(), reference, moved.changes(), done.purged(), done.report(), stages.times());
+                live.release(),
+                reference,
+                moved.changes(),
+                done.purged(),
+                done.report(),
+                stages.times(),
+                moved.mixed());
     }
 
     private record Finished(boolean purged, ConfirmationReport report) {}
