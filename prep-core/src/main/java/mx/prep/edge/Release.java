@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
+import mx.prep.model.Mode;
 import mx.prep.model.ReleaseId;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,11 @@ record Release(
 
     static Release of(ReleaseId id, Manifest manifest, ManifestEntry document) {
         return new Release(id, manifest, document, manifest.entryPage().orElse(null));
+    }
+
+    /** Whether its files stay as they are when another release replaces it. */
+    boolean isHeld() {
+        return manifest.mode() == Mode.RELEASES;
     }
 
     /** The same release, holding the other's entries where they are equal: most files stay from cut to cut. */
