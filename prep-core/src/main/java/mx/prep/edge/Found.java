@@ -15,8 +15,26 @@ sealed interface Found {
         ManifestEntry entry();
     }
 
-    /** A small file with its stored bytes, which must not be changed. */
-    record Small(ManifestEntry entry, byte[] stored) implements File {}
+    /** A small file with its stored bytes. */
+    final class Small implements File {
+        private final ManifestEntry entry;
+        private final byte[] stored;
+
+        Small(ManifestEntry entry, byte[] stored) {
+            this.entry = entry;
+            this.stored = stored;
+        }
+
+        @Override
+        public ManifestEntry entry() {
+            return entry;
+        }
+
+        /** Must not be changed. */
+        byte[] stored() {
+            return stored;
+        }
+    }
 
     /** A file that is streamed, as long as it has this version. */
     record Large(ManifestEntry entry, ObjectKey key, Version version) implements File {}

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
 import mx.prep.model.Election;
+import mx.prep.model.InPlaceRules;
 import mx.prep.model.Limits;
 import mx.prep.spi.Builder;
 import mx.prep.spi.PrepExtension.Component;
@@ -101,6 +102,7 @@ class DocumentationTest {
     void blocksAreDocumented() throws IOException {
         assertEquals(parts(Election.class), documented().get("`election`"));
         assertEquals(parts(Limits.class), documented().get("`limits`"));
+        assertEquals(parts(InPlaceRules.class), documented().get("`inPlace`"));
     }
 
     @Test
