@@ -55,7 +55,7 @@ public final class InPlaceStage {
 
         /** How it stands to a release in an epoch. */
         public Standing against(int epoch, ReleaseId release) {
-            int order = read.intent().compareTo(epoch, release.cut());
+            int order = read.intent().compareTo(epoch, release);
             if (order > 0) {
                 return Standing.AHEAD;
             }
@@ -122,7 +122,7 @@ public final class InPlaceStage {
         Manifest next = request.changes().manifest();
         refuseReserved(next);
         Intent before = seen.read.intent();
-        if (before.compareTo(request.epoch(), request.release().cut()) > 0) {
+        if (before.compareTo(request.epoch(), request.release()) > 0) {
             return Optional.empty();
         }
         Plan plan = Plan.of(

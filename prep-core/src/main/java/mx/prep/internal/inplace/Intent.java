@@ -4,21 +4,21 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import mx.prep.model.Cut;
 import mx.prep.model.Manifest;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.ReleaseId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What publishers are about to make, or have made, of a live tree: a max-register on (epoch, cut).
+ * What publishers are about to make, or have made, of a live tree: a max-register on (epoch, cut), where a holding page
+ * stands before all cuts and a closing page after them.
  *
- * @param epoch the epoch of the newest release that was begun
- * @param cut its cut, or null before the first
+ * @param epoch the pointer's epoch for the newest release that was begun
+ * @param newest that release, or null before the first
  * @param unfinished every release that was begun since all was last as it should be, in the order of their beginning
  * @param owned every path that was ever named: what is ours
  */
-record Intent(int epoch, @Nullable Cut cut, List<ReleaseId> unfinished, Set<ObjectKey> owned) {
+record Intent(int epoch, @Nullable ReleaseId newest, List<ReleaseId> unfinished, Set<ObjectKey> owned) {
     static final Intent NONE = new Intent(0, null, List.of(), Set.of());
 
     Intent {
@@ -34,12 +34,20 @@ record Intent(int epoch, @Nullable Cut cut, List<ReleaseId> unfinished, Set<Obje
         return unfinished.isEmpty();
     }
 
-    /** Negative if this intent is behind (epoch, cut), zero if it is there. */
-    int compareTo(int otherEpoch, Cut otherCut) {
+    /** Negative if this intent is behind a release in an epoch, zero if it is there. */
+    int compareTo(int otherEpoch, ReleaseId other) {
         if (epoch != otherEpoch) {
             return Integer.compare(epoch, otherEpoch);
         }
-        return cut == null ? -1 : cut.compareTo(otherCut);
+        if (newest == null || inOneEpoch(other).isAfter(inOneEpoch(newest))) {
+            return -1;
+        }
+        return inOneEpoch(newest).isAfter(inOneEpoch(other)) ? 1 : 0;
+    }
+
+    /** A release may be older than the epoch that it is live in. */
+    private static ReleaseId inOneEpoch(ReleaseId id) {
+        return new ReleaseId(id.cut(), id.page(), 0, id.fingerprint());
     }
 
     /** The intent of a publisher that begins a release on top of this. */
@@ -52,10 +60,10 @@ record Intent(int epoch, @Nullable Cut cut, List<ReleaseId> unfinished, Set<Obje
         if (live != null) {
             live.files().forEach(file -> ours.add(file.path()));
         }
-        return new Intent(newEpoch, release.cut(), begun, ours);
+        return new Intent(newEpoch, release, begun, ours);
     }
 
     Intent settled() {
-        return new Intent(epoch, cut, List.of(), owned);
+        return new Intent(epoch, newest, List.of(), owned);
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import mx.prep.internal.format.FormatException;
 import mx.prep.internal.format.Json;
-import mx.prep.model.Cut;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.ReleaseId;
 
@@ -21,7 +20,7 @@ final class IntentFormat {
     private IntentFormat() {}
 
     static byte[] write(Intent intent) {
-        ObjectNode node = Json.document().put("epoch", intent.epoch()).put("cut", Json.textOf(intent.cut()));
+        ObjectNode node = Json.document().put("epoch", intent.epoch()).put("newest", Json.textOf(intent.newest()));
         ArrayNode unfinished = node.putArray("unfinished");
         intent.unfinished().forEach(id -> unfinished.add(id.toString()));
         ArrayNode owned = node.putArray("owned");
@@ -44,6 +43,6 @@ final class IntentFormat {
         Set<ObjectKey> owned = new HashSet<>();
         Json.array(node, "owned").forEach(path -> owned.add(ObjectKey.of(path.asText())));
         return new Intent(
-                Json.smallNumber(node, "epoch"), Json.parsedOrNull(node, "cut", Cut::parse), unfinished, owned);
+                Json.smallNumber(node, "epoch"), Json.parsedOrNull(node, "newest", ReleaseId::parse), unfinished, owned);
     }
 }

@@ -14,6 +14,7 @@ import mx.prep.internal.inplace.TreeListing;
 import mx.prep.internal.inplace.VanishedFiles.Outcome;
 import mx.prep.internal.switchover.Decision;
 import mx.prep.internal.unpack.UnpackedTree;
+import mx.prep.model.Content;
 import mx.prep.model.HoldReason;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
@@ -54,14 +55,14 @@ final class PlaceSteps implements ModeSteps {
 
     @Override
     public Optional<Staged> stage(
-            StageClock stages, Pointer pointer, Decision.Move move, PackageRef reference, @Nullable Manifest before) {
+            StageClock stages, Pointer pointer, Decision.Move move, Content content, @Nullable Manifest before) {
         ReleaseId release =
-                ReleaseId.of(reference, move.epoch(), target.recipe().digest(Mode.IN_PLACE));
+                ReleaseId.of(content, move.epoch(), target.recipe().digest(Mode.IN_PLACE));
         Seen intent = stage.intent();
         if (intent.against(move.epoch(), release) == Standing.AHEAD) {
             return Optional.empty();
         }
-        Optional<Placed> placed = place(stages, intent, move.epoch(), release, reference, before);
+        Optional<Placed> placed = place(stages, intent, move.epoch(), release, content, before);
         unsettled = placed.map(Placed::unsettled).orElse(null);
         return placed.map(p -> new Staged(
                 p.tree(),
@@ -74,10 +75,11 @@ final class PlaceSteps implements ModeSteps {
             Seen intent,
             int epoch,
             ReleaseId release,
-            PackageRef reference,
+            Content content,
             @Nullable Manifest before) {
+        @Nullable PackageRef reference = content instanceof PackageRef cut ? cut : null;
         stages.enter(Stage.UNPACK);
-        try (UnpackedTree tree = trees.acquire(reference)) {
+        try (UnpackedTree tree = trees.acquire(content)) {
             @Nullable Manifest live = before != null && before.mode() == Mode.IN_PLACE ? before : null;
             ChangeSet changes =
                     stages.run(Stage.DIFF, reference, () -> DiffStage.diff(tree, target.recipe(), Mode.IN_PLACE, live));
@@ -130,7 +132,7 @@ final class PlaceSteps implements ModeSteps {
 
     /** What a publisher that stopped half way has begun is finished, or what it changed is changed back. */
     private Kept complete(StageClock stages, Pointer pointer, Seen intent, Manifest live, ReleaseId release) {
-        Optional<Placed> placed = place(stages, intent, pointer.epoch(), release, live.reference(), live);
+        Optional<Placed> placed = place(stages, intent, pointer.epoch(), release, live.content(), live);
         placed.ifPresent(p -> stage.settle(p.unsettled()));
         return placed.isPresent() ? Kept.DONE : Kept.LOOK_AGAIN;
     }
@@ -158,7 +160,7 @@ final class PlaceSteps implements ModeSteps {
         incident(damaged.size() + " files weren't the live release's and are put back: " + String.join(", ", named)
                 + (damaged.size() > MOST_NAMED ? ", …" : ""));
         stages.enter(Stage.UNPACK);
-        try (UnpackedTree tree = trees.acquire(live.reference())) {
+        try (UnpackedTree tree = trees.acquire(live.content())) {
             ChangeSet changes = DiffStage.diff(tree, target.recipe(), Mode.IN_PLACE, live);
             stages.enter(Stage.UPLOAD);
             stage.repair(listing(), changes, damaged);
