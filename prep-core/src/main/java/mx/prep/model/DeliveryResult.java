@@ -29,7 +29,7 @@ public sealed interface DeliveryResult {
         /** A release that was never mixed with another. */
         public Live(
                 ReleaseId release,
-                PackageRef live,
+                @Nullable PackageRef live,
                 ChangeSummary changes,
                 boolean purged,
                 ConfirmationReport confirmation,

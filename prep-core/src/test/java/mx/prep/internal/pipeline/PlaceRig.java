@@ -138,7 +138,7 @@ final class PlaceRig {
                     Threads.NONE,
                     shelf,
                     Digests.none(),
-                    new SteppedStore(archive, this::step),
+                    List.of(new SteppedStore(archive, this::step)),
                     List.of(site));
         }
 
