@@ -23,6 +23,7 @@ import mx.prep.internal.time.WakeablePause;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.CutRules;
 import mx.prep.model.Election;
+import mx.prep.model.InPlaceRules;
 import mx.prep.model.Limits;
 import mx.prep.spi.Builder;
 import mx.prep.spi.ObjectStore;
@@ -50,6 +51,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
     private int keep = 12;
     private @Nullable Path holdingPage;
     private @Nullable Path closingPage;
+    private InPlaceRules inPlace = InPlaceRules.DEFAULT;
     private Path work = Path.of("work");
     private Clock clock = Clock.systemUTC();
     private @Nullable String operator;
@@ -148,6 +150,12 @@ public final class PublisherBuilder implements Builder<Publisher> {
         return this;
     }
 
+    /** What targets in mode IN_PLACE go by. Default {@link InPlaceRules#DEFAULT}. */
+    public PublisherBuilder inPlace(InPlaceRules rules) {
+        this.inPlace = rules;
+        return this;
+    }
+
     /** Folder for packages under way and the journal; created when needed, may vanish. Default {@code work}. */
     public PublisherBuilder work(Path folder) {
         this.work = folder;
@@ -185,8 +193,8 @@ public final class PublisherBuilder implements Builder<Publisher> {
         EventBus bus = new EventBus(all);
         events = bus;
         WakeablePause pause = new WakeablePause();
-        PublisherSettings settings =
-                new PublisherSettings(name(), election, limits, cut, confirm, work, clock, Ticker.SYSTEM, pause, bus);
+        PublisherSettings settings = new PublisherSettings(
+                name(), election, limits, cut, confirm, inPlace, work, clock, Ticker.SYSTEM, pause, bus);
         bus.send(new PublishEvent.Started(clock.instant(), settings.name(), verifier.describe(), warnings(verifier)));
         return new Publisher(Pipeline.create(settings, from, verifier, List.copyOf(archives), targets), this, pause);
     }
@@ -205,10 +213,6 @@ public final class PublisherBuilder implements Builder<Publisher> {
         for (Target target : targets) {
             if (!names.add(target.name())) {
                 throw new ConfigException("Two targets are named " + target.name() + "; names tell them apart.");
-            }
-            if (target.mode() != mx.prep.model.Mode.RELEASES) {
-                throw new ConfigException("Target " + target.name() + ": mode " + target.mode()
-                        + " isn't there yet; use mode: releases.");
             }
         }
     }

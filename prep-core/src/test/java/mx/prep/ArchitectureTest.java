@@ -53,6 +53,7 @@ class ArchitectureTest {
             List.of("mx.prep.internal.hold"),
             List.of("mx.prep.internal.diff"),
             List.of("mx.prep.internal.upload"),
+            List.of("mx.prep.internal.inplace"),
             List.of("mx.prep.internal.switchover"),
             List.of("mx.prep.internal.audit"),
             List.of("mx.prep.internal.sweep"),

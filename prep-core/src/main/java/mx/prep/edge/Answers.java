@@ -22,15 +22,24 @@ final class Answers {
     private static final String JSON = ".json";
     private final TargetLayout layout;
     private final Source source;
+    private final LiveTree tree;
     private final Head.Policy policy;
     private final Notices notices;
     private final Front front;
     private final Clock clock;
     private final Duration patience;
 
-    Answers(TargetLayout layout, Source source, Head.Policy policy, Front front, Clock clock, Duration patience) {
+    Answers(
+            TargetLayout layout,
+            Source source,
+            LiveTree tree,
+            Head.Policy policy,
+            Front front,
+            Clock clock,
+            Duration patience) {
         this.layout = layout;
         this.source = source;
+        this.tree = tree;
         this.policy = policy;
         this.notices = new Notices(policy);
         this.front = front;
@@ -58,6 +67,11 @@ final class Answers {
             return done(
                     path.get().isRoot() || isPage(path.get()) ? notices.holding(request) : notices.missing(request));
         }
+        if (!current.isHeld()) {
+            Optional<Choice> held =
+                    front == Front.READERS ? Choice.held(site, request, path.get(), clock.instant()) : Optional.empty();
+            return held.map(choice -> follow(request, choice)).orElseGet(() -> live(request, current, path.get()));
+        }
         Choice choice = front == Front.READERS
                 ? Choice.pinned(site, current, request, path.get(), clock.instant())
                 : Choice.unpinned(current, path.get());
@@ -71,6 +85,17 @@ final class Answers {
             return send(request, form, choice.pin(), part -> source.body(key, form, part));
         }
         return done(choice.route() instanceof Route.Moved moved ? moved(request, moved) : notices.missing(request));
+    }
+
+    /** From the live tree, as it is now. */
+    private CompletableFuture<EdgeResponse> live(EdgeRequest request, Release current, RequestPath path) {
+        return patiently(request, LiveRoute.of(tree, current, path).thenCompose(route -> {
+            if (route instanceof LiveRoute.File file) {
+                Representation form = Representation.of(file.found().entry(), request);
+                return send(request, form, null, part -> source.body(tree, file.found(), form, part));
+            }
+            return done(route instanceof LiveRoute.Moved moved ? moved(request, moved.to()) : notices.missing(request));
+        }));
     }
 
     /** Before the first release a page is whatever isn't another kind of file. */

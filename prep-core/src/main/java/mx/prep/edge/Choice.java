@@ -30,6 +30,20 @@ record Choice(Release release, Route route, @Nullable Pin pin) {
     }
 
     /**
+     * From a release that a pin still holds although the live tree is current; empty where there is none. Releases in
+     * place can't be held, so they set no pins.
+     */
+    static Optional<Choice> held(Site site, EdgeRequest request, RequestPath path, Instant now) {
+        Optional<Pin> pin = Pin.find(request, now);
+        Optional<Release> held = pin.flatMap(site::pinned);
+        return held.isPresent()
+                        && (cause(request) != Cause.NAVIGATION
+                                || pin.orElseThrow().isFresh(now))
+                ? Optional.of(unpinned(held.get(), path))
+                : Optional.empty();
+    }
+
+    /**
      * By the pin: a navigation to a page keeps a fresh one and replaces an older one; everything else gets the release
      * of a valid pin and leaves it as it is.
      */

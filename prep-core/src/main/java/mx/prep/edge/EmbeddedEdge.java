@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves a target in mode RELEASES to readers, each response from one whole release.
+ * Serves a target to readers; in mode RELEASES each response is from one whole release.
  *
  * <p>It follows the target's pointer: once started it reads it every second, loads the release's manifest, checks it
  * against the pointer and switches at once. Whatever fails, it keeps serving the last good release; before the first
@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * <p>Paths are looked up in the manifest only, so that nothing outside the release can be reached and unknown paths
  * cost the store nothing. Bytes are checked against the manifest (length, and SHA-256 or MD5 of all of them) before a
  * reader gets the last one; of a range of a file too large for memory only length and the store's own metadata are.
+ *
+ * <p>A live tree (mode IN_PLACE) is served as it is, whatever its manifest says: while a cut is being uploaded some of
+ * its files are newer. Small files stay in memory until the pointer moves, 15 seconds at most; nothing is pinned.
  *
  * <p>Thread-safe. It closes neither the store nor the listener.
  */
@@ -51,6 +54,7 @@ public final class EmbeddedEdge implements AutoCloseable {
         this.answers = new Answers(
                 layout,
                 new Source(content, options.downloads),
+                new LiveTree(store, layout, content, options.clock, options.cacheBytes),
                 new Head.Policy(String.join(" ", options.frameAncestors), options.hsts),
                 options.front,
                 options.clock,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
+import mx.prep.model.Mode;
 import mx.prep.model.ReleaseId;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ record Release(
         return new Release(id, manifest, document, manifest.entryPage().orElse(null));
     }
 
+    /** Whether its files stay as they are when another release replaces it. */
+    boolean isHeld() {
+        return manifest.mode() == Mode.RELEASES;
+    }
+
     /** The same release, holding the other's entries where they are equal: most files stay from cut to cut. */
     Release sharing(Release other) {
         List<ManifestEntry> theirs = other.manifest.files();
@@ -37,6 +43,9 @@ record Release(
             boolean equal = next < theirs.size() && theirs.get(next).equals(entry);
             shared.add(equal ? theirs.get(next) : entry);
         }
-        return of(id, new Manifest(manifest.content(), manifest.recipe(), manifest.overrides(), shared), document);
+        return of(
+                id,
+                new Manifest(manifest.content(), manifest.recipe(), manifest.mode(), manifest.overrides(), shared),
+                document);
     }
 }

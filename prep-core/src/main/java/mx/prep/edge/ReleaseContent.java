@@ -74,7 +74,11 @@ final class ReleaseContent implements AutoCloseable {
 
     /** Whether a file's stored bytes are held in memory as a whole. */
     boolean isSmall(ManifestEntry entry) {
-        return entry.storedSize() <= largest;
+        return isSmall(entry.storedSize());
+    }
+
+    boolean isSmall(long storedSize) {
+        return storedSize <= largest;
     }
 
     /**
@@ -131,7 +135,8 @@ final class ReleaseContent implements AutoCloseable {
         return decoded(stored, entry, this::alarm);
     }
 
-    private <T> void submit(CompletableFuture<T> future, ObjectKey key, Reading<T> reading) {
+    /** Reads on one of the threads that ask the store. */
+    <T> void submit(CompletableFuture<T> future, ObjectKey key, Reading<T> reading) {
         try {
             readers.execute(() -> {
                 T result;
@@ -151,7 +156,7 @@ final class ReleaseContent implements AutoCloseable {
         }
     }
 
-    private interface Reading<T> {
+    interface Reading<T> {
         T read() throws IOException;
     }
 

@@ -94,11 +94,11 @@ record Site(
         }
         ReleaseId id = pin.release();
         if (id.equals(current.id())) {
-            return Optional.of(current);
+            return Optional.of(current).filter(Release::isHeld);
         }
         Replaced replaced = earlier.get(id);
         boolean named = id.equals(pointer.previous()) || pointer.kept().contains(id);
-        return replaced != null && named && replaced.mayBePinned(pin)
+        return replaced != null && named && replaced.release().isHeld() && replaced.mayBePinned(pin)
                 ? Optional.of(replaced.release())
                 : Optional.empty();
     }

@@ -36,20 +36,33 @@ final class Source {
     /** The part of the representation; fails with {@link StoreException}. */
     CompletableFuture<EdgeBody> body(ObjectKey key, Representation form, Part part) {
         ManifestEntry entry = form.entry();
-        if (content.isSmall(entry)) {
-            return content.bytes(key, entry).thenApply(stored -> {
-                try {
-                    return small(form, stored, part);
-                } catch (IOException e) {
-                    throw new CompletionException(e);
-                }
-            });
+        return content.isSmall(entry)
+                ? content.bytes(key, entry).thenApply(stored -> whole(form, stored, part))
+                : download(key, range -> content.stream(key, entry, range), form, part);
+    }
+
+    /** The part of a live tree's file; fails with {@link StoreException}. */
+    CompletableFuture<EdgeBody> body(LiveTree tree, Found.File found, Representation form, Part part) {
+        if (found instanceof Found.Small small) {
+            return CompletableFuture.completedFuture(whole(form, small.stored(), part));
         }
-        if (!downloads.tryAcquire()) {
-            return CompletableFuture.failedFuture(new StoreException(
-                    StoreException.Kind.THROTTLED, "edge", key.value(), "too many downloads at once", null));
+        Found.Large large = (Found.Large) found;
+        return download(large.key(), range -> tree.stream(large, range), form, part);
+    }
+
+    private EdgeBody whole(Representation form, byte[] stored, Part part) {
+        try {
+            return small(form, stored, part);
+        } catch (IOException e) {
+            throw new CompletionException(e);
         }
-        return large(key, form, part);
+    }
+
+    private CompletableFuture<EdgeBody> download(ObjectKey key, Opening opening, Representation form, Part part) {
+        return downloads.tryAcquire()
+                ? large(opening, form, part)
+                : CompletableFuture.failedFuture(new StoreException(
+                        StoreException.Kind.THROTTLED, "edge", key.value(), "too many downloads at once", null));
     }
 
     private EdgeBody small(Representation form, byte[] stored, Part part) throws IOException {
@@ -70,11 +83,15 @@ final class Source {
                 ByteBuffer.wrap(bytes, Math.toIntExact(part.offset()), Math.toIntExact(part.length())));
     }
 
-    private CompletableFuture<EdgeBody> large(ObjectKey key, Representation form, Part part) {
+    private interface Opening {
+        CompletableFuture<InputStream> open(ByteRange range);
+    }
+
+    private CompletableFuture<EdgeBody> large(Opening opening, Representation form, Part part) {
         boolean whole = part.length() == form.length();
         ByteRange range = form.isStored() && !whole ? new ByteRange(part.offset(), part.length()) : ByteRange.ALL;
         CompletableFuture<EdgeBody> body = new CompletableFuture<>();
-        var unused = content.stream(key, form.entry(), range).whenComplete((stored, failure) -> {
+        var unused = opening.open(range).whenComplete((stored, failure) -> {
             if (failure != null) {
                 downloads.release();
                 body.completeExceptionally(failure);

@@ -72,6 +72,20 @@ public sealed interface PublishEvent {
             @Nullable PackageRef reference,
             ChangeSummary changes) implements PublishEvent {}
 
+    /**
+     * A release went live in place: for so long, from the first file that changed until the pointer moved, a view could
+     * hold files of two cuts; caches add what lifetime they have.
+     */
+    record Mixed(Instant at, String target, ReleaseId release, Duration took) implements PublishEvent {}
+
+    /** A package doesn't fit a target's mode or address, in sentences; it is published all the same. */
+    record Unfit(Instant at, String target, PackageRef reference, java.util.List<String> problems)
+            implements PublishEvent {
+        public Unfit {
+            problems = java.util.List.copyOf(problems);
+        }
+    }
+
     /** The caches in front of a target are clear. */
     record Purged(Instant at, String target, ReleaseId release) implements PublishEvent {}
 

@@ -15,6 +15,7 @@ public sealed interface DeliveryResult {
      * @param purged whether the purge was finished
      * @param confirmation what readers get
      * @param times how long each stage took
+     * @param mixed how long a view could hold files of two cuts, caches apart; null where it never could
      */
     record Live(
             ReleaseId release,
@@ -22,8 +23,20 @@ public sealed interface DeliveryResult {
             ChangeSummary changes,
             boolean purged,
             ConfirmationReport confirmation,
-            Map<Stage, Duration> times)
+            Map<Stage, Duration> times,
+            @Nullable Duration mixed)
             implements DeliveryResult {
+        /** A release that was never mixed with another. */
+        public Live(
+                ReleaseId release,
+                @Nullable PackageRef live,
+                ChangeSummary changes,
+                boolean purged,
+                ConfirmationReport confirmation,
+                Map<Stage, Duration> times) {
+            this(release, live, changes, purged, confirmation, times, null);
+        }
+
         public Live {
             times = Map.copyOf(times);
         }
@@ -42,7 +55,7 @@ public sealed interface DeliveryResult {
     /** Waits for an operator. */
     record Held(HoldReason reason, String message) implements DeliveryResult {}
 
-    /** Failed before the switch: readers still have the previous cut. */
+    /** Failed before the switch: readers still have the previous cut, in place at least its pages. */
     record Failed(Stage stage, String message) implements DeliveryResult {}
 
     /**

@@ -17,5 +17,7 @@ public enum HoldReason {
     /** Its target lost its pointer. */
     POINTER_MISSING,
     /** An operator ordered that nothing moves by itself. */
-    ON_HOLD
+    ON_HOLD,
+    /** So many files at once are gone from the package that nothing is deleted; the cut itself is live. */
+    MASS_DELETION
 }

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param content the package or page
  * @param recipe digest of the recipe
+ * @param mode where the files lie: under the release's own prefix, or in the live tree
  * @param overrides files of the outlet's own that stand among the package's, sorted by path, no path twice; each is
  *     among the files, too
  * @param files every file, sorted by path, no path twice
  */
-public record Manifest(Content content, Digest recipe, List<FileOverride> overrides, List<ManifestEntry> files) {
+public record Manifest(
+        Content content, Digest recipe, Mode mode, List<FileOverride> overrides, List<ManifestEntry> files) {
     public Manifest {
         overrides = List.copyOf(overrides);
         files = List.copyOf(files);
@@ -37,9 +39,19 @@ public record Manifest(Content content, Digest recipe, List<FileOverride> overri
         }
     }
 
-    /** A manifest without overrides. */
+    /** The manifest of a release in mode RELEASES. */
+    public Manifest(Content content, Digest recipe, List<FileOverride> overrides, List<ManifestEntry> files) {
+        this(content, recipe, Mode.RELEASES, overrides, files);
+    }
+
+    /** The manifest of a release in mode RELEASES without overrides. */
     public Manifest(Content content, Digest recipe, List<ManifestEntry> files) {
         this(content, recipe, List.of(), files);
+    }
+
+    /** A manifest without overrides. */
+    public Manifest(Content content, Digest recipe, Mode mode, List<ManifestEntry> files) {
+        this(content, recipe, mode, List.of(), files);
     }
 
     /** The package, or null if this is a page of the outlet's own. */

@@ -104,11 +104,19 @@ public record Recipe(
         return cacheRules.getOrDefault(path.extension(), cacheRule);
     }
 
-    /** Names the recipe: equal recipes have equal digests. */
+    /** Names the recipe in mode RELEASES: equal recipes have equal digests. */
     public Digest digest() {
         String text = "format=" + FORMAT + "\nroot=" + root + "\ngzip=" + new TreeSet<>(gzip) + "\ntypes="
                 + new TreeMap<>(mediaTypes) + "\ncache=" + cacheRule + "\nrules=" + new TreeMap<>(cacheRules);
         return Digest.of(DigestAlgorithm.SHA256, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Names the recipe as a mode stores it: a release has another id in each mode, since its files lie elsewhere. */
+    public Digest digest(Mode mode) {
+        return mode == Mode.RELEASES
+                ? digest()
+                : Digest.of(
+                        DigestAlgorithm.SHA256, (digest().hex() + "\nmode=" + mode).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Map.Entry<String, MediaType> type(String extension, String type) {

@@ -19,6 +19,7 @@ import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
 import mx.prep.model.CutRules;
 import mx.prep.model.Election;
+import mx.prep.model.InPlaceRules;
 import mx.prep.model.Limits;
 import mx.prep.spi.Builder;
 import mx.prep.spi.PrepExtension.Component;
@@ -103,6 +104,7 @@ class DocumentationTest {
         assertEquals(parts(Election.class), documented().get("`election`"));
         assertEquals(parts(Limits.class), documented().get("`limits`"));
         assertEquals(parts(CutRules.class), documented().get("`cut`"));
+        assertEquals(parts(InPlaceRules.class), documented().get("`inPlace`"));
     }
 
     @Test

@@ -71,7 +71,7 @@ public final class ConfirmStage implements AutoCloseable {
         Stopwatch waiting = ticker.start();
         boolean served = http == null || waitForPointer(http, release, waiting);
         Duration timeToReader = served && http != null && found != null ? found.elapsed() : null;
-        Reading reading = http == null ? new StoreReading(releases, release) : http;
+        Reading reading = http == null ? new StoreReading(releases, release, manifest.mode()) : http;
         AskedOf by = http == null ? AskedOf.STORE : AskedOf.PUBLIC_URL;
         List<ManifestEntry> sample = Sample.of(manifest, previous, scope);
         while (true) {

@@ -13,6 +13,7 @@ import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.Encoding;
 import mx.prep.model.ManifestEntry;
+import mx.prep.model.Mode;
 import mx.prep.model.ReleaseId;
 import mx.prep.spi.ByteRange;
 import mx.prep.spi.ObjectContent;
@@ -21,17 +22,19 @@ import mx.prep.spi.ObjectContent;
 final class StoreReading implements Reading {
     private final ReleaseStore releases;
     private final ReleaseId release;
+    private final Mode mode;
 
-    StoreReading(ReleaseStore releases, ReleaseId release) {
+    StoreReading(ReleaseStore releases, ReleaseId release, Mode mode) {
         this.releases = releases;
         this.release = release;
+        this.mode = mode;
     }
 
     @Override
     public Answer read(ManifestEntry entry) throws IOException {
         long started = System.nanoTime();
         TargetLayout layout = releases.layout();
-        try (ObjectContent content = releases.store().get(layout.file(release, entry.path()), ByteRange.ALL)) {
+        try (ObjectContent content = releases.store().get(layout.file(release, mode, entry.path()), ByteRange.ALL)) {
             MessageDigest engine = DigestAlgorithm.SHA256.newDigest();
             InputStream decoded = entry.encoding() == Encoding.GZIP
                     ? new GZIPInputStream(content.stream(), 1 << 16)

@@ -8,6 +8,7 @@ import mx.prep.internal.zip.ZipFileEntry;
 import mx.prep.model.Encoding;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
+import mx.prep.model.Mode;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Recipe;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class DiffStage {
     private DiffStage() {}
 
+    /** What a package is in mode RELEASES. */
+    public static ChangeSet diff(UnpackedTree tree, Recipe recipe, @Nullable Manifest live) {
+        return diff(tree, recipe, Mode.RELEASES, live);
+    }
+
     /**
      * What a package is when stored by a recipe, held against what is live.
      *
@@ -26,7 +32,7 @@ public final class DiffStage {
      * @throws IllegalArgumentException if the package has no file under the recipe's root, or one that would lie in a
      *     reserved folder without it
      */
-    public static ChangeSet diff(UnpackedTree tree, Recipe recipe, @Nullable Manifest live) {
+    public static ChangeSet diff(UnpackedTree tree, Recipe recipe, Mode mode, @Nullable Manifest live) {
         record Pair(ManifestEntry entry, ZipFileEntry file) {}
         // The outlet's own pages have no folders of the authority's around them.
         String root = tree.reference() instanceof PackageRef ? recipe.root() : "";
@@ -44,7 +50,8 @@ public final class DiffStage {
         pairs.sort(Comparator.comparing(p -> p.entry().path()));
         Manifest manifest = new Manifest(
                 tree.reference(),
-                recipe.digest(),
+                recipe.digest(mode),
+                mode,
                 pairs.stream().map(Pair::entry).toList());
         List<ChangeSet.Change> changes = pairs.stream()
                 .map(p -> new ChangeSet.Change(

@@ -76,6 +76,7 @@ public final class Overlay {
         Manifest manifest = new Manifest(
                 plain.content(),
                 plain.recipe(),
+                plain.mode(),
                 own.stream().map(file -> file.override).sorted().toList(),
                 byPath.values().stream().map(ChangeSet.Change::entry).toList());
         return new ChangeSet(manifest, List.copyOf(byPath.values()));

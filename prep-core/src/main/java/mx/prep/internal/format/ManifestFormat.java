@@ -21,6 +21,7 @@ import mx.prep.model.FileOverride;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
 import mx.prep.model.MediaType;
+import mx.prep.model.Mode;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.PackageRef;
 import mx.prep.model.PageKind;
@@ -45,6 +46,9 @@ public final class ManifestFormat {
             json.writeNumberField("schema", SCHEMA);
             write(json, manifest.content());
             json.writeStringField("recipeSha256", manifest.recipe().hex());
+            if (manifest.mode() != Mode.RELEASES) {
+                json.writeStringField("mode", Json.lower(manifest.mode()));
+            }
             write(json, manifest.overrides());
             json.writeNumberField("totalBytes", manifest.totalBytes());
             json.writeArrayFieldStart("files");
@@ -156,7 +160,12 @@ public final class ManifestFormat {
             if (!Integer.toString(SCHEMA).equals(head.get("schema"))) {
                 throw new IllegalArgumentException("schema " + head.get("schema") + " is not known");
             }
-            return new Manifest(content(), Digest.sha256(head("recipeSha256")), overrides, files);
+            return new Manifest(
+                    content(),
+                    Digest.sha256(head("recipeSha256")),
+                    head.containsKey("mode") ? Mode.valueOf(head("mode").toUpperCase(Locale.ROOT)) : Mode.RELEASES,
+                    overrides,
+                    files);
         }
 
         private Content content() {

@@ -1,6 +1,8 @@
 package mx.prep.internal.format;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
+import mx.prep.model.Mode;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.ReleaseId;
 
@@ -12,6 +14,9 @@ import mx.prep.model.ReleaseId;
 public record TargetLayout(String prefix) {
     /** The folder of the library's own objects. */
     public static final String CONTROL = ".prep/";
+
+    private static final Pattern RELEASE =
+            Pattern.compile("releases/(?:\\d{8}-\\d{4}|holding|closing)-\\d{1,9}-[0-9a-f]{12}/", Pattern.CASE_INSENSITIVE);
     /** The folder of the releases. */
     public static final String RELEASES = "releases/";
 
@@ -48,6 +53,32 @@ public record TargetLayout(String prefix) {
 
     public ObjectKey file(ReleaseId id, ObjectKey path) {
         return ObjectKey.of(release(id) + path.value());
+    }
+
+    /** A file of the live tree. */
+    public ObjectKey live(ObjectKey path) {
+        return ObjectKey.of(prefix + path.value());
+    }
+
+    /** A release's file where its mode has it. */
+    public ObjectKey file(ReleaseId id, Mode mode, ObjectKey path) {
+        return mode == Mode.IN_PLACE ? live(path) : file(id, path);
+    }
+
+    /** The intent register of a live tree. */
+    public ObjectKey intent() {
+        return ObjectKey.of(prefix + CONTROL + "intent.json");
+    }
+
+    /** The manifest of a release that is begun in a live tree. */
+    public ObjectKey plan(ReleaseId id) {
+        return ObjectKey.of(prefix + CONTROL + "plans/" + id + ".json");
+    }
+
+    /** Whether a path below the prefix can't be a file of a live tree: it is the publisher's own. */
+    public static boolean isReserved(String path) {
+        return path.regionMatches(true, 0, CONTROL, 0, CONTROL.length())
+                || RELEASE.matcher(path).lookingAt();
     }
 
     /** The ticket register of the purge stage. */

@@ -11,6 +11,7 @@ import mx.prep.internal.confirm.ConfirmStage;
 import mx.prep.internal.cut.CutFinder;
 import mx.prep.internal.format.TargetLayout;
 import mx.prep.internal.hold.AcceptStage;
+import mx.prep.internal.inplace.InPlaceStage;
 import mx.prep.internal.keep.ArchiveStage;
 import mx.prep.internal.purge.PurgeStage;
 import mx.prep.internal.receive.ReceiveStage;
@@ -111,17 +112,32 @@ final class Assembly {
         if (target.edgeCache() != null) {
             owned.add(target.edgeCache());
         }
+        LiveManifests manifests = new LiveManifests(releases);
         Lane.Rooms rooms = new Lane.Rooms(
                 archive,
                 releases,
-                new LiveManifests(releases),
+                manifests,
                 pointers,
-                new ReleaseSteps(target, trees, new UploadStage(releases, workers), settings),
+                steps(target, trees, releases, manifests, workers),
                 new SwitchoverStage(target.name(), pointers, archive, follower, settings.clock()),
                 new PurgeStage(target.edgeCache(), settings.ticker(), settings.pause()),
                 new ConfirmStage(releases, target.publicUri(), workers, settings.ticker(), settings.pause()),
                 new Unbroken(threads.pool("prep-switchover-" + target.name(), 1)));
         return new Lane(target, rooms, settings, found);
+    }
+
+    private ModeSteps steps(
+            Target target, Trees trees, ReleaseStore releases, LiveManifests manifests, Workers workers) {
+        return switch (target.mode()) {
+            case RELEASES -> new ReleaseSteps(target, trees, new UploadStage(releases, workers), settings);
+            case IN_PLACE ->
+                new PlaceSteps(
+                        target,
+                        trees,
+                        new InPlaceStage(releases, workers, settings.inPlace(), settings.ticker()),
+                        manifests,
+                        settings);
+        };
     }
 
     private ObjectStore retrying(ObjectStore store) {

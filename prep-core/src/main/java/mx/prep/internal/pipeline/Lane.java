@@ -72,7 +72,11 @@ public final class Lane {
     private @Nullable ReleaseId finished;
 
     /** A release that was made live in this cycle. */
-    private record Moved(LiveRelease live, @Nullable Manifest before, ChangeSummary changes) {}
+    private record Moved(
+            LiveRelease live,
+            @Nullable Manifest before,
+            ChangeSummary changes,
+            @Nullable Duration mixed) {}
 
     /** What a lane works with. */
     record Rooms(
@@ -336,7 +340,11 @@ public final class Lane {
         return staged.filter(s -> !isOvertaken(move))
                 .flatMap(s -> stages.run(
                                 Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchOver(before, move, s)))
-                        .map(live -> new Moved(live, beforeManifest, s.changes())));
+                        .map(live -> new Moved(
+                                live,
+                                beforeManifest,
+                                s.changes(),
+                                s.mixing() == null ? null : s.mixing().elapsed())));
     }
 
     /** Whether somebody ordered something while the release was brought into the store. */
@@ -348,9 +356,12 @@ public final class Lane {
     private Optional<LiveRelease> switchOver(PointerStore.Read before, Decision.Move move, ModeSteps.Staged staged) {
         Optional<LiveRelease> live = switchover.move(before, move, staged.tree());
         try {
-            live.ifPresent(l -> switchover.settle(l.pointer()));
+            if (live.isPresent()) {
+                switchover.settle(live.get().pointer());
+                mode.settle(staged);
+            }
         } catch (StoreException e) {
-            incident("live, but the ledger has no entry of it yet: " + e.getMessage());
+            incident("live, but not all of it is recorded yet: " + e.getMessage());
         }
         return live;
     }
@@ -360,9 +371,18 @@ public final class Lane {
         @Nullable PackageRef reference = live.manifest().reference();
         manifests.remember(live.release(), live.manifest());
         events.send(new PublishEvent.Live(clock.instant(), name(), live.release(), reference, moved.changes()));
+        if (moved.mixed() != null) {
+            events.send(new PublishEvent.Mixed(clock.instant(), name(), live.release(), moved.mixed()));
+        }
         Finished done = finish(stages, live, moved.before());
         return new DeliveryResult.Live(
-                live.release(), reference, moved.changes(), done.purged(), done.report(), stages.times());
+                live.release(),
+                reference,
+                moved.changes(),
+                done.purged(),
+                done.report(),
+                stages.times(),
+                moved.mixed());
     }
 
     private record Finished(boolean purged, ConfirmationReport report) {}

@@ -7,6 +7,7 @@ import mx.prep.internal.time.Ticker;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.CutRules;
 import mx.prep.model.Election;
+import mx.prep.model.InPlaceRules;
 import mx.prep.model.Limits;
 
 /** What every room of a publisher goes by. */
@@ -16,6 +17,7 @@ public record PublisherSettings(
         Limits limits,
         CutRules cuts,
         ConfirmScope scope,
+        InPlaceRules inPlace,
         Path work,
         Clock clock,
         Ticker ticker,

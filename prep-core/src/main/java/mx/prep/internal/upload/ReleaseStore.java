@@ -13,20 +13,29 @@ import mx.prep.error.StoreException;
 import mx.prep.internal.format.FormatException;
 import mx.prep.internal.format.ManifestFormat;
 import mx.prep.internal.format.TargetLayout;
+import mx.prep.model.CacheRule;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
+import mx.prep.model.Encoding;
 import mx.prep.model.Manifest;
+import mx.prep.model.MediaType;
+import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.ReleaseId;
+import mx.prep.spi.Body;
 import mx.prep.spi.ByteRange;
 import mx.prep.spi.ObjectContent;
 import mx.prep.spi.ObjectPage;
 import mx.prep.spi.ObjectStore;
+import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
 import org.jspecify.annotations.Nullable;
 
 /** Releases and manifests as they lie in a target's store. Thread-safe. */
 public final class ReleaseStore {
+    private static final ObjectHeaders MANIFEST_HEADERS =
+            new ObjectHeaders(MediaType.JSON, CacheRule.RELEASE, Encoding.IDENTITY, null);
+
     private final ObjectStore store;
     private final TargetLayout layout;
 
@@ -49,7 +58,15 @@ public final class ReleaseStore {
      * @throws StoreException {@code CORRUPT} if the object isn't a manifest
      */
     public Optional<StoredManifest> manifest(ReleaseId release) {
-        ObjectKey key = layout.manifest(release);
+        return read(layout.manifest(release));
+    }
+
+    /**
+     * The manifest at a key, or empty where there is no object.
+     *
+     * @throws StoreException {@code CORRUPT} if the object isn't a manifest
+     */
+    public Optional<StoredManifest> read(ObjectKey key) {
         try (ObjectContent content = store.get(key, ByteRange.ALL)) {
             MessageDigest engine = DigestAlgorithm.SHA256.newDigest();
             Manifest manifest;
@@ -70,6 +87,41 @@ public final class ReleaseStore {
             throw new StoreException(
                     StoreException.Kind.UNAVAILABLE, store.name(), key.value(), "reading broke off", e);
         }
+    }
+
+    /**
+     * Writes a release's manifest, its commit record, when every object was seen in a listing.
+     *
+     * @param sent stored bytes that were sent for it
+     * @throws StoreException {@code CORRUPT} if another manifest stands under this release's id
+     */
+    public UploadedTree commit(ReleaseId release, Manifest manifest, long sent) {
+        ObjectKey key = layout.manifest(release);
+        Body body = Body.of(ManifestFormat.write(manifest));
+        try {
+            store.put(key, body, MANIFEST_HEADERS, Precondition.ABSENT);
+            return new UploadedTree(release, manifest, body.checksums().sha256(), sent);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.PRECONDITION) {
+                throw e;
+            }
+        }
+        StoredManifest there = manifest(release)
+                .orElseThrow(() -> new StoreException(
+                        StoreException.Kind.UNAVAILABLE,
+                        store.name(),
+                        key.value(),
+                        "vanished while it was read",
+                        null));
+        if (!there.digest().equals(body.checksums().sha256())) {
+            throw new StoreException(
+                    StoreException.Kind.CORRUPT,
+                    store.name(),
+                    key.value(),
+                    "another manifest stands under this release's id; nothing was switched",
+                    null);
+        }
+        return new UploadedTree(release, there.manifest(), there.digest(), sent);
     }
 
     /** Whether any release was ever finished here. */

@@ -5,18 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import mx.prep.error.StoreException;
 import mx.prep.internal.diff.ChangeSet;
-import mx.prep.internal.format.ManifestFormat;
-import mx.prep.internal.upload.ReleaseStore.StoredManifest;
-import mx.prep.model.CacheRule;
-import mx.prep.model.Encoding;
-import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
-import mx.prep.model.MediaType;
-import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.ReleaseId;
-import mx.prep.spi.Body;
-import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
@@ -24,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores releases of one target. Used by one thread at a time; its transfers run on the workers that it is given. */
 public final class UploadStage {
-    private static final ObjectHeaders MANIFEST_HEADERS =
-            new ObjectHeaders(MediaType.JSON, CacheRule.RELEASE, Encoding.IDENTITY, null);
     private static final int REPAIR_ROUNDS = 3;
 
     private final ReleaseStore releases;
@@ -58,40 +47,8 @@ public final class UploadStage {
      */
     public UploadedTree upload(ChangeSet changes, ReleaseId release, @Nullable ReleaseId live, Progress progress) {
         Staging staging = new Staging(changes, release, live, progress);
-        byte[] document = ManifestFormat.write(changes.manifest());
         long sent = staging.run();
-        StoredManifest stored = commit(release, changes.manifest(), document);
-        return new UploadedTree(release, stored.manifest(), stored.digest(), sent);
-    }
-
-    private StoredManifest commit(ReleaseId release, Manifest manifest, byte[] document) {
-        ObjectStore store = releases.store();
-        ObjectKey key = releases.layout().manifest(release);
-        Body body = Body.of(document);
-        try {
-            store.put(key, body, MANIFEST_HEADERS, Precondition.ABSENT);
-            return new StoredManifest(manifest, body.checksums().sha256());
-        } catch (StoreException e) {
-            if (e.kind() != StoreException.Kind.PRECONDITION) {
-                throw e;
-            }
-        }
-        StoredManifest there = releases.manifest(release)
-                .orElseThrow(() -> new StoreException(
-                        StoreException.Kind.UNAVAILABLE,
-                        store.name(),
-                        key.value(),
-                        "vanished while it was read",
-                        null));
-        if (!there.digest().equals(body.checksums().sha256())) {
-            throw new StoreException(
-                    StoreException.Kind.CORRUPT,
-                    store.name(),
-                    key.value(),
-                    "another manifest stands under this release's id; nothing was switched",
-                    null);
-        }
-        return there;
+        return releases.commit(release, changes.manifest(), sent);
     }
 
     /** One release on its way into the store. */

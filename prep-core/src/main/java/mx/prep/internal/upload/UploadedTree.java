@@ -5,8 +5,8 @@ import mx.prep.model.Manifest;
 import mx.prep.model.ReleaseId;
 
 /**
- * A release that is whole in a target's store, with its manifest written. Only the upload stage makes one, after it
- * has seen every object in a listing, or from the manifest that says so.
+ * A release that is whole in a target's store, with its manifest written. Only {@link
+ * ReleaseStore#commit} makes one, after every object was seen in a listing, or the manifest that says so.
  */
 public final class UploadedTree {
     private final ReleaseId release;

@@ -1,0 +1,226 @@
+package mx.prep.internal.inplace;
+
+import java.util.List;
+import java.util.Optional;
+import mx.prep.error.StoreException;
+import mx.prep.internal.diff.ChangeSet;
+import mx.prep.internal.format.TargetLayout;
+import mx.prep.internal.inplace.IntentRegister.Read;
+import mx.prep.internal.time.Stopwatch;
+import mx.prep.internal.time.Ticker;
+import mx.prep.internal.upload.ReleaseStore;
+import mx.prep.internal.upload.UploadStage.Progress;
+import mx.prep.internal.upload.UploadedTree;
+import mx.prep.internal.upload.Workers;
+import mx.prep.model.InPlaceRules;
+import mx.prep.model.Manifest;
+import mx.prep.model.ManifestEntry;
+import mx.prep.model.ObjectKey;
+import mx.prep.model.Pointer;
+import mx.prep.model.ReleaseId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes the live tree of one target. The caller looks at the tree first, then reads the pointer, then the intent.
+ * Used by one thread at a time; its transfers run on the workers that it is given.
+ */
+public final class InPlaceStage {
+    private static final int MOST_NAMED = 3;
+
+    private final ReleaseStore releases;
+    private final Workers workers;
+    private final IntentRegister register;
+    private final Plans plans;
+    private final Contents contents;
+    private final VanishedFiles vanished;
+    private final Ticker ticker;
+
+    /** What the intent says, held against what is live or is to be. */
+    public enum Standing {
+        /** Another publisher is ahead, or the pointer was read before it moved. */
+        AHEAD,
+        /** All that was begun is finished, and it is this release. */
+        SETTLED,
+        /** Something was begun and isn't finished, or the intent is of an earlier release. */
+        UNFINISHED
+    }
+
+    /** The intent at one moment. Only this stage makes one. */
+    public static final class Seen {
+        private final Read read;
+
+        private Seen(Read read) {
+            this.read = read;
+        }
+
+        /** How it stands to a release in an epoch. */
+        public Standing against(int epoch, ReleaseId release) {
+            int order = read.intent().compareTo(epoch, release);
+            if (order > 0) {
+                return Standing.AHEAD;
+            }
+            return order == 0 && read.intent().isSettled() ? Standing.SETTLED : Standing.UNFINISHED;
+        }
+    }
+
+    /**
+     * What is to be placed.
+     *
+     * @param epoch the epoch of its pointer
+     * @param live manifest of what lies in the tree by the pointer, or null where the pointer names none of this mode
+     */
+    public record Request(
+            int epoch,
+            ReleaseId release,
+            ChangeSet changes,
+            @Nullable Manifest live) {}
+
+    /**
+     * A release that lies in the tree, whole.
+     *
+     * @param mixing started before the first file that readers may see beside older ones; null if none was changed
+     */
+    public record Placed(UploadedTree tree, @Nullable Stopwatch mixing, Unsettled unsettled) {}
+
+    /** The intent that {@link #settle} ends. Only this stage makes one. */
+    public static final class Unsettled {
+        private final Intent intent;
+
+        private Unsettled(Intent intent) {
+            this.intent = intent;
+        }
+    }
+
+    public InPlaceStage(ReleaseStore releases, Workers workers, InPlaceRules rules, Ticker ticker) {
+        this.releases = releases;
+        this.workers = workers;
+        this.register = new IntentRegister(releases.store(), releases.layout().intent());
+        this.plans = new Plans(releases);
+        this.contents = new Contents(releases.store(), workers);
+        this.vanished = new VanishedFiles(releases, rules);
+        this.ticker = ticker;
+    }
+
+    /** The tree as it is now. */
+    public TreeListing look() {
+        return TreeListing.of(releases.store(), releases.layout());
+    }
+
+    /** The intent as it is now. */
+    public Seen intent() {
+        return new Seen(register.read());
+    }
+
+    /**
+     * Makes the tree a release, file by file, and writes its manifest when a listing agrees.
+     *
+     * @param tree older than the pointer that was decided from, which is older than the intent
+     * @return empty if another publisher is ahead or wrote in between: look again
+     * @throws StoreException for the first file that can't be stored, or if the release has a path that isn't ours
+     */
+    public Optional<Placed> place(TreeListing tree, Seen seen, Request request, Progress progress) {
+        Manifest next = request.changes().manifest();
+        refuseReserved(next);
+        Intent before = seen.read.intent();
+        if (before.compareTo(request.epoch(), request.release()) > 0) {
+            return Optional.empty();
+        }
+        Plan plan = Plan.of(
+                request.changes(),
+                new Plan.Basis(tree, before, request.live(), Plan.dirty(before, request.live(), plans)),
+                contents);
+        refuseForeign(plan.foreign());
+        Intent mine = before.naming(request.epoch(), request.release(), next, request.live());
+        plans.write(request.release(), next);
+        if (!mine.equals(before) && !register.replace(seen.read, mine)) {
+            return Optional.empty();
+        }
+        return place(plan, mine, request, progress);
+    }
+
+    private Optional<Placed> place(Plan plan, Intent mine, Request request, Progress progress) {
+        int total = plan.groups().values().stream().mapToInt(List::size).sum();
+        Placing placing = new Placing(releases, workers, register, contents, mine, progress, total);
+        @Nullable Stopwatch mixing = null;
+        try {
+            for (var group : plan.groups().entrySet()) {
+                if (mixing == null && group.getKey() != Group.NEW && request.live() != null) {
+                    mixing = ticker.start();
+                }
+                placing.place(group.getValue());
+            }
+        } catch (Placing.SupersededException e) {
+            return Optional.empty();
+        }
+        Manifest next = request.changes().manifest();
+        if (!contents.differing(look(), next.files()).isEmpty()) {
+            return Optional.empty();
+        }
+        UploadedTree whole = releases.commit(request.release(), next, placing.sent());
+        return Optional.of(new Placed(whole, mixing, new Unsettled(mine)));
+    }
+
+    /** The pointer names what was placed: nothing is unfinished any more, unless somebody has begun since. */
+    public void settle(Unsettled placed) {
+        Read now = register.read();
+        if (now.intent().equals(placed.intent) && register.replace(now, placed.intent.settled())) {
+            plans.delete(placed.intent.unfinished());
+        }
+    }
+
+    /** The entries of what is live that the tree doesn't hold as they should be. */
+    public List<ManifestEntry> damaged(TreeListing tree, Manifest live) {
+        return contents.differing(tree, live.files());
+    }
+
+    /**
+     * Puts back what isn't as it should be. What was written since the listing is left alone, the next cycle looks
+     * again.
+     *
+     * @param damaged from the same listing; the intent was settled at what is live when it was read afterwards
+     */
+    public void repair(TreeListing tree, ChangeSet live, List<ManifestEntry> damaged) {
+        new Repair(releases, workers, contents).repair(tree, live, damaged);
+    }
+
+    /**
+     * Deletes what is ours and not of the live release, once it has been so for long enough.
+     *
+     * @param seen settled at what is live, and younger than the listing
+     */
+    public VanishedFiles.Outcome deleteVanished(
+            TreeListing tree, Seen seen, Manifest live, Pointer pointer, java.time.Instant now) {
+        return vanished.delete(tree, seen.read.intent(), live, pointer, now);
+    }
+
+    private void refuseReserved(Manifest next) {
+        for (ManifestEntry file : next.files()) {
+            if (TargetLayout.isReserved(file.path().value())) {
+                throw new StoreException(
+                        StoreException.Kind.PRECONDITION,
+                        releases.store().name(),
+                        file.path().value(),
+                        "is a path that the publisher needs for itself; this package can't be published in place, but in"
+                                + " mode RELEASES",
+                        null);
+            }
+        }
+    }
+
+    private void refuseForeign(List<ObjectKey> foreign) {
+        if (foreign.isEmpty()) {
+            return;
+        }
+        List<String> named = foreign.stream()
+                .limit(MOST_NAMED)
+                .map(path -> releases.layout().live(path).value())
+                .toList();
+        throw new StoreException(
+                StoreException.Kind.PRECONDITION,
+                releases.store().name(),
+                String.join(", ", named),
+                foreign.size() + " files of the package are there already and weren't published by us; nothing was"
+                        + " changed. Move them away, or give the target a prefix of its own.",
+                null);
+    }
+}

@@ -1,0 +1,48 @@
+package mx.prep.internal.inplace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import mx.prep.internal.format.FormatException;
+import mx.prep.internal.format.Json;
+import mx.prep.model.ObjectKey;
+import mx.prep.model.ReleaseId;
+
+/** {@code .prep/intent.json}; equal intents have equal bytes. */
+final class IntentFormat {
+    /** The most bytes that an intent has: 250,000 of the longest names and some more. */
+    static final int MAX_BYTES = 256 << 20;
+
+    private IntentFormat() {}
+
+    static byte[] write(Intent intent) {
+        ObjectNode node = Json.document().put("epoch", intent.epoch()).put("newest", Json.textOf(intent.newest()));
+        ArrayNode unfinished = node.putArray("unfinished");
+        intent.unfinished().forEach(id -> unfinished.add(id.toString()));
+        ArrayNode owned = node.putArray("owned");
+        intent.owned().stream().sorted().forEach(path -> owned.add(path.value()));
+        return Json.bytes(node);
+    }
+
+    /**
+     * Reads an intent.
+     *
+     * @throws FormatException if the bytes are no intent of this schema
+     */
+    static Intent read(byte[] bytes) {
+        return Json.read("intent", bytes, IntentFormat::read);
+    }
+
+    private static Intent read(JsonNode node) {
+        List<ReleaseId> unfinished = new ArrayList<>();
+        Json.array(node, "unfinished").forEach(id -> unfinished.add(ReleaseId.parse(id.asText())));
+        Set<ObjectKey> owned = new HashSet<>();
+        Json.array(node, "owned").forEach(path -> owned.add(ObjectKey.of(path.asText())));
+        return new Intent(
+                Json.smallNumber(node, "epoch"), Json.parsedOrNull(node, "newest", ReleaseId::parse), unfinished, owned);
+    }
+}

@@ -1,0 +1,207 @@
+package mx.prep.internal.pipeline;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import mx.prep.event.PublishEvent;
+import mx.prep.internal.diff.ChangeSet;
+import mx.prep.internal.diff.DiffStage;
+import mx.prep.internal.diff.Overlay;
+import mx.prep.internal.inplace.InPlaceStage;
+import mx.prep.internal.inplace.InPlaceStage.Placed;
+import mx.prep.internal.inplace.InPlaceStage.Seen;
+import mx.prep.internal.inplace.InPlaceStage.Standing;
+import mx.prep.internal.inplace.TreeListing;
+import mx.prep.internal.inplace.VanishedFiles.Outcome;
+import mx.prep.internal.switchover.Decision;
+import mx.prep.internal.unpack.UnpackedTree;
+import mx.prep.model.Content;
+import mx.prep.model.FileOverride;
+import mx.prep.model.HoldReason;
+import mx.prep.model.Manifest;
+import mx.prep.model.ManifestEntry;
+import mx.prep.model.Mode;
+import mx.prep.model.PackageRef;
+import mx.prep.model.Pointer;
+import mx.prep.model.ReleaseId;
+import mx.prep.model.Stage;
+import mx.prep.spi.Target;
+import org.jspecify.annotations.Nullable;
+
+/** Mode IN_PLACE: the live tree, changed file by file; repaired and cleared of what vanished in every cycle. */
+final class PlaceSteps implements ModeSteps {
+    private static final int MOST_NAMED = 3;
+
+    private final Target target;
+    private final Trees trees;
+    private final InPlaceStage stage;
+    private final LiveManifests manifests;
+    private final PublisherSettings settings;
+    private @Nullable TreeListing seen;
+    private InPlaceStage.@Nullable Unsettled unsettled;
+    /** The release of which this process has said that its deletions are held, or that it can't be completed. */
+    private @Nullable ReleaseId toldOf;
+
+    PlaceSteps(Target target, Trees trees, InPlaceStage stage, LiveManifests manifests, PublisherSettings settings) {
+        this.target = target;
+        this.trees = trees;
+        this.stage = stage;
+        this.manifests = manifests;
+        this.settings = settings;
+    }
+
+    @Override
+    public void look() {
+        seen = stage.look();
+    }
+
+    @Override
+    public Optional<Staged> stage(
+            StageClock stages, Pointer pointer, Decision.Move move, Content content, @Nullable Manifest before) {
+        ReleaseId release =
+                ReleaseId.of(content, move.epoch(), target.recipe().digest(Mode.IN_PLACE), move.overrides());
+        Seen intent = stage.intent();
+        if (intent.against(move.epoch(), release) == Standing.AHEAD) {
+            return Optional.empty();
+        }
+        Optional<Placed> placed = place(stages, intent, move.epoch(), release, content, move.overrides(), before);
+        unsettled = placed.map(Placed::unsettled).orElse(null);
+        return placed.map(p -> new Staged(
+                p.tree(),
+                ChangeSummaries.between(p.tree().manifest(), before, p.tree().uploadedBytes()),
+                p.mixing()));
+    }
+
+    private Optional<Placed> place(
+            StageClock stages,
+            Seen intent,
+            int epoch,
+            ReleaseId release,
+            Content content,
+            List<FileOverride> overrides,
+            @Nullable Manifest before) {
+        @Nullable PackageRef reference = content instanceof PackageRef cut ? cut : null;
+        stages.enter(Stage.UNPACK);
+        try (UnpackedTree tree = trees.acquire(content)) {
+            @Nullable Manifest live = before != null && before.mode() == Mode.IN_PLACE ? before : null;
+            ChangeSet changes =
+                    stages.run(Stage.DIFF, reference, () -> changes(tree, overrides, live));
+            InPlaceStage.Request request = new InPlaceStage.Request(epoch, release, changes, live);
+            return stages.run(
+                    Stage.UPLOAD,
+                    reference,
+                    () -> stage.place(
+                            listing(),
+                            intent,
+                            request,
+                            (done, total) -> settings.events()
+                                    .send(new PublishEvent.Uploading(
+                                            settings.clock().instant(), target.name(), release, done, total))));
+        }
+    }
+
+    private ChangeSet changes(UnpackedTree tree, List<FileOverride> overrides, @Nullable Manifest live) {
+        ChangeSet changes = DiffStage.diff(tree, target.recipe(), Mode.IN_PLACE, live);
+        return Overlay.over(changes, trees.ownFiles(overrides), target.recipe(), live);
+    }
+
+    @Override
+    public void settle(Staged staged) {
+        stage.settle(Objects.requireNonNull(unsettled, "settled after it was staged"));
+    }
+
+    @Override
+    public Kept keep(StageClock stages, Pointer pointer) {
+        ReleaseId release = pointer.release();
+        if (release == null) {
+            return Kept.DONE;
+        }
+        Manifest live = manifests.of(release);
+        if (live.mode() != Mode.IN_PLACE) {
+            // The next publication changes the mode; until then there is no tree to keep.
+            return Kept.DONE;
+        }
+        Seen intent = stage.intent();
+        Standing standing = intent.against(pointer.epoch(), release);
+        if (standing == Standing.AHEAD) {
+            return Kept.LOOK_AGAIN;
+        }
+        if (!live.recipe().equals(target.recipe().digest(Mode.IN_PLACE))) {
+            tellOnce(
+                    release,
+                    "the target's options have changed since release " + release
+                            + " was published; until the next cut its files aren't repaired");
+            return Kept.DONE;
+        }
+        return standing == Standing.SETTLED
+                ? keep(stages, pointer, intent, live)
+                : complete(stages, pointer, intent, live, release);
+    }
+
+    /** What a publisher that stopped half way has begun is finished, or what it changed is changed back. */
+    private Kept complete(StageClock stages, Pointer pointer, Seen intent, Manifest live, ReleaseId release) {
+        Optional<Placed> placed = place(stages, intent, pointer.epoch(), release, live.content(), live.overrides(), live);
+        placed.ifPresent(p -> stage.settle(p.unsettled()));
+        return placed.isPresent() ? Kept.DONE : Kept.LOOK_AGAIN;
+    }
+
+    private Kept keep(StageClock stages, Pointer pointer, Seen intent, Manifest live) {
+        List<ManifestEntry> damaged = stage.damaged(listing(), live);
+        if (!damaged.isEmpty()) {
+            repair(stages, live, damaged);
+        }
+        Outcome outcome = stage.deleteVanished(
+                listing(), intent, live, pointer, settings.clock().instant());
+        if (outcome instanceof Outcome.Held held) {
+            hold(pointer, held);
+        } else if (outcome instanceof Outcome.Deleted deleted && deleted.problem() != null) {
+            incident("files that vanished can't be deleted: " + deleted.problem());
+        }
+        return Kept.DONE;
+    }
+
+    private void repair(StageClock stages, Manifest live, List<ManifestEntry> damaged) {
+        List<String> named = damaged.stream()
+                .limit(MOST_NAMED)
+                .map(entry -> entry.path().value())
+                .toList();
+        incident(damaged.size() + " files weren't the live release's and are put back: " + String.join(", ", named)
+                + (damaged.size() > MOST_NAMED ? ", …" : ""));
+        stages.enter(Stage.UNPACK);
+        try (UnpackedTree tree = trees.acquire(live.content())) {
+            ChangeSet changes = changes(tree, live.overrides(), live);
+            stages.enter(Stage.UPLOAD);
+            stage.repair(listing(), changes, damaged);
+        }
+    }
+
+    private void hold(Pointer pointer, Outcome.Held held) {
+        ReleaseId release = pointer.release();
+        if (release == null || release.equals(toldOf)) {
+            return;
+        }
+        toldOf = release;
+        String message = held.files() + " of " + held.of() + " files aren't in the package any more; the cut is live,"
+                + " but they aren't deleted. If that is as it should be, raise inPlace: {deletions: …} above "
+                + String.format(java.util.Locale.ROOT, "%.2f", (double) held.files() / held.of())
+                + " and run 'prep publish'.";
+        settings.events()
+                .send(new PublishEvent.Held(
+                        settings.clock().instant(), target.name(), pointer.live(), HoldReason.MASS_DELETION, message));
+    }
+
+    private void tellOnce(ReleaseId release, String message) {
+        if (!release.equals(toldOf)) {
+            toldOf = release;
+            incident(message);
+        }
+    }
+
+    private void incident(String message) {
+        settings.events().send(new PublishEvent.IncidentOpened(settings.clock().instant(), target.name(), message));
+    }
+
+    private TreeListing listing() {
+        return Objects.requireNonNull(seen, "looked at before anything is decided");
+    }
+}
