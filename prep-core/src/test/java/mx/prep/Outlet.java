@@ -26,6 +26,7 @@ import mx.prep.internal.time.Ticker;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.CutRules;
 import mx.prep.model.Election;
+import mx.prep.model.InPlaceRules;
 import mx.prep.model.Limits;
 import mx.prep.model.Mode;
 import mx.prep.model.ObjectKey;
@@ -153,6 +154,7 @@ final class Outlet {
                 Limits.DEFAULT,
                 CutRules.DEFAULT,
                 ConfirmScope.ALL,
+                InPlaceRules.DEFAULT,
                 folder.resolve("work"),
                 clock(),
                 Ticker.SYSTEM,

@@ -1,7 +1,9 @@
 package mx.prep.internal.pipeline;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class LaneThread {
     private final Lane lane;
     private final ExecutorService thread;
+    private final Set<CompletableFuture<DeliveryResult>> shows = ConcurrentHashMap.newKeySet();
     private @Nullable CompletableFuture<DeliveryResult> waiting;
 
     /**
@@ -49,7 +52,11 @@ final class LaneThread {
     /** Shows a page when what was asked for before is done. */
     CompletableFuture<DeliveryResult> show(PageRef page, Showing showing) {
         try {
-            return CompletableFuture.supplyAsync(() -> lane.show(page, showing), thread);
+            CompletableFuture<DeliveryResult> shown =
+                    CompletableFuture.supplyAsync(() -> lane.show(page, showing), thread);
+            shows.add(shown);
+            var unused = shown.whenComplete((result, failure) -> shows.remove(shown));
+            return shown;
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(new CancelledException("the publisher is closed", e));
         }
@@ -78,7 +85,9 @@ final class LaneThread {
     /** Interrupts a delivery that runs, between two requests; what was asked for and not begun is cancelled. */
     void stop() {
         thread.shutdownNow();
-        take().completeExceptionally(new CancelledException("the publisher is closed", null));
+        CancelledException closed = new CancelledException("the publisher is closed", null);
+        take().completeExceptionally(closed);
+        shows.forEach(shown -> shown.completeExceptionally(closed));
     }
 
     /** Waits for a delivery that runs to let go, then closes the lane. */
