@@ -18,8 +18,7 @@ import mx.prep.internal.pipeline.EventBus;
 import mx.prep.internal.pipeline.PageDesk;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.PublisherSettings;
-import mx.prep.internal.time.Ticker;
-import mx.prep.internal.time.WakeablePause;
+import mx.prep.internal.pipeline.Workings;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.CutRules;
 import mx.prep.model.Election;
@@ -148,6 +147,11 @@ public final class PublisherBuilder implements Builder<Publisher> {
 
     @Override
     public Publisher build() {
+        return build(Workings.system());
+    }
+
+    /** The same, run on something else. */
+    Publisher build(Workings workings) {
         PackageSource from = required(source, "source");
         Verifier verifier = required(integrity, "integrity");
         if (archives.isEmpty()) {
@@ -161,11 +165,23 @@ public final class PublisherBuilder implements Builder<Publisher> {
         all.add(new Journal(work));
         EventBus bus = new EventBus(all);
         events = bus;
-        WakeablePause pause = new WakeablePause();
-        PublisherSettings settings =
-                new PublisherSettings(name(), election, limits, cut, confirm, work, clock, Ticker.SYSTEM, pause, bus);
+        PublisherSettings settings = new PublisherSettings(
+                name(),
+                election,
+                limits,
+                cut,
+                confirm,
+                work,
+                clock,
+                workings.ticker(),
+                workings.pause(),
+                bus,
+                workings.rules());
         bus.send(new PublishEvent.Started(clock.instant(), settings.name(), verifier.describe(), warnings(verifier)));
-        return new Publisher(Pipeline.create(settings, from, verifier, List.copyOf(archives), targets), this, pause);
+        return new Publisher(
+                Pipeline.create(settings, workings.threads(), from, verifier, List.copyOf(archives), targets),
+                this,
+                workings);
     }
 
     private static List<String> warnings(Verifier verifier) {

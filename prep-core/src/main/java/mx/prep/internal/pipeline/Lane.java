@@ -17,7 +17,6 @@ import mx.prep.internal.purge.PurgeStage;
 import mx.prep.internal.switchover.Decision;
 import mx.prep.internal.switchover.LiveRelease;
 import mx.prep.internal.switchover.PointerStore;
-import mx.prep.internal.switchover.Rules;
 import mx.prep.internal.switchover.SwitchoverStage;
 import mx.prep.internal.upload.ReleaseStore;
 import mx.prep.model.ChangeSummary;
@@ -163,7 +162,7 @@ public final class Lane {
             archive.ledger().startAt(before.pointer().ledgerHead());
             List<PackageRef> claims =
                     archive.claims().list().after(before.pointer().highWater());
-            Decision decision = Rules.decide(orders, claims, before.pointer());
+            Decision decision = settings.rules().decide(orders, claims, before.pointer());
             boolean stays = decision instanceof Decision.Stay;
             if (stays && mode.keep(stages, before.pointer()) == ModeSteps.Kept.DONE) {
                 return stay(stages, before.pointer(), lost);
