@@ -158,8 +158,10 @@ class DirectedTest {
     /** Lets an actor make requests until it is about to make one. */
     private void until(String actor, String request) {
         for (int i = 0; !world.actor(actor).pending().contains(request); i++) {
-            assertTrue(i < 1_000, () -> actor + " never comes to " + request + ", but to "
-                    + world.actor(actor).pending());
+            assertTrue(
+                    i < 1_000,
+                    () -> actor + " never comes to " + request + ", but to "
+                            + world.actor(actor).pending());
             world.actor(actor).run(List.of(Mishap.NONE));
         }
     }

@@ -1,8 +1,11 @@
 package mx.prep.histories;
 
+import java.util.List;
 import java.util.Optional;
+import mx.prep.model.Acceptance;
 import mx.prep.model.Mode;
 import mx.prep.model.Order;
+import mx.prep.model.OrderKind;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Recipe;
 
@@ -16,6 +19,9 @@ final class Histories {
 
     /** The package that an order accepts itself. */
     static Optional<PackageRef> accepted(Order order) {
-        return Optional.ofNullable(order.accepted());
+        List<Acceptance> all = order.standing().accepted();
+        return order.kind() == OrderKind.ACCEPT
+                ? Optional.of(all.get(all.size() - 1).reference())
+                : Optional.empty();
     }
 }

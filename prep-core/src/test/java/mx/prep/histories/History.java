@@ -51,10 +51,7 @@ final class History {
             director.play(events);
             director.rest();
             return new Outcome(
-                    world.watch().problem(),
-                    world.steps(),
-                    world.watch().seen(),
-                    world.trace());
+                    world.watch().problem(), world.steps(), world.watch().seen(), world.trace());
         } finally {
             world.stop();
         }
@@ -69,7 +66,10 @@ final class History {
             for (int i = 0; i < shortest.size() && attempts > 0; attempts--) {
                 List<Event> shorter = new ArrayList<>(shortest.subList(0, i));
                 shorter.addAll(shortest.subList(Math.min(shortest.size(), i + chunk), shortest.size()));
-                if (play(shorter, false).problem().filter(p -> p.startsWith(invariant + " ")).isPresent()) {
+                if (play(shorter, false)
+                        .problem()
+                        .filter(p -> p.startsWith(invariant + " "))
+                        .isPresent()) {
                     shortest = shorter;
                     shrunk = true;
                 } else {
@@ -157,7 +157,9 @@ final class History {
                     return;
                 }
                 if (turn > MOST_TURNS) {
-                    world.watch().complain("I5 no end: " + busy.stream().map(Actor::pending).toList());
+                    world.watch()
+                            .complain("I5 no end: "
+                                    + busy.stream().map(Actor::pending).toList());
                 }
                 List<Mishap> burst = Collections.nCopies(1 + turn % 7, Mishap.NONE);
                 busy.forEach(a -> a.run(burst));

@@ -27,6 +27,8 @@ final class PushThrough implements Deciding {
     }
 
     private static boolean isDone(Decision.Move move, Pointer pointer) {
-        return move.epoch() == pointer.epoch() && move.live() != null && move.live().equals(pointer.live());
+        return move.epoch() == pointer.epoch()
+                && move.live() != null
+                && move.live().equals(pointer.live());
     }
 }

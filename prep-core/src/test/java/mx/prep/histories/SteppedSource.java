@@ -34,17 +34,15 @@ final class SteppedSource implements PackageSource {
         }
         Edition newest = world.issued().get(world.issued().size() - 1);
         Validators validators = validators(newest);
-        return last.validators() != null && validators.etag().equals(last.validators().etag())
+        return last.validators() != null
+                        && validators.etag().equals(last.validators().etag())
                 ? new SourceAnswer.Unchanged(null)
                 : new SourceAnswer.Offers(List.of(new Offer(newest, validators, world.now())), null);
     }
 
     private static Validators validators(Edition edition) {
-        return new Validators(
-                edition.fileName(),
-                "\"" + edition.number() + "-" + edition.version() + "\"",
-                null,
-                (long) edition.zip().length);
+        return new Validators(edition.fileName(), "\"" + edition.number() + "-" + edition.version() + "\"", null, (long)
+                edition.zip().length);
     }
 
     @Override

@@ -95,7 +95,10 @@ final class SteppedStore implements ObjectStore {
         }
         if (mishap == Mishap.LATE || mishap == Mishap.TWICE) {
             Body held = hold(body);
-            world.later(actor.name() + " " + name() + " " + request, () -> action.apply(held));
+            world.later(actor.name() + " " + name() + " " + request, () -> {
+                T unheard = action.apply(held);
+                world.note(" -> " + unheard);
+            });
         }
         if (mishap == Mishap.LATE) {
             throw failure(StoreException.Kind.UNKNOWN_OUTCOME, request);

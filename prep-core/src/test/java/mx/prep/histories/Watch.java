@@ -192,7 +192,8 @@ final class Watch {
                 || to.cut().compareTo(gone.cut()) >= 0
                 || next.highWater() == null
                 || next.highWater().compareTo(gone.cut()) < 0) {
-            complain("I5 rollback " + next.number() + " from " + gone + " goes to " + to + " below " + next.highWater());
+            complain(
+                    "I5 rollback " + next.number() + " from " + gone + " goes to " + to + " below " + next.highWater());
         }
     }
 
@@ -234,7 +235,8 @@ final class Watch {
             complain("I7 " + live + " is live and not in the archive");
         }
         boolean announced = told.stream()
-                .anyMatch(t -> t.kind() == LedgerEntry.Kind.INTEND && t.release().equals(release));
+                .anyMatch(
+                        t -> t.kind() == LedgerEntry.Kind.INTEND && t.release().equals(release));
         if (!announced) {
             complain("I7 " + release + " is live and wasn't announced in the ledger, epoch " + now.epoch());
         }
@@ -281,8 +283,8 @@ final class Watch {
 
     private Edition edition(ReleaseId release) {
         return editions.values().stream()
-                .filter(e -> release.equals(
-                        ReleaseId.of(e.reference(), release.epoch(), Histories.recipe(mode).digest())))
+                .filter(e -> release.equals(ReleaseId.of(
+                        e.reference(), release.epoch(), Histories.recipe(mode).digest())))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nobody issued " + release));
     }
@@ -295,9 +297,7 @@ final class Watch {
         }
         try {
             boolean zipped = stored.length > 2 && stored[0] == 0x1f && (stored[1] & 0xff) == 0x8b;
-            byte[] decoded = zipped
-                    ? new GZIPInputStream(new ByteArrayInputStream(stored)).readAllBytes()
-                    : stored;
+            byte[] decoded = zipped ? new GZIPInputStream(new ByteArrayInputStream(stored)).readAllBytes() : stored;
             return new String(decoded, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -332,9 +332,8 @@ final class Watch {
         if (mode == Mode.RELEASES && !Objects.equals(followed, release)) {
             complain("I5 the edge serves " + followed + ", the pointer names " + release);
         }
-        ChainReport chain = Archive.over(archive, "watch", Clock.systemUTC())
-                .ledger()
-                .verifyChain();
+        ChainReport chain =
+                Archive.over(archive, "watch", Clock.systemUTC()).ledger().verifyChain();
         if (!chain.problems().isEmpty()) {
             complain("I7 the ledger's chain is broken: " + chain.problems());
         }
