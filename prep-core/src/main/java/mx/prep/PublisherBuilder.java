@@ -19,6 +19,8 @@ import mx.prep.internal.pipeline.PageDesk;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.PublisherSettings;
 import mx.prep.internal.pipeline.Workings;
+import mx.prep.internal.time.Pause;
+import mx.prep.internal.time.WakeablePause;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.CutRules;
 import mx.prep.model.Election;
@@ -147,7 +149,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
 
     @Override
     public Publisher build() {
-        return build(Workings.system());
+        return build(Workings.SYSTEM);
     }
 
     /** The same, run on something else. */
@@ -165,6 +167,8 @@ public final class PublisherBuilder implements Builder<Publisher> {
         all.add(new Journal(work));
         EventBus bus = new EventBus(all);
         events = bus;
+        WakeablePause pause = new WakeablePause();
+        Pause given = workings.pause();
         PublisherSettings settings = new PublisherSettings(
                 name(),
                 election,
@@ -174,14 +178,14 @@ public final class PublisherBuilder implements Builder<Publisher> {
                 work,
                 clock,
                 workings.ticker(),
-                workings.pause(),
+                given == null ? pause : given,
                 bus,
                 workings.rules());
         bus.send(new PublishEvent.Started(clock.instant(), settings.name(), verifier.describe(), warnings(verifier)));
         return new Publisher(
                 Pipeline.create(settings, workings.threads(), from, verifier, List.copyOf(archives), targets),
                 this,
-                workings);
+                pause);
     }
 
     private static List<String> warnings(Verifier verifier) {

@@ -134,7 +134,7 @@ final class World {
                         .confirm(ConfirmScope.SAMPLE)
                         .work(folder.resolve(actor.name() + "-" + ++folders))
                         .clock(new StepClock()),
-                new Workings(() -> steps * REQUEST.toNanos(), pause -> {}, () -> {}, Threads.NONE, rules));
+                new Workings(() -> steps * REQUEST.toNanos(), pause -> {}, Threads.NONE, rules));
     }
 
     /** Applies one of the requests whose senders gave up. */
