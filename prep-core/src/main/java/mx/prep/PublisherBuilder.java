@@ -18,7 +18,8 @@ import mx.prep.internal.pipeline.EventBus;
 import mx.prep.internal.pipeline.PageDesk;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.PublisherSettings;
-import mx.prep.internal.time.Ticker;
+import mx.prep.internal.pipeline.Workings;
+import mx.prep.internal.time.Pause;
 import mx.prep.internal.time.WakeablePause;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.CutRules;
@@ -176,6 +177,11 @@ public final class PublisherBuilder implements Builder<Publisher> {
 
     @Override
     public Publisher build() {
+        return build(Workings.SYSTEM);
+    }
+
+    /** The same, run on something else. */
+    Publisher build(Workings workings) {
         PackageSource from = required(source, "source");
         Verifier verifier = required(integrity, "integrity");
         if (archives.isEmpty()) {
@@ -193,10 +199,25 @@ public final class PublisherBuilder implements Builder<Publisher> {
         EventBus bus = new EventBus(all);
         events = bus;
         WakeablePause pause = new WakeablePause();
+        Pause given = workings.pause();
         PublisherSettings settings = new PublisherSettings(
-                name(), election, limits, cut, confirm, inPlace, work, clock, Ticker.SYSTEM, pause, bus);
+                name(),
+                election,
+                limits,
+                cut,
+                confirm,
+                inPlace,
+                work,
+                clock,
+                workings.ticker(),
+                given == null ? pause : given,
+                bus,
+                workings.rules());
         bus.send(new PublishEvent.Started(clock.instant(), settings.name(), verifier.describe(), warnings(verifier)));
-        return new Publisher(Pipeline.create(settings, from, verifier, List.copyOf(archives), targets), this, pause);
+        return new Publisher(
+                Pipeline.create(settings, workings.threads(), from, verifier, List.copyOf(archives), targets),
+                this,
+                pause);
     }
 
     private static List<String> warnings(Verifier verifier) {

@@ -21,6 +21,7 @@ import mx.prep.internal.format.PointerFormat;
 import mx.prep.internal.pipeline.EventBus;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.PublisherSettings;
+import mx.prep.internal.switchover.Rules;
 import mx.prep.internal.time.Pause;
 import mx.prep.internal.time.Ticker;
 import mx.prep.model.ConfirmScope;
@@ -159,7 +160,8 @@ final class Outlet {
                 clock(),
                 Ticker.SYSTEM,
                 pause,
-                new EventBus(List.of()));
+                new EventBus(List.of()),
+                Rules::decide);
         return Pipeline.create(
                 settings,
                 FolderSource.builder().path(packages).settle(Duration.ZERO).build(),

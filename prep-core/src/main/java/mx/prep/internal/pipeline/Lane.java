@@ -214,7 +214,7 @@ public final class Lane {
             archive.ledger().startAt(before.pointer().ledgerHead());
             List<PackageRef> claims =
                     archive.claims().list().after(before.pointer().highWater());
-            Decision decision = Rules.decide(orders, claims, before.pointer());
+            Decision decision = settings.rules().decide(orders, claims, before.pointer());
             Optional<DeliveryResult> twice = holds.contradicted(decision, before.pointer(), orders);
             if (twice.isPresent()) {
                 return twice.get();

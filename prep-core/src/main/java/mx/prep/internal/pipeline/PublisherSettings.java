@@ -2,6 +2,7 @@ package mx.prep.internal.pipeline;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import mx.prep.internal.switchover.Deciding;
 import mx.prep.internal.time.Pause;
 import mx.prep.internal.time.Ticker;
 import mx.prep.model.ConfirmScope;
@@ -22,4 +23,5 @@ public record PublisherSettings(
         Clock clock,
         Ticker ticker,
         Pause pause,
-        EventBus events) {}
+        EventBus events,
+        Deciding rules) {}

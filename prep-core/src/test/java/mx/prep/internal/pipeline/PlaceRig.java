@@ -130,7 +130,8 @@ final class PlaceRig {
                         }
                     },
                     duration -> nanos += duration.toNanos(),
-                    bus);
+                    bus,
+                    Rules::decide);
             Target site = new Target(
                     "portal", new SteppedStore(target, this::step), PREFIX, mode, recipe(mode), null, null, null);
             pipeline = Pipeline.create(

@@ -1,0 +1,116 @@
+package mx.prep.histories;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** One line of a schedule. */
+sealed interface Event {
+    /** An actor makes one request. */
+    record Step(String actor, Mishap mishap) implements Event {}
+
+    /** The authority issues its next cut. */
+    record NextCut() implements Event {}
+
+    /** The authority issues its newest cut again, with other bytes. */
+    record Reissue() implements Event {}
+
+    /** The authority issues a cut that is ahead of the time. */
+    record Ahead() implements Event {}
+
+    /** An operator gives an order, if that one isn't busy. */
+    record Give(String operator, Command command) implements Event {}
+
+    /** A request whose sender gave up arrives. */
+    record Arrival(int seed) implements Event {}
+
+    /** Somebody writes to the edge what is there. */
+    record Stir() implements Event {}
+
+    /** A schedule: bursts of one actor, long pauses of the others, and the world's own events in between. */
+    static List<Event> schedule(long seed, List<String> publishers, List<String> operators) {
+        return new Schedule(new Random(seed), publishers, operators).events();
+    }
+
+    /** Makes schedules. */
+    final class Schedule {
+        private final Random random;
+        private final List<String> operators;
+        private final List<String> actors = new ArrayList<>();
+        private final double[] weights;
+        private final boolean faulty;
+        private final List<Event> events = new ArrayList<>();
+
+        Schedule(Random random, List<String> publishers, List<String> operators) {
+            this.random = random;
+            this.operators = operators;
+            actors.addAll(publishers);
+            actors.addAll(operators);
+            this.faulty = random.nextDouble() < 0.7;
+            this.weights = actors.stream().mapToDouble(a -> one(0.1, 1, 3)).toArray();
+        }
+
+        List<Event> events() {
+            int length = (int) one(300, 400, 800);
+            for (int cuts = random.nextInt(3); cuts > 0; cuts--) {
+                events.add(new NextCut());
+                events.addAll(Collections.nCopies(75, new Step(actors.get(0), Mishap.NONE)));
+            }
+            events.add(new NextCut());
+            while (events.size() < length) {
+                add(random.nextDouble());
+            }
+            return events;
+        }
+
+        private void add(double what) {
+            if (what < 0.08) {
+                double kind = random.nextDouble();
+                events.add(kind < 0.8 ? new NextCut() : kind < 0.95 ? new Reissue() : new Ahead());
+            } else if (what < 0.15) {
+                String operator = operators.get(random.nextInt(operators.size()));
+                Command[] commands = Command.values();
+                events.add(new Give(operator, commands[random.nextInt(commands.length)]));
+                steps(operator, (int) one(4, 12, 25, 60));
+            } else if (what < 0.17) {
+                events.add(new Stir());
+            } else if (what < 0.2) {
+                events.add(new Arrival(random.nextInt()));
+            } else {
+                steps(actor(), (int) one(1, 1, 2, 4, 8, 20, 60));
+            }
+        }
+
+        private void steps(String actor, int count) {
+            for (int i = 0; i < count; i++) {
+                events.add(new Step(actor, mishap()));
+            }
+        }
+
+        private Mishap mishap() {
+            if (!faulty || random.nextDouble() >= 0.06) {
+                return Mishap.NONE;
+            }
+            Mishap[] all = Mishap.values();
+            return all[1 + random.nextInt(all.length - 1)];
+        }
+
+        private String actor() {
+            double sum = 0;
+            for (double weight : weights) {
+                sum += weight;
+            }
+            double at = random.nextDouble() * sum;
+            int i = 0;
+            while (i < weights.length - 1 && at >= weights[i]) {
+                at -= weights[i++];
+            }
+            return actors.get(i);
+        }
+
+        private double one(double... values) {
+            return values[random.nextInt(values.length)];
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package mx.prep.histories;
+
+import java.util.Objects;
+import mx.prep.error.EdgeException;
+import mx.prep.model.ReleaseId;
+import mx.prep.spi.ReleaseSwitch;
+import org.jspecify.annotations.Nullable;
+
+/** An edge's value as one actor sees it. */
+final class SteppedSwitch implements ReleaseSwitch {
+    private final World world;
+    private final Actor actor;
+    private final Edge edge;
+
+    /** What all actors share. */
+    static final class Edge {
+        private int revision;
+        private @Nullable ReleaseId release;
+
+        @Nullable
+        ReleaseId release() {
+            return release;
+        }
+
+        /** Somebody writes the value that is there. */
+        void stir() {
+            revision++;
+        }
+    }
+
+    SteppedSwitch(World world, Actor actor, Edge edge) {
+        this.world = world;
+        this.actor = actor;
+        this.edge = edge;
+    }
+
+    @Override
+    public Value find() {
+        Mishap mishap = world.pass(actor, "edge find");
+        if (mishap != Mishap.NONE && mishap != Mishap.TWICE) {
+            throw failure(EdgeException.Kind.UNAVAILABLE);
+        }
+        return value();
+    }
+
+    @Override
+    public Value replace(Value expected, ReleaseId release) {
+        Mishap mishap = world.pass(actor, "edge replace " + release);
+        if (mishap == Mishap.REFUSED) {
+            throw failure(EdgeException.Kind.UNAVAILABLE);
+        }
+        if (mishap == Mishap.LATE || mishap == Mishap.TWICE) {
+            world.later(actor.name() + " edge replace " + release, () -> write(expected, release));
+        }
+        if (mishap != Mishap.LATE) {
+            if (!write(expected, release)) {
+                world.note(" -> CONFLICT");
+                throw failure(mishap == Mishap.LOST ? EdgeException.Kind.UNAVAILABLE : EdgeException.Kind.CONFLICT);
+            }
+        }
+        if (mishap == Mishap.LATE || mishap == Mishap.LOST) {
+            throw failure(EdgeException.Kind.UNAVAILABLE);
+        }
+        return value();
+    }
+
+    private boolean write(Value expected, ReleaseId release) {
+        boolean matches = Objects.equals(expected.revision(), Integer.toString(edge.revision));
+        if (!matches && !world.bends().isFollowerUnconditional()) {
+            return false;
+        }
+        edge.revision++;
+        edge.release = release;
+        world.followed(release);
+        return true;
+    }
+
+    private Value value() {
+        return new Value(Integer.toString(edge.revision), edge.release);
+    }
+
+    private static EdgeException failure(EdgeException.Kind kind) {
+        return new EdgeException(kind, "goes wrong by schedule", null, null);
+    }
+
+    @Override
+    public void close() {}
+}
