@@ -35,6 +35,7 @@ final class PlaceSteps implements ModeSteps {
     private final InPlaceStage stage;
     private final LiveManifests manifests;
     private final PublisherSettings settings;
+    private final FitCheck fit;
     private @Nullable TreeListing seen;
     private InPlaceStage.@Nullable Unsettled unsettled;
     /** The release of which this process has said that its deletions are held, or that it can't be completed. */
@@ -46,6 +47,7 @@ final class PlaceSteps implements ModeSteps {
         this.stage = stage;
         this.manifests = manifests;
         this.settings = settings;
+        this.fit = new FitCheck(target, settings);
     }
 
     @Override
@@ -80,6 +82,7 @@ final class PlaceSteps implements ModeSteps {
         @Nullable PackageRef reference = content instanceof PackageRef cut ? cut : null;
         stages.enter(Stage.UNPACK);
         try (UnpackedTree tree = trees.acquire(content)) {
+            fit.check(tree);
             @Nullable Manifest live = before != null && before.mode() == Mode.IN_PLACE ? before : null;
             ChangeSet changes =
                     stages.run(Stage.DIFF, reference, () -> DiffStage.diff(tree, target.recipe(), Mode.IN_PLACE, live));
