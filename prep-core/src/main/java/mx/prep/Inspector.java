@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mx.prep.error.CancelledException;
 import mx.prep.error.ConfigException;
+import mx.prep.internal.fit.ModeFit;
+import mx.prep.internal.fit.PackageTraits;
 import mx.prep.internal.zip.FormPlan;
 import mx.prep.internal.zip.ZipFileEntry;
 import mx.prep.internal.zip.ZipPackage;
@@ -23,6 +25,7 @@ import mx.prep.model.Limits;
 import mx.prep.model.Mode;
 import mx.prep.model.Recipe;
 import mx.prep.model.Refusal;
+import mx.prep.spi.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +68,28 @@ public final class Inspector {
             return inspection(file, bytes, sha256, ((ZipReading.Refused) reading).refusal(), List.of(), 0);
         } catch (NoSuchFileException e) {
             throw new ConfigException("Can't inspect " + file + ": there is no such file.", e);
+        } catch (IOException e) {
+            throw new ConfigException("Can't inspect " + file + ": it can't be read (" + e.getMessage() + ").", e);
+        }
+    }
+
+    /**
+     * What is known against serving a package as a target does: absolute links that lead elsewhere, addresses that are no
+     * files. Told from the text of pages and scripts; no server is asked.
+     *
+     * @return one sentence for each problem, with what to do about it; empty if nothing is known, or if the package would
+     *     be refused anyway
+     * @throws ConfigException if there is no such file or it can't be read
+     */
+    public List<String> misfits(Path file, Target target) {
+        try {
+            ZipReading reading = ZipPackage.read(file, ZipRules.of(limits), FormPlan.NONE);
+            if (!(reading instanceof ZipReading.Accepted accepted)) {
+                return List.of();
+            }
+            try (ZipPackage opened = accepted.opened()) {
+                return ModeFit.problems(target, PackageTraits.of(opened.files()));
+            }
         } catch (IOException e) {
             throw new ConfigException("Can't inspect " + file + ": it can't be read (" + e.getMessage() + ").", e);
         }

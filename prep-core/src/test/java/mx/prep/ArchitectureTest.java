@@ -42,6 +42,7 @@ class ArchitectureTest {
             List.of("mx.prep.error"),
             List.of("mx.prep.spi", "mx.prep.event", "mx.prep.internal.format", "mx.prep.internal.time"),
             List.of("mx.prep.internal.retry", "mx.prep.internal.zip", "mx.prep.internal.journal"),
+            List.of("mx.prep.internal.fit"),
             List.of("mx.prep.archive", "mx.prep.source", "mx.prep.integrity", "mx.prep.store"),
             List.of("mx.prep.edge"),
             List.of("mx.prep.internal.page"),

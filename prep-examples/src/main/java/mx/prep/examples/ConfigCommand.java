@@ -1,15 +1,20 @@
 package mx.prep.examples;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import mx.prep.Inspector;
 import mx.prep.config.Finding;
 import mx.prep.config.PrepConfig;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -35,7 +40,12 @@ final class ConfigCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Says all that is wrong with the configuration, and what should be known about it."
                     + " Asks no server.",
-            footer = {"", "Example:", "  prep config check -c noche/prep.yaml"})
+            footer = {
+                "",
+                "Examples:",
+                "  prep config check -c noche/prep.yaml",
+                "  prep config check --package 20210606_2000_PREP.zip"
+            })
     static final class Check implements Callable<Integer> {
         @Mixin
         private final ConfigOption config = new ConfigOption();
@@ -43,9 +53,19 @@ final class ConfigCommand implements Runnable {
         @Mixin
         private final Output output = new Output();
 
+        @Option(
+                names = "--package",
+                paramLabel = "FILE",
+                description = "a package of the authority's: also says what in it doesn't fit a target's mode or address")
+        private @Nullable Path packageFile;
+
         @Override
         public Integer call() {
-            List<Finding> findings = PrepConfig.check(config.file());
+            List<Finding> findings = new ArrayList<>(PrepConfig.check(config.file()));
+            Path sample = packageFile;
+            if (sample != null && findings.stream().noneMatch(f -> f.level() == Finding.Level.ERROR)) {
+                findings.addAll(misfits(sample));
+            }
             boolean usable = findings.stream().noneMatch(f -> f.level() == Finding.Level.ERROR);
             if (output.isJson()) {
                 Map<String, Object> report = new LinkedHashMap<>();
@@ -59,6 +79,15 @@ final class ConfigCommand implements Runnable {
                 output.line(config.file() + (usable ? " can be used." : " can't be used."));
             }
             return (usable ? ExitCode.DONE : ExitCode.USAGE).code();
+        }
+
+        private List<Finding> misfits(Path sample) {
+            PrepConfig loaded = config.load();
+            Inspector inspector = new Inspector(loaded.limits());
+            return loaded.targets().stream()
+                    .flatMap(target -> inspector.misfits(sample, target).stream()
+                            .map(problem -> new Finding(Finding.Level.WARNING, config.file(), 1, "targets", target.name() + ": " + problem)))
+                    .toList();
         }
 
         private static Map<String, Object> json(Finding finding) {

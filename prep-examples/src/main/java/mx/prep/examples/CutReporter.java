@@ -59,6 +59,8 @@ final class CutReporter implements PublishListener {
             terminal.line("Refused (" + e.refusal().code() + "): " + e.refusal().message());
         } else if (event instanceof PublishEvent.Held e) {
             terminal.line("Held (" + e.reason() + "): " + e.message());
+        } else if (event instanceof PublishEvent.Unfit e) {
+            e.problems().forEach(problem -> terminal.line("Doesn't fit " + e.target() + ": " + problem));
         } else if (event instanceof PublishEvent.IncidentOpened e) {
             terminal.line("Incident" + (e.target() == null ? "" : " at " + e.target()) + ": " + e.message());
         } else {

@@ -34,6 +34,13 @@ final class JsonEvents implements PublishListener {
             json.put("target", e.target());
             json.put("reason", e.reason());
             json.put("message", e.message());
+        } else if (event instanceof PublishEvent.Mixed e) {
+            json.put("target", e.target());
+            json.put("release", e.release());
+            json.put("seconds", e.took().toMillis() / 1000.0);
+        } else if (event instanceof PublishEvent.Unfit e) {
+            json.put("target", e.target());
+            json.put("problems", e.problems());
         } else if (event instanceof PublishEvent.IncidentOpened e) {
             json.put("target", e.target());
             json.put("message", e.message());

@@ -76,6 +76,7 @@ final class Reports {
             json.put("removed", r.changes().removed());
             json.put("uploadedBytes", r.changes().uploadedBytes());
             json.put("purged", r.purged());
+            json.put("mixedSeconds", r.mixed() == null ? null : r.mixed().toMillis() / 1000.0);
             json.put("confirmation", confirmation(r.confirmation()));
             Map<String, Object> seconds = new LinkedHashMap<>();
             new TreeMap<>(r.times()).forEach((stage, took) -> seconds.put(lower(stage), took.toMillis() / 1000.0));

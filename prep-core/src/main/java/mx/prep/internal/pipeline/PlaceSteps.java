@@ -37,6 +37,7 @@ final class PlaceSteps implements ModeSteps {
     private final InPlaceStage stage;
     private final LiveManifests manifests;
     private final PublisherSettings settings;
+    private final FitCheck fit;
     private @Nullable TreeListing seen;
     private InPlaceStage.@Nullable Unsettled unsettled;
     /** The release of which this process has said that its deletions are held, or that it can't be completed. */
@@ -48,6 +49,7 @@ final class PlaceSteps implements ModeSteps {
         this.stage = stage;
         this.manifests = manifests;
         this.settings = settings;
+        this.fit = new FitCheck(target, settings);
     }
 
     @Override
@@ -83,6 +85,7 @@ final class PlaceSteps implements ModeSteps {
         @Nullable PackageRef reference = content instanceof PackageRef cut ? cut : null;
         stages.enter(Stage.UNPACK);
         try (UnpackedTree tree = trees.acquire(content)) {
+            fit.check(tree);
             @Nullable Manifest live = before != null && before.mode() == Mode.IN_PLACE ? before : null;
             ChangeSet changes =
                     stages.run(Stage.DIFF, reference, () -> changes(tree, overrides, live));

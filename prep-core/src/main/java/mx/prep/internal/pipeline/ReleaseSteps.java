@@ -25,12 +25,14 @@ final class ReleaseSteps implements ModeSteps {
     private final Trees trees;
     private final UploadStage upload;
     private final PublisherSettings settings;
+    private final FitCheck fit;
 
     ReleaseSteps(Target target, Trees trees, UploadStage upload, PublisherSettings settings) {
         this.target = target;
         this.trees = trees;
         this.upload = upload;
         this.settings = settings;
+        this.fit = new FitCheck(target, settings);
     }
 
     @Override
@@ -50,6 +52,7 @@ final class ReleaseSteps implements ModeSteps {
         }
         stages.enter(Stage.UNPACK);
         try (UnpackedTree tree = trees.acquire(content)) {
+            fit.check(tree);
             ChangeSet changes = stages.run(
                     Stage.DIFF,
                     reference,
