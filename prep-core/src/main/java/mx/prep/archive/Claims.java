@@ -51,14 +51,23 @@ public final class Claims {
      * @throws IllegalStateException if the package has no accepted receipt
      */
     public ClaimResult claim(PackageRef reference) {
-        Receipt receipt = receipts.accepted(reference)
-                .orElseThrow(() -> new IllegalStateException(
-                        documents.name() + ": package " + reference + " has no accepted receipt; archive it first"));
+        Receipt receipt = accepted(reference);
         ClaimResult result = claim(reference, receipt);
         if (!(result instanceof ClaimResult.Other)) {
             last = new Seen(receipt);
         }
         return result;
+    }
+
+    /** As {@link #claim}, for a package that was missed when it was new: it doesn't count as seen last. */
+    public ClaimResult claimMissed(PackageRef reference) {
+        return claim(reference, accepted(reference));
+    }
+
+    private Receipt accepted(PackageRef reference) {
+        return receipts.accepted(reference)
+                .orElseThrow(() -> new IllegalStateException(
+                        documents.name() + ": package " + reference + " has no accepted receipt; archive it first"));
     }
 
     private ClaimResult claim(PackageRef reference, Receipt receipt) {

@@ -2,7 +2,7 @@ package mx.prep.internal.pipeline;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,12 +43,23 @@ import org.jspecify.annotations.Nullable;
  * every publisher. One thread at a time.
  */
 final class Admission {
+    private static final int MOST_HELD = 64;
+
     private final Rooms rooms;
     private final PublisherSettings settings;
     private final ReferenceClock reference;
     private final FoundTimes found;
-    /** What is held isn't fetched again at every poll. */
-    private final Map<Validators, IntakeResult> held = new HashMap<>();
+    private final Turn turn;
+    /** What is held, or turned out to be what is known, isn't fetched again at every poll. */
+    private final Map<Validators, IntakeResult> held = new LinkedHashMap<>();
+
+    /** When packages come. */
+    enum Turn {
+        /** As the newest: they are offered to the targets and count as seen last. */
+        NEWEST,
+        /** After a newer one: they are archived and claimed, no more. */
+        MISSED
+    }
 
     /** What an admission works with. */
     record Rooms(
@@ -61,7 +72,8 @@ final class Admission {
             UnpackStage unpack,
             Trees trees) {}
 
-    Admission(Rooms rooms, PublisherSettings settings, ReferenceClock reference, FoundTimes found) {
+    Admission(Rooms rooms, Turn turn, PublisherSettings settings, ReferenceClock reference, FoundTimes found) {
+        this.turn = turn;
         this.rooms = rooms;
         this.settings = settings;
         this.reference = reference;
@@ -77,7 +89,7 @@ final class Admission {
     IntakeResult admit(PackageOffer offer, @Nullable Instant sourceTime) {
         Validators validators = offer.validators();
         IntakeResult waiting = held.get(validators);
-        if (waiting != null && validators.etag() != null) {
+        if (waiting != null) {
             offer.close();
             return waiting;
         }
@@ -97,6 +109,7 @@ final class Admission {
         Optional<Receipt> last = rooms.archive().claims().lastAccepted();
         if (last.isPresent()
                 && last.get().reference().sha256().equals(received.checksums().sha256())) {
+            remember(received.validators(), new IntakeResult.Unchanged());
             return new IntakeResult.Unchanged();
         }
         Stopwatch verifying = settings.ticker().start();
@@ -167,7 +180,9 @@ final class Admission {
         send(new PublishEvent.Unpacked(now(), reference, tree.files().size(), tree.totalBytes()));
         boolean taken = false;
         try {
-            ClaimResult claim = rooms.keep().claim(archived);
+            ClaimResult claim = turn == Turn.NEWEST
+                    ? rooms.keep().claim(archived)
+                    : rooms.keep().claimMissed(archived);
             if (claim instanceof ClaimResult.Other other && !isAccepted(reference)) {
                 return held(
                         verified,
@@ -175,14 +190,16 @@ final class Admission {
                         reference,
                         HoldRules.reissued(dated, other.reference().toString(), reference.toString()));
             }
-            taken = true;
+            taken = turn == Turn.NEWEST;
         } finally {
             if (!taken) {
                 tree.close();
             }
         }
-        found.put(reference, watch);
-        rooms.trees().offer(tree);
+        if (turn == Turn.NEWEST) {
+            found.put(reference, watch);
+            rooms.trees().offer(tree);
+        }
         return new IntakeResult.Received(reference, dated.origin(), verified.transfer());
     }
 
@@ -215,8 +232,18 @@ final class Admission {
         rooms.keep().hold(verified, dated, hold.reason(), hold.message());
         send(new PublishEvent.Held(now(), null, reference, hold.reason(), hold.message()));
         IntakeResult result = new IntakeResult.Held(reference, hold.reason(), hold.message());
-        held.put(verified.validators(), result);
+        remember(verified.validators(), result);
         return result;
+    }
+
+    /** Where the source's words tell one package from another. */
+    private void remember(Validators validators, IntakeResult result) {
+        if (validators.etag() != null || (validators.lastModified() != null && validators.length() != null)) {
+            held.put(validators, result);
+        }
+        if (held.size() > MOST_HELD) {
+            held.remove(held.keySet().iterator().next());
+        }
     }
 
     private IntakeResult quarantined(
