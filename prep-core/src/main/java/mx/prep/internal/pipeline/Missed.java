@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,7 +35,8 @@ final class Missed {
     private final PublisherSettings settings;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Object taking = new Object();
-    private @Nullable Thread thread;
+    private final ExecutorService worker;
+    private boolean running;
     private boolean closed;
 
     /** A package and how often it was tried. */
@@ -44,8 +45,10 @@ final class Missed {
     /**
      * @param admission used by this alone
      * @param known whether a name says a cut that is in the archive
+     * @param worker one thread, which this shuts down
      */
-    Missed(Admission admission, Predicate<String> known, PublisherSettings settings) {
+    Missed(Admission admission, Predicate<String> known, PublisherSettings settings, ExecutorService worker) {
+        this.worker = worker;
         this.admission = admission;
         this.known = known;
         this.settings = settings;
@@ -73,15 +76,14 @@ final class Missed {
      *
      * @param lanes asked before each package for what is done when every target is
      */
-    synchronized void start(Supplier<Future<?>> lanes) {
-        boolean running = thread != null && thread.isAlive();
-        if (closed || running || waiting.isEmpty()) {
-            return;
+    void start(Supplier<Future<?>> lanes) {
+        synchronized (this) {
+            if (closed || running || waiting.isEmpty()) {
+                return;
+            }
+            running = true;
         }
-        Thread created = new Thread(() -> takeBehind(lanes), "prep-missed");
-        created.setDaemon(true);
-        created.start();
-        thread = created;
+        worker.execute(() -> takeBehind(lanes));
     }
 
     private void takeBehind(Supplier<Future<?>> lanes) {
@@ -96,7 +98,11 @@ final class Missed {
                 again(failed);
             }
         } catch (CancelledException e) {
-            // Closed: what is left is fetched by the next process that finds it missing.
+            // Closed: what is left is offered to the next process.
+        } finally {
+            synchronized (this) {
+                running = false;
+            }
         }
     }
 
@@ -153,18 +159,14 @@ final class Missed {
 
     /** Ends what runs and gives up what waits. */
     void close() {
-        Optional<Thread> running;
         synchronized (this) {
             closed = true;
-            running = Optional.ofNullable(thread);
             waiting.forEach(next -> next.offer().close());
             waiting.clear();
         }
-        running.ifPresent(Thread::interrupt);
+        worker.shutdownNow();
         try {
-            if (running.isPresent()) {
-                running.get().join(TimeUnit.SECONDS.toMillis(10));
-            }
+            worker.awaitTermination(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
