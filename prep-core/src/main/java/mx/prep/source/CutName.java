@@ -36,9 +36,11 @@ record CutName(String name, @Nullable Cut cut) implements Comparable<CutName> {
 
     /** Whether it comes after a package, by their cuts where it says one, else by their names. */
     boolean isAfter(CutName other) {
-        return cut != null && other.cut() != null
-                ? cut.compareTo(other.cut()) > 0 || (cut.equals(other.cut()) && !name.equals(other.name()))
-                : name.compareTo(other.name()) > 0;
+        if (cut == null || other.cut() == null) {
+            return name.compareTo(other.name()) > 0;
+        }
+        int order = cut.compareTo(other.cut());
+        return order > 0 || (order == 0 && !name.equals(other.name()));
     }
 
     @Override

@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import mx.prep.error.SourceException;
+import mx.prep.model.Cut;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Validators;
 import mx.prep.spi.LastSeen;
@@ -49,7 +51,7 @@ public final class ListingSource implements PackageSource {
 
     /** A listing as it was. */
     private record Listing(
-            TreeMap<CutName, URI> packages, @Nullable Instant date) {}
+            NavigableMap<CutName, URI> packages, @Nullable Instant date) {}
 
     @Override
     public SourceAnswer poll(LastSeen last) {
@@ -91,9 +93,10 @@ public final class ListingSource implements PackageSource {
         Validators seen = last.validators();
         CutName known = new CutName(seen == null ? "" : seen.name(), reference.cut());
         return listing.packages().keySet().stream()
-                .filter(name -> seen == null && name.cut() != null
-                        ? reference.cut().compareTo(name.cut()) < 0
-                        : name.isAfter(known))
+                .filter(name -> {
+                    Cut cut = seen == null ? name.cut() : null;
+                    return cut == null ? name.isAfter(known) : cut.compareTo(reference.cut()) > 0;
+                })
                 .toList();
     }
 
@@ -121,8 +124,8 @@ public final class ListingSource implements PackageSource {
         }
     }
 
-    private TreeMap<CutName, URI> packages(URI base, String text) {
-        TreeMap<CutName, URI> packages = new TreeMap<>();
+    private NavigableMap<CutName, URI> packages(URI base, String text) {
+        NavigableMap<CutName, URI> packages = new TreeMap<>();
         @Nullable String elsewhere = null;
         for (String link : Links.of(text)) {
             URI to = resolve(base, link);

@@ -3,6 +3,7 @@ package mx.prep.source;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import mx.prep.error.SourceException;
@@ -80,8 +81,8 @@ public final class StoreSource implements PackageSource {
     }
 
     /** Of two folders' packages of one name the one whose key sorts last. */
-    private TreeMap<CutName, StoredObject> packages() {
-        TreeMap<CutName, StoredObject> packages = new TreeMap<>();
+    private NavigableMap<CutName, StoredObject> packages() {
+        NavigableMap<CutName, StoredObject> packages = new TreeMap<>();
         try {
             @Nullable String token = null;
             do {

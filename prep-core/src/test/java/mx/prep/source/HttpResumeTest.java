@@ -178,7 +178,9 @@ class HttpResumeTest {
             assertEquals(Optional.of(RefusalCode.TRUNCATED), failure.refusal());
         }
         assertEquals(5, night.requests());
-        assertEquals(List.of(1L, 2L, 4L, 8L), pauses.stream().map(Duration::toSeconds).toList());
+        assertEquals(
+                List.of(1L, 2L, 4L, 8L),
+                pauses.stream().map(Duration::toSeconds).toList());
     }
 
     @Test

@@ -68,8 +68,12 @@ class ListingSourceTest {
                     Optional.ofNullable(offers.get(2).validators().etag()),
                     offers.get(2).attribute("ETag"),
                     "what is said of it is known before it is fetched");
-            assertEquals(List.of("2005", "2010", "2015"), offers.stream().map(Night::content).toList());
-            assertTrue(offers.get(0).companion("20210606_2005_PREP.zip.sha256", 200).isPresent());
+            assertEquals(
+                    List.of("2005", "2010", "2015"),
+                    offers.stream().map(Night::content).toList());
+            assertTrue(offers.get(0)
+                    .companion("20210606_2005_PREP.zip.sha256", 200)
+                    .isPresent());
             offers.forEach(PackageOffer::close);
         }
     }
@@ -160,8 +164,7 @@ class ListingSourceTest {
         }
         try (ListingSource source =
                 at("/listing.html").pattern(Pattern.compile("c-\\d+[.]zip")).build()) {
-            assertEquals(
-                    List.of("c-0001.zip", "c-0002.zip", "c-0010.zip"), Night.offered(source, LastSeen.NOTHING));
+            assertEquals(List.of("c-0001.zip", "c-0002.zip", "c-0010.zip"), Night.offered(source, LastSeen.NOTHING));
         }
     }
 

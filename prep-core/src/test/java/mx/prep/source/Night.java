@@ -30,7 +30,9 @@ final class Night implements AutoCloseable {
     Night(Path folder, AuthoritySimulatorBuilder builder) {
         try {
             authority = builder.start();
-            pem = Files.writeString(folder.resolve("ca" + authority.packageUri().getPort() + ".pem"), authority.ca().pem());
+            pem = Files.writeString(
+                    folder.resolve("ca" + authority.packageUri().getPort() + ".pem"),
+                    authority.ca().pem());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

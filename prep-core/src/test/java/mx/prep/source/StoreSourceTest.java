@@ -104,7 +104,8 @@ class StoreSourceTest {
             assertEquals(
                     "0123",
                     new String(
-                            offer.companion("20210606_2000_PREP.zip.sha256", 100).orElseThrow(),
+                            offer.companion("20210606_2000_PREP.zip.sha256", 100)
+                                    .orElseThrow(),
                             StandardCharsets.UTF_8));
             assertEquals(Optional.empty(), offer.companion("nothing", 100));
             Failures.expect("longer than 3 bytes", () -> offer.companion("20210606_2000_PREP.zip.sha256", 3));
@@ -127,7 +128,8 @@ class StoreSourceTest {
             offer.transferTo(sink);
             offer.transferTo(sink);
             assertEquals("PK of 2000, again", new String(sink.bytes(), StandardCharsets.UTF_8));
-            store.delete(List.of(new mx.prep.spi.Deletion(ObjectKey.of("entregables/20210606_2000_PREP.zip"), Precondition.NONE)));
+            store.delete(List.of(
+                    new mx.prep.spi.Deletion(ObjectKey.of("entregables/20210606_2000_PREP.zip"), Precondition.NONE)));
             assertTrue(Failures.expect(() -> offer.transferTo(sink)).isGone());
         }
     }
@@ -139,8 +141,7 @@ class StoreSourceTest {
             store.script(FaultScript.of(Operation.LIST, Fault.UNAVAILABLE, Fault.UNAVAILABLE));
             assertEquals(List.of("2000"), Night.offered(source, LastSeen.NOTHING));
             assertFalse(pauses.isEmpty());
-            store.script(FaultScript.always(
-                    request -> true, new Fault.FailBefore(StoreException.Kind.DENIED)));
+            store.script(FaultScript.always(request -> true, new Fault.FailBefore(StoreException.Kind.DENIED)));
             SourceException denied = Failures.expect("DENIED", () -> source.poll(LastSeen.NOTHING));
             assertFalse(Failures.said(denied).contains("secret-bucket"), denied::getMessage);
             assertFalse(Failures.said(denied).contains("entregables"), denied::getMessage);

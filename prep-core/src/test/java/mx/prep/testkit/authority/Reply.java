@@ -34,24 +34,28 @@ record Reply(int status, Map<String, String> headers, long length, Content conte
 
     /** The same with a connection that breaks after some bytes of the body. */
     Reply cutAfter(long bytes) {
-        return new Reply(status, headers, length, out -> content.writeTo(new FilterOutputStream(out) {
-            private long left = bytes;
+        return new Reply(
+                status,
+                headers,
+                length,
+                out -> content.writeTo(new FilterOutputStream(out) {
+                    private long left = bytes;
 
-            @Override
-            public void write(int b) throws IOException {
-                write(new byte[] {(byte) b}, 0, 1);
-            }
+                    @Override
+                    public void write(int b) throws IOException {
+                        write(new byte[] {(byte) b}, 0, 1);
+                    }
 
-            @Override
-            public void write(byte[] chunk, int offset, int count) throws IOException {
-                int now = (int) Math.min(left, count);
-                out.write(chunk, offset, now);
-                left -= now;
-                if (now < count) {
-                    out.flush();
-                    throw new IOException("cut off, as arranged");
-                }
-            }
-        }));
+                    @Override
+                    public void write(byte[] chunk, int offset, int count) throws IOException {
+                        int now = (int) Math.min(left, count);
+                        out.write(chunk, offset, now);
+                        left -= now;
+                        if (now < count) {
+                            out.flush();
+                            throw new IOException("cut off, as arranged");
+                        }
+                    }
+                }));
     }
 }

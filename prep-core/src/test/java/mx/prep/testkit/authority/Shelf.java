@@ -1,10 +1,10 @@
 package mx.prep.testkit.authority;
 
-import java.nio.file.Path;
-import java.time.Instant;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

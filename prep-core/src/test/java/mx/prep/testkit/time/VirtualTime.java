@@ -27,10 +27,14 @@ public final class VirtualTime extends Clock implements Ticker, Pause {
     /** Plans something for a moment that is still to come. */
     public synchronized VirtualTime at(Instant moment, Runnable action) {
         Runnable before = plan.get(moment);
-        plan.put(moment, before == null ? action : () -> {
-            before.run();
-            action.run();
-        });
+        plan.put(
+                moment,
+                before == null
+                        ? action
+                        : () -> {
+                            before.run();
+                            action.run();
+                        });
         return this;
     }
 
