@@ -104,6 +104,7 @@ class FailoverSourceTest {
         assertInstanceOf(SourceAnswer.Unchanged.class, despite(last, 1), "what came from it is known there");
 
         preferred.authority.restore(PATH);
+        preferred.authority.advance(Duration.ofMinutes(5));
         preferred.offer("2010");
         other.offer("2010");
         int before = other.requests();

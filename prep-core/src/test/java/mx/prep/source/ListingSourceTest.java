@@ -105,7 +105,7 @@ class ListingSourceTest {
 
     @Test
     void linksAreResolvedAndNoOtherServerIsAsked() {
-        night.offer("2000");
+        night.authority.answerAlways("/20210606%5F2000_PREP.zip", 200, Map.of(), Night.bytes("2000"));
         list("<a href='https://evil.example/20210606_2010_PREP.zip'>x</a>"
                 + "<a href=http://localhost/20210606_2011_PREP.zip>x</a>"
                 + "<a href=\"file:///etc/20210606_2012_PREP.zip\">x</a>"

@@ -258,7 +258,7 @@ class SourceNightTest {
             Election election = new Election("PREP", rig.generator.zone(), opens, opens.plusMinutes(30), false);
             Pipeline pipeline = rig.pipeline(fixed(rig, rig.authority), Threads.NONE, election, rig.events::add);
             rig.authority.answerNext(429, Map.of("Retry-After", "150"), new byte[0]);
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 3; i++) {
                 rig.authority.answerNext(500, Map.of(), new byte[0]);
             }
             EventBus bus = new EventBus(List.of(rig.events::add));
@@ -276,7 +276,7 @@ class SourceNightTest {
                             .toMillis())
                     .toList();
             assertEquals(150_000, waits.get(0), "as the source asked");
-            for (int failure = 1; failure < 5; failure++) {
+            for (int failure = 1; failure < 4; failure++) {
                 long backoff = Math.min(60_000, 10_000L << failure);
                 assertTrue(Math.abs(waits.get(failure) - backoff) <= backoff / 10, waits::toString);
             }
