@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Archives the packages that were offered beside a newer one, oldest first: they are received, verified, kept and
  * claimed as the newest is, and never published. Either at once, or on a thread of its own that takes the next package
- * only when no target has anything to do. What fails is tried again later, before those after it. Thread-safe.
+ * only when no target has anything to do. What fails is tried again later, before those after it. What waits is lost
+ * with the process: the next one is offered what comes after the newest. Thread-safe.
  */
 final class Missed {
     private static final int MOST_TRIES = 5;
@@ -98,7 +99,7 @@ final class Missed {
                 again(failed);
             }
         } catch (CancelledException e) {
-            // Closed: what is left is offered to the next process.
+            // Closed: what is left stays out of the archive.
         } finally {
             synchronized (this) {
                 running = false;

@@ -105,7 +105,7 @@ final class SourceRig implements AutoCloseable {
                 new EventBus(List.of(listener)));
         Target target = new Target("portal", site, "", Mode.RELEASES, Recipe.of(Mode.RELEASES), null, null, null);
         Pipeline pipeline = Pipeline.create(
-                settings, threads, source, Digests.sidecar(DigestAlgorithm.SHA256), archive, List.of(target));
+                settings, threads, source, Digests.sidecar(DigestAlgorithm.SHA256), List.of(archive), List.of(target));
         pipelines.add(pipeline);
         return pipeline;
     }
