@@ -71,7 +71,10 @@ final class Assembly {
                 trees);
         Missed missed = new Missed(
                 new Admission(rooms, Admission.Turn.MISSED, settings, reference, found),
-                name -> rooms.cuts().fromName(name).flatMap(archive.claims()::find).isPresent(),
+                name -> rooms.cuts()
+                        .fromName(name)
+                        .flatMap(archive.claims()::find)
+                        .isPresent(),
                 settings,
                 threads.pool("prep-missed", 1));
         Admission admission = new Admission(rooms, Admission.Turn.NEWEST, settings, reference, found);
