@@ -69,7 +69,10 @@ class InPlaceOwnFilesTest {
             publisher.runOnce();
             assertInstanceOf(
                     DeliveryResult.Live.class,
-                    publisher.override("logo.svg", file, "our colours").targets().get("portal"));
+                    publisher
+                            .override("logo.svg", file, "our colours")
+                            .targets()
+                            .get("portal"));
             assertEquals("<svg>nuestro</svg>", text("logo.svg"));
             outlet.store.delete(List.of(new Deletion(ObjectKey.of("logo.svg"), Precondition.NONE)));
             publisher.runOnce();

@@ -126,8 +126,7 @@ class ResetTargetTest {
             DeliveryResult.Failed failed = assertInstanceOf(
                     DeliveryResult.Failed.class, rehearsing.runOnce().targets().get("portal"));
             assertTrue(failed.message().contains("is an election's"), failed::message);
-            assertInstanceOf(
-                    DeliveryResult.Failed.class, rehearsing.prepare().get("portal"));
+            assertInstanceOf(DeliveryResult.Failed.class, rehearsing.prepare().get("portal"));
             assertEquals(1, rehearsing.sweep().get("portal").problems().size());
         }
         assertEquals(before, election.store.keys());

@@ -110,8 +110,8 @@ class SweepTest {
             List<SweepReport> swept = new ArrayList<>();
             afterManifestWasRead(ids.get(0), () -> swept.add(sweep(1)));
             Ordered ordered = publisher.rollback("two back");
-            DeliveryResult.Live live =
-                    assertInstanceOf(DeliveryResult.Live.class, ordered.targets().get("portal"));
+            DeliveryResult.Live live = assertInstanceOf(
+                    DeliveryResult.Live.class, ordered.targets().get("portal"));
             assertEquals(List.of(ids.get(0)), swept.get(0).deleted());
             assertEquals(2, live.release().epoch(), "restaged, since what was there is gone");
             assertEquals("<html>20210606_2000", outlet.read("/"));
@@ -205,7 +205,9 @@ class SweepTest {
         Pause pause = waits::add;
         Pipeline pipeline = outlet.pipeline(pause);
         try {
-            return new SweepDesk(pipeline, outlet.election(), newest, pause).sweep().get("portal");
+            return new SweepDesk(pipeline, outlet.election(), newest, pause)
+                    .sweep()
+                    .get("portal");
         } finally {
             pipeline.close(Duration.ZERO);
         }
@@ -224,7 +226,9 @@ class SweepTest {
         outlet.store.hook(new RequestHook() {
             @Override
             public void after(Request request) {
-                boolean mine = !done[0] && request.operation() == operation && request.key().startsWith(key);
+                boolean mine = !done[0]
+                        && request.operation() == operation
+                        && request.key().startsWith(key);
                 if (mine) {
                     done[0] = true;
                     work.run();

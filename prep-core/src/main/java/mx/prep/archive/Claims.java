@@ -51,9 +51,7 @@ public final class Claims {
      * @throws IllegalStateException if the package has no accepted receipt
      */
     public ClaimResult claim(PackageRef reference) {
-        Receipt receipt = receipts.accepted(reference)
-                .orElseThrow(() -> new IllegalStateException(
-                        documents.name() + ": package " + reference + " has no accepted receipt; archive it first"));
+        Receipt receipt = accepted(reference);
         ClaimResult result = claim(reference, receipt);
         if (!(result instanceof ClaimResult.Other)) {
             see(receipt);
@@ -68,6 +66,17 @@ public final class Claims {
                 || before.reference().cut().compareTo(receipt.reference().cut()) <= 0) {
             last = new Seen(receipt);
         }
+    }
+
+    /** As {@link #claim}, for a package that was missed when it was new: it doesn't count as seen last. */
+    public ClaimResult claimMissed(PackageRef reference) {
+        return claim(reference, accepted(reference));
+    }
+
+    private Receipt accepted(PackageRef reference) {
+        return receipts.accepted(reference)
+                .orElseThrow(() -> new IllegalStateException(
+                        documents.name() + ": package " + reference + " has no accepted receipt; archive it first"));
     }
 
     private ClaimResult claim(PackageRef reference, Receipt receipt) {

@@ -9,8 +9,12 @@ import mx.prep.integrity.HeaderBuilder;
 import mx.prep.integrity.ManifestBuilder;
 import mx.prep.integrity.NoneBuilder;
 import mx.prep.integrity.SidecarBuilder;
+import mx.prep.source.FailoverSource;
 import mx.prep.source.FolderSource;
 import mx.prep.source.HttpSource;
+import mx.prep.source.ListingSource;
+import mx.prep.source.PatternSource;
+import mx.prep.source.StoreSource;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.PackageSource;
 import mx.prep.spi.PrepExtension;
@@ -25,6 +29,10 @@ final class CoreExtension implements PrepExtension {
         return List.of(
                 new Component<>(PackageSource.class, "https", HttpSource::builder),
                 new Component<>(PackageSource.class, "folder", FolderSource::builder),
+                new Component<>(PackageSource.class, "pattern", PatternSource::builder),
+                new Component<>(PackageSource.class, "listing", ListingSource::builder),
+                new Component<>(PackageSource.class, "store", StoreSource::builder),
+                new Component<>(PackageSource.class, "failover", FailoverSource::builder),
                 new Component<>(ObjectStore.class, "folder", FolderStore::builder),
                 new Component<>(Target.class, "folder", FolderTarget::builder),
                 new Component<>(Verifier.class, "sidecar", SidecarBuilder::new),

@@ -32,8 +32,7 @@ final class BodyReader {
      * @param expected its length as announced, or -1
      * @throws SourceException if it breaks off, which is a refusal where a length was announced, or is too slow
      */
-    void transfer(Reply reply, long expected, PackageSink sink, TransferGuard.Pace pace) {
-        TransferGuard guard = new TransferGuard(ticker, pace);
+    void transfer(Reply reply, long expected, PackageSink sink, TransferGuard guard) {
         while (true) {
             BodyPipe.Piece piece = next(reply);
             if (piece instanceof BodyPipe.Piece.Bytes bytes) {

@@ -9,7 +9,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mx.prep.model.Cut;
 import mx.prep.model.Validators;
@@ -46,19 +45,7 @@ record FolderFile(
                 attributes.size(),
                 attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MILLIS),
                 attributes.fileKey(),
-                cut(path.getFileName().toString(), pattern)));
-    }
-
-    private static @Nullable Cut cut(String name, Pattern pattern) {
-        Matcher m = pattern.matcher(name);
-        if (!m.matches() || m.groupCount() < 2) {
-            return null;
-        }
-        try {
-            return Cut.parse(m.group(1) + "-" + m.group(2));
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+                CutName.read(path.getFileName().toString(), pattern)));
     }
 
     String name() {

@@ -99,7 +99,7 @@ public final class FolderSource implements PackageSource {
         }
         Cut cut = file.cut();
         if (cut != null && seen != null) {
-            return cut.compareTo(seen.cut()) >= 0;
+            return cut.compareTo(seen.cut()) >= (validators == null ? 1 : 0);
         }
         return validators == null
                 || validators.lastModified() == null

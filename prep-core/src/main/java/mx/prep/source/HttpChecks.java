@@ -24,8 +24,14 @@ final class HttpChecks {
     private static final Pattern HOST = Pattern.compile("(?i)([a-z0-9._-]+|\\[[0-9a-f:.]+])(:(\\d{1,5}))?");
     private static final Pattern PROXY =
             Pattern.compile("(?:http://)?([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})/?");
-    private static final Set<String> OURS =
-            Set.of("user-agent", "accept-encoding", "if-none-match", "if-modified-since", "range", "cache-control");
+    private static final Set<String> OURS = Set.of(
+            "user-agent",
+            "accept-encoding",
+            "if-none-match",
+            "if-modified-since",
+            "if-range",
+            "range",
+            "cache-control");
     private static final URI ANYWHERE = URI.create("http://127.0.0.1/");
 
     private final Function<String, @Nullable String> environment;

@@ -6,103 +6,81 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import mx.prep.error.SourceException;
-import mx.prep.model.RefusalCode;
 import mx.prep.model.Transfer;
 import mx.prep.model.Validators;
 import mx.prep.spi.PackageOffer;
 import mx.prep.spi.PackageSink;
+import org.jspecify.annotations.Nullable;
 
-/** A package behind an open answer. The first transfer reads that answer; each later one asks again, for all of it. */
+/**
+ * A package at an address, perhaps behind an open answer. The first transfer reads that answer; each later one, and the
+ * first where there is none, asks for all of it.
+ */
 final class HttpOffer implements PackageOffer {
-    private static final Map<String, String> FRESH = Map.of("Cache-Control", "no-cache");
+    static final Map<String, String> FRESH = Map.of("Cache-Control", "no-cache");
 
-    private final HttpSession session;
-    private final HttpRules rules;
-    private final BodyReader reader;
-    private final BadAnswers badAnswers;
-    private Reply reply;
+    private final Asking asking;
+    private final URI address;
+    private @Nullable Reply reply;
     private boolean read;
 
-    HttpOffer(HttpSession session, BodyReader reader, BadAnswers badAnswers, Reply reply) {
-        this.session = session;
-        this.rules = session.rules();
-        this.reader = reader;
-        this.badAnswers = badAnswers;
+    HttpOffer(Asking asking, URI address, @Nullable Reply reply) {
+        this.asking = asking;
+        this.address = address;
         this.reply = reply;
     }
 
     @Override
     public Validators validators() {
-        return reply.validators();
+        Reply known = reply;
+        return known == null ? new Validators(Reply.fileName(address), null, null, null) : known.validators();
     }
 
     @Override
     public Transfer transferTo(PackageSink sink) {
+        Reply whole = reply;
+        if (read || whole == null) {
+            whole = askAgain();
+        }
         if (read) {
-            askAgain();
             sink.restart();
         }
         read = true;
-        try (Reply open = reply) {
-            refuseWhatIsNoPackage(open);
-            long expected = open.length();
-            if (expected >= 0) {
-                sink.expect(expected);
-            }
-            reader.transfer(open, expected, sink, rules.pace());
-            return new Transfer(
-                    open.started(),
-                    open.started().plusNanos(rules.ticker().nanos() - open.startedNanos()),
-                    sink.received(),
-                    open.tlsProtocol());
+        HttpTransfer transfer = new HttpTransfer(asking, address, whole, sink);
+        try {
+            return transfer.run();
+        } finally {
+            reply = transfer.whole();
         }
     }
 
-    private void askAgain() {
-        Reply fresh = session.get(rules.url(), FRESH);
+    private Reply askAgain() {
+        Reply fresh = asking.session().get(address, FRESH);
         if (fresh.status() != 200) {
             try (fresh) {
-                throw fresh.status() == 404 || fresh.status() == 410
-                        ? new SourceException("The source has taken its package away meanwhile.", null)
-                        : badAnswers.explain(fresh);
+                throw fresh.isMissing()
+                        ? SourceException.gone(
+                                read
+                                        ? "The source has taken its package away meanwhile."
+                                        : "The source has no package " + Reply.fileName(address) + ".")
+                        : asking.badAnswers().explain(fresh);
             }
         }
         reply = fresh;
-    }
-
-    private void refuseWhatIsNoPackage(Reply open) {
-        if (open.isHtml()) {
-            throw SourceException.refused(
-                    RefusalCode.NOT_A_PACKAGE,
-                    "the source answered with a web page where a package was expected; check source.url, and whether the"
-                            + " authority blocks this machine's address",
-                    null);
-        }
-        if (!open.isPlain()) {
-            throw new SourceException(
-                    "The source sends its package compressed once more (Content-Encoding), so that its bytes aren't the"
-                            + " authority's. It was asked not to; tell the authority's help desk, and check"
-                            + " source.proxy.",
-                    null);
-        }
-        if (open.length() < 0 && rules.unknownLength() == UnknownLength.REFUSE) {
-            throw new SourceException(
-                    "The source doesn't say how long its package is, so that a broken connection would look like its"
-                            + " end. Where integrity is checked, permit it with 'unknownLength: allow' under source.",
-                    null);
-        }
+        return fresh;
     }
 
     @Override
     public Optional<byte[]> companion(String name, int limit) {
-        try (Reply answer = session.get(beside(reply.uri(), name), FRESH)) {
-            if (answer.status() == 404 || answer.status() == 410 || (answer.status() == 200 && answer.isHtml())) {
+        URI from = reply == null ? address : reply.uri();
+        try (Reply answer = asking.session().get(beside(from, name), FRESH)) {
+            if (answer.isMissing() || (answer.status() == 200 && answer.isHtml())) {
                 return Optional.empty();
             }
             if (answer.status() != 200) {
-                throw badAnswers.explain(answer);
+                throw asking.badAnswers().explain(answer);
             }
-            byte[] bytes = reader.head(answer, limit + 1);
+            byte[] bytes = asking.reader().head(answer, limit + 1);
             if (bytes.length > limit) {
                 throw new SourceException(
                         "The file " + name + " beside the package is longer than " + limit + " bytes.", null);
@@ -132,11 +110,15 @@ final class HttpOffer implements PackageOffer {
 
     @Override
     public Optional<String> attribute(String name) {
-        return reply.header(name);
+        Reply known = reply;
+        return known == null ? Optional.empty() : known.header(name);
     }
 
     @Override
     public void close() {
-        reply.close();
+        Reply open = reply;
+        if (open != null) {
+            open.close();
+        }
     }
 }

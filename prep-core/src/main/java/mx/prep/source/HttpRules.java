@@ -7,13 +7,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import mx.prep.internal.time.Pause;
 import mx.prep.internal.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How an HTTP source behaves on the network.
  *
- * @param url the package's address
+ * @param url the source's own address
  * @param redirects where it may send us on to
  * @param headers sent to the address's own host and port only: credentials
  * @param userAgent who is asking
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownLength what becomes of a package without Content-Length
  * @param clock tells when a transfer began
  * @param ticker tells how long it takes
+ * @param pause waits before a transfer that broke off is resumed
  */
 record HttpRules(
         URI url,
@@ -38,7 +40,8 @@ record HttpRules(
         TransferGuard.Pace pace,
         UnknownLength unknownLength,
         Clock clock,
-        Ticker ticker) {
+        Ticker ticker,
+        Pause pause) {
     HttpRules {
         headers = Map.copyOf(headers);
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSession;
 import mx.prep.error.CancelledException;
 import mx.prep.error.SourceException;
+import mx.prep.internal.time.WakeablePause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +58,18 @@ final class HttpSession implements AutoCloseable {
      * @throws CancelledException if the thread is interrupted or the session closed
      */
     Reply get(URI address, Map<String, String> headers) {
+        return ask("GET", address, headers);
+    }
+
+    /** Asks for an address's headers alone; see {@link #get}. */
+    Reply head(URI address) {
+        return ask("HEAD", address, Map.of());
+    }
+
+    private Reply ask(String method, URI address, Map<String, String> headers) {
         URI uri = address;
         for (int hop = 0; hop <= Redirects.MOST; hop++) {
-            Reply reply = send(uri, headers);
+            Reply reply = send(method, uri, headers);
             if (!isRedirect(reply.status())) {
                 return reply;
             }
@@ -78,8 +88,9 @@ final class HttpSession implements AutoCloseable {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
-    private Reply send(URI uri, Map<String, String> headers) {
+    private Reply send(String method, URI uri, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .method(method, HttpRequest.BodyPublishers.noBody())
                 .setHeader("User-Agent", rules.userAgent())
                 .setHeader("Accept", "*/*")
                 .setHeader("Accept-Encoding", "identity");
@@ -174,6 +185,9 @@ final class HttpSession implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         client = null;
+        if (rules.pause() instanceof WakeablePause wakeable) {
+            wakeable.close();
+        }
         if (workers != null) {
             workers.shutdownNow();
         }

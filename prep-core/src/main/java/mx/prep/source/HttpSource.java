@@ -1,15 +1,10 @@
 package mx.prep.source;
 
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
-import mx.prep.model.Validators;
 import mx.prep.spi.LastSeen;
 import mx.prep.spi.PackageSource;
 import mx.prep.spi.SourceAnswer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A package at a fixed HTTPS address whose content changes from cut to cut.
@@ -26,22 +21,17 @@ import org.jspecify.annotations.Nullable;
  * refusal says what to write into {@code prep.yaml} to permit it, if it can be permitted; no message holds the source's
  * address or a credential.
  *
- * <p>It keeps nothing between two polls but connections. It doesn't resume: a transfer that breaks off starts from the
- * first byte at the next poll. Certificate files are read at the first poll. Thread-safe.
+ * <p>A transfer that breaks off is resumed where the server named a strong validator (Range with If-Range): after 1 s,
+ * then up to four times in a row that bring less than 64 KiB, each pause twice as long. A package that was replaced
+ * meanwhile starts from its first byte, with its own validators.
+ *
+ * <p>It keeps nothing between two polls but connections. Certificate files are read at the first poll. Thread-safe.
  */
 public final class HttpSource implements PackageSource {
-    private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?\"[\\x21\\x23-\\x7e]*\"");
-
-    private final HttpSession session;
-    private final HttpRules rules;
-    private final BodyReader reader;
-    private final BadAnswers badAnswers;
+    private final Asking asking;
 
     HttpSource(HttpRules rules) {
-        this.rules = rules;
-        this.session = new HttpSession(rules);
-        this.reader = new BodyReader(rules.ticker(), session.failures());
-        this.badAnswers = new BadAnswers(rules, reader);
+        this.asking = new Asking(rules);
     }
 
     /** Options of a source at an address. */
@@ -55,38 +45,13 @@ public final class HttpSource implements PackageSource {
 
     @Override
     public SourceAnswer poll(LastSeen last) {
-        Map<String, String> conditions = conditions(last.validators());
-        Reply reply = session.get(rules.url(), conditions);
-        if (reply.status() == 200) {
-            return new SourceAnswer.Offers(List.of(new HttpOffer(session, reader, badAnswers, reply)), reply.date());
+        Asking.Found found = asking.ask(asking.rules().url(), last.validators());
+        if (found instanceof Asking.Found.There there) {
+            return new SourceAnswer.Offers(List.of(there.offer()), there.date());
         }
-        try (reply) {
-            if (reply.status() == 304 && !conditions.isEmpty()) {
-                return new SourceAnswer.Unchanged(reply.date());
-            }
-            if (reply.status() == 404 || reply.status() == 410) {
-                return new SourceAnswer.NotYet(null, reply.date());
-            }
-            throw badAnswers.explain(reply);
-        }
-    }
-
-    /**
-     * Asks for changes only. A date alone is trusted only for the same name, since that of another address says nothing
-     * about this one.
-     */
-    private Map<String, String> conditions(@Nullable Validators seen) {
-        Map<String, String> headers = new HashMap<>();
-        if (seen == null) {
-            return headers;
-        }
-        String etag = seen.etag();
-        if (etag != null && ENTITY_TAG.matcher(etag).matches()) {
-            headers.put("If-None-Match", etag);
-        } else if (seen.lastModified() != null && seen.name().equals(Reply.fileName(rules.url()))) {
-            headers.put("If-Modified-Since", HttpDates.format(seen.lastModified()));
-        }
-        return headers;
+        return found instanceof Asking.Found.Unchanged
+                ? new SourceAnswer.Unchanged(found.date())
+                : new SourceAnswer.NotYet(null, found.date());
     }
 
     @Override
@@ -96,6 +61,6 @@ public final class HttpSource implements PackageSource {
 
     @Override
     public void close() {
-        session.close();
+        asking.close();
     }
 }

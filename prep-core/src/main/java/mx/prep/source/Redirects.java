@@ -54,6 +54,15 @@ record Redirects(Set<String> hosts) {
         return to;
     }
 
+    /**
+     * Whether an address that a document names may be asked: it is on the same server, or over https on a host that is
+     * named.
+     */
+    boolean allow(URI configured, URI to) {
+        boolean named = "https".equalsIgnoreCase(to.getScheme()) && hosts.contains(authority(to));
+        return to.getHost() != null && to.getRawUserInfo() == null && (named || isSameOrigin(configured, to));
+    }
+
     /** Whether two addresses are answered by the same server: what is said to one may be said to the other. */
     static boolean isSameOrigin(URI a, URI b) {
         return String.valueOf(a.getScheme()).equalsIgnoreCase(b.getScheme())

@@ -4,9 +4,11 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import mx.prep.model.Validators;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ record Reply(
         long startedNanos)
         implements AutoCloseable {
     private static final int LONGEST_NAME = 255;
+    private static final Pattern STRONG_TAG = Pattern.compile("\"[\\x21\\x23-\\x7e]*\"");
+    private static final Duration SURELY_OLDER = Duration.ofSeconds(60);
 
     Optional<String> header(String name) {
         return headers.firstValue(name);
@@ -49,6 +53,38 @@ record Reply(
                 .filter(text -> text.matches("\\d{1,18}"))
                 .map(Long::parseLong)
                 .orElse(-1L);
+    }
+
+    /**
+     * What a resumed transfer may stand on (RFC 9110, section 13.1.5): a strong entity tag, else a Last-Modified that is
+     * a minute older than the answer, so that it can't have changed twice within its second.
+     */
+    Optional<String> strongValidator() {
+        Optional<String> etag =
+                header("ETag").filter(tag -> STRONG_TAG.matcher(tag).matches());
+        if (etag.isPresent() || header("ETag").isPresent()) {
+            return etag;
+        }
+        Instant date = date();
+        return header("Last-Modified")
+                .filter(text -> date != null
+                        && HttpDates.parse(text)
+                                .filter(modified -> !modified.plus(SURELY_OLDER).isAfter(date))
+                                .isPresent());
+    }
+
+    /** Whether this is the rest of another answer's body from some byte on, of the same package. */
+    boolean continues(Reply whole, long from) {
+        String range = "bytes " + from + "-" + (whole.length() - 1) + "/" + whole.length();
+        boolean sameTag = header("ETag").isEmpty() || header("ETag").equals(whole.header("ETag"));
+        return status == 206
+                && sameTag
+                && isPlain()
+                && header("Content-Range").map(String::trim).equals(Optional.of(range));
+    }
+
+    boolean isMissing() {
+        return status == 404 || status == 410;
     }
 
     boolean isHtml() {

@@ -1,4 +1,7 @@
-/** Where packages come from: an HTTPS address of the authority, or a folder that somebody else fills. */
+/**
+ * Where packages come from: an HTTPS address of the authority, names that follow a pattern, a listing, a part of a
+ * bucket, a folder that somebody else fills, or several of these in order of preference.
+ */
 @NullMarked
 package mx.prep.source;
 

@@ -2,6 +2,7 @@ package mx.prep.spi;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a source answers to a poll. */
@@ -24,13 +25,39 @@ public sealed interface SourceAnswer {
      * Packages that may be new.
      *
      * @param oldestFirst at least one offer, oldest first
+     * @param otherwise what to ask if none of them is accepted, once and within the same poll, or null; may throw as
+     *     {@link PackageSource#poll} does
      */
-    record Offers(List<PackageOffer> oldestFirst, @Nullable Instant sourceTime) implements SourceAnswer {
+    record Offers(
+            List<PackageOffer> oldestFirst,
+            @Nullable Instant sourceTime,
+            @Nullable Supplier<SourceAnswer> otherwise) implements SourceAnswer {
         public Offers {
             oldestFirst = List.copyOf(oldestFirst);
             if (oldestFirst.isEmpty()) {
                 throw new IllegalArgumentException("no offers: say Unchanged or NotYet");
             }
+        }
+
+        public Offers(List<PackageOffer> oldestFirst, @Nullable Instant sourceTime) {
+            this(oldestFirst, sourceTime, null);
+        }
+    }
+
+    /**
+     * An answer of one of several sources, where others failed.
+     *
+     * @param failures what failed, each in one sentence without address or secret
+     * @param answer the answer, of another kind than this
+     */
+    record Despite(List<String> failures, SourceAnswer answer) implements SourceAnswer {
+        public Despite {
+            failures = List.copyOf(failures);
+        }
+
+        @Override
+        public @Nullable Instant sourceTime() {
+            return answer.sourceTime();
         }
     }
 }

@@ -70,6 +70,23 @@ class PrepConfigTest {
         config.publisher().build().close();
     }
 
+    /** Each example of the documentation is a block that starts with {@code source:}. */
+    @Test
+    void theDocumentationsSourcesAreBound() throws IOException {
+        String text = Files.readString(Path.of("../docs/configuration.md"));
+        List<String> kinds = new ArrayList<>();
+        for (String example : text.split("```yaml\n", -1)) {
+            if (example.startsWith("source:")) {
+                String block = example.substring(0, example.indexOf("```"));
+                String source = GOOD.substring(GOOD.indexOf("source:"), GOOD.indexOf("integrity:"));
+                PrepConfig config = load(file(GOOD.replace(source, block)));
+                kinds.add(config.source().kind());
+                config.source().close();
+            }
+        }
+        assertEquals(List.of("pattern", "listing", "store", "https, store"), kinds);
+    }
+
     @Test
     void theArchiveMayBeSeveralStores() throws IOException {
         String one = "archive: {type: fake, bucket: kept}";

@@ -140,7 +140,8 @@ class HttpSourceBuilderTest {
                 new TransferGuard.Pace(0, Duration.ZERO, Duration.ZERO),
                 UnknownLength.REFUSE,
                 java.time.Clock.systemUTC(),
-                mx.prep.internal.time.Ticker.SYSTEM);
+                mx.prep.internal.time.Ticker.SYSTEM,
+                mx.prep.internal.time.Pause.SYSTEM);
         assertFalse((rules + " " + rules.tls()).contains("s3cret"));
     }
 

@@ -56,7 +56,8 @@ final class ConfigCommand implements Runnable {
         @Option(
                 names = "--package",
                 paramLabel = "FILE",
-                description = "a package of the authority's: also says what in it doesn't fit a target's mode or address")
+                description =
+                        "a package of the authority's: also says what in it doesn't fit a target's mode or address")
         private @Nullable Path packageFile;
 
         @Override
@@ -86,7 +87,12 @@ final class ConfigCommand implements Runnable {
             Inspector inspector = new Inspector(loaded.limits());
             return loaded.targets().stream()
                     .flatMap(target -> inspector.misfits(sample, target).stream()
-                            .map(problem -> new Finding(Finding.Level.WARNING, config.file(), 1, "targets", target.name() + ": " + problem)))
+                            .map(problem -> new Finding(
+                                    Finding.Level.WARNING,
+                                    config.file(),
+                                    1,
+                                    "targets",
+                                    target.name() + ": " + problem)))
                     .toList();
         }
 

@@ -66,8 +66,10 @@ final class DiffCommand implements Callable<Integer> {
         try {
             return ReleaseId.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new ConfigException("'" + text + "' is no release such as 20210606-2000-0-0123456789ab, nor live or"
-                    + " previous. 'prep history' names releases.", e);
+            throw new ConfigException(
+                    "'" + text + "' is no release such as 20210606-2000-0-0123456789ab, nor live or"
+                            + " previous. 'prep history' names releases.",
+                    e);
         }
     }
 
@@ -82,12 +84,14 @@ final class DiffCommand implements Callable<Integer> {
 
     private void tell(ReleaseDifference difference) {
         for (FileDifference file : difference.files()) {
-            output.line(switch (file.kind()) {
-                case CREATED -> "created   " + file.path() + " (" + file.sizeAfter() + " bytes)";
-                case CHANGED -> "changed   " + file.path() + " (" + file.sizeBefore() + " to " + file.sizeAfter()
-                        + " bytes)";
-                case VANISHED -> "vanished  " + file.path() + " (" + file.sizeBefore() + " bytes)";
-            });
+            output.line(
+                    switch (file.kind()) {
+                        case CREATED -> "created   " + file.path() + " (" + file.sizeAfter() + " bytes)";
+                        case CHANGED ->
+                            "changed   " + file.path() + " (" + file.sizeBefore() + " to " + file.sizeAfter()
+                                    + " bytes)";
+                        case VANISHED -> "vanished  " + file.path() + " (" + file.sizeBefore() + " bytes)";
+                    });
         }
         output.line(difference.target() + ": " + difference.count(FileDifference.Kind.CREATED) + " created, "
                 + difference.count(FileDifference.Kind.CHANGED) + " changed, "

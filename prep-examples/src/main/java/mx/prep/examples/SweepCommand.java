@@ -14,9 +14,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "sweep",
         mixinStandardHelpOptions = true,
-        description = "Deletes releases that nobody can ask for any more: besides the live one the newest that were live"
-                + " stay (keep, 12), and until 24 hours after the window's end all of them. Takes a minute and a half,"
-                + " so that no page load is cut off. Nothing else deletes releases: run it with rights of its own.",
+        description =
+                "Deletes releases that nobody can ask for any more: besides the live one the newest that were live"
+                        + " stay (keep, 12), and until 24 hours after the window's end all of them. Takes a minute and a half,"
+                        + " so that no page load is cut off. Nothing else deletes releases: run it with rights of its own.",
         footer = {"", "Example:", "  prep sweep --dry-run"})
 final class SweepCommand implements Callable<Integer> {
     @Mixin
@@ -62,7 +63,8 @@ final class SweepCommand implements Callable<Integer> {
         } else {
             reports.forEach((name, report) -> tell(output, name, report));
         }
-        boolean whole = reports.values().stream().allMatch(report -> report.problems().isEmpty());
+        boolean whole =
+                reports.values().stream().allMatch(report -> report.problems().isEmpty());
         return whole ? ExitCode.DONE : ExitCode.FAILED;
     }
 

@@ -48,8 +48,7 @@ class ReleaseCommandsTest {
 
     @Test
     void theOutletsOwnPageComesFromItsFolder() throws IOException {
-        Files.writeString(
-                newsroom.config(), Files.readString(newsroom.config()) + "holdingPage: pagina\n");
+        Files.writeString(newsroom.config(), Files.readString(newsroom.config()) + "holdingPage: pagina\n");
         Run missing = newsroom.run("prepare");
         assertEquals(2, missing.exit(), missing::toString);
         Path page = Files.createDirectories(newsroom.resolve("pagina"));
@@ -98,14 +97,12 @@ class ReleaseCommandsTest {
                         .get("wouldDelete")
                         .get("portal")
                         .size());
-        Files.writeString(
-                newsroom.config(), Files.readString(newsroom.config()).replace("keep: 1", "keep: 2"));
+        Files.writeString(newsroom.config(), Files.readString(newsroom.config()).replace("keep: 1", "keep: 2"));
         Run sweep = newsroom.run("sweep");
         assertEquals(0, sweep.exit(), sweep::toString);
         assertTrue(sweep.out().contains("portal: 0 releases deleted, 0 files; 2 stay"), sweep::out);
-        JsonNode report = Newsroom.json(newsroom.run("sweep", "--json"))
-                .get("targets")
-                .get("portal");
+        JsonNode report =
+                Newsroom.json(newsroom.run("sweep", "--json")).get("targets").get("portal");
         assertEquals(0, report.get("deleted").size());
         assertEquals(2, report.get("kept").size());
     }
@@ -114,7 +111,8 @@ class ReleaseCommandsTest {
     void putsAFileOverThePackagesRetiresAndReopens() throws IOException {
         newsroom.run("publish", "--package", newsroom.cut(0));
         Path file = Files.writeString(newsroom.resolve("robots.txt"), "User-agent: *");
-        assertEquals(2, newsroom.run("override", "robots.txt", "--reason", "why").exit(), "neither file nor remove");
+        assertEquals(
+                2, newsroom.run("override", "robots.txt", "--reason", "why").exit(), "neither file nor remove");
         Run override = newsroom.run("override", "robots.txt", "--file", file, "--reason", "crawlers");
         assertEquals(0, override.exit(), override::toString);
         assertTrue(newsroom.run("status").out().contains("stands at robots.txt"));

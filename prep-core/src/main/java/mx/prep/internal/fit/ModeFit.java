@@ -81,16 +81,18 @@ public final class ModeFit {
         }
         String path = link.substring(site.length());
         String folder = path.isEmpty() || path.endsWith("/") ? path : path + "/";
-        boolean route = traits.router() != null && !path.substring(path.lastIndexOf('/') + 1).contains(".");
+        boolean route = traits.router() != null
+                && !path.substring(path.lastIndexOf('/') + 1).contains(".");
         return paths.contains(path) || paths.contains(folder + "index.html") || route;
     }
 
     private void inPlace(List<String> problems) {
         ObjectKey router = traits.router();
         if (router != null) {
-            problems.add(router + " makes addresses that are no files (routes): in place, whatever serves the target has"
-                    + " to answer them with the nearest index.html, as the embedded edge does; otherwise use mode:"
-                    + " releases behind the embedded edge.");
+            problems.add(
+                    router + " makes addresses that are no files (routes): in place, whatever serves the target has"
+                            + " to answer them with the nearest index.html, as the embedded edge does; otherwise use mode:"
+                            + " releases behind the embedded edge.");
         }
         paths.stream()
                 .filter(TargetLayout::isReserved)

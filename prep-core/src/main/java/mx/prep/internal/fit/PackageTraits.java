@@ -77,8 +77,11 @@ public record PackageTraits(
     private static List<ZipFileEntry> nearest(List<ZipFileEntry> files, Set<String> extensions, int most) {
         return files.stream()
                 .filter(file -> extensions.contains(file.path().extension()))
-                .sorted(Comparator.<ZipFileEntry>comparingLong(file ->
-                                file.path().value().chars().filter(c -> c == '/').count())
+                .sorted(Comparator.<ZipFileEntry>comparingLong(file -> file.path()
+                                .value()
+                                .chars()
+                                .filter(c -> c == '/')
+                                .count())
                         .thenComparing(ZipFileEntry::path))
                 .limit(most)
                 .toList();

@@ -51,7 +51,7 @@ public final class Follow {
         while (!isClosed()) {
             Taken taken = pipeline.take();
             pipeline.startLanes();
-            pipeline.takeMissed();
+            pipeline.startMissed();
             Duration wait =
                     untilOpening(taken.failed() ? schedule.afterFailure(taken.retryAfter()) : schedule.afterSuccess());
             Instant now = pipeline.now();

@@ -15,8 +15,8 @@ public record TargetLayout(String prefix) {
     /** The folder of the library's own objects. */
     public static final String CONTROL = ".prep/";
 
-    private static final Pattern RELEASE =
-            Pattern.compile("releases/(?:\\d{8}-\\d{4}|holding|closing)-\\d{1,9}-[0-9a-f]{12}/", Pattern.CASE_INSENSITIVE);
+    private static final Pattern RELEASE = Pattern.compile(
+            "releases/(?:\\d{8}-\\d{4}|holding|closing)-\\d{1,9}-[0-9a-f]{12}/", Pattern.CASE_INSENSITIVE);
     /** The folder of the releases. */
     public static final String RELEASES = "releases/";
 

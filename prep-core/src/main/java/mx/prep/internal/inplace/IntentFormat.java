@@ -43,6 +43,9 @@ final class IntentFormat {
         Set<ObjectKey> owned = new HashSet<>();
         Json.array(node, "owned").forEach(path -> owned.add(ObjectKey.of(path.asText())));
         return new Intent(
-                Json.smallNumber(node, "epoch"), Json.parsedOrNull(node, "newest", ReleaseId::parse), unfinished, owned);
+                Json.smallNumber(node, "epoch"),
+                Json.parsedOrNull(node, "newest", ReleaseId::parse),
+                unfinished,
+                owned);
     }
 }

@@ -53,6 +53,15 @@ final class Admission {
     private final HeldOffers held = new HeldOffers();
     private final TestFlag flag;
     private final SeenLast seen;
+    private final Turn turn;
+
+    /** When packages come. */
+    enum Turn {
+        /** As the newest: they are offered to the targets and count as seen last. */
+        NEWEST,
+        /** After a newer one: they are archived and claimed, no more. */
+        MISSED
+    }
 
     /** What an admission works with. */
     record Rooms(
@@ -65,7 +74,8 @@ final class Admission {
             Unpacking unpack,
             Trees trees) {}
 
-    Admission(Rooms rooms, PublisherSettings settings, ReferenceClock reference, FoundTimes found) {
+    Admission(Rooms rooms, Turn turn, PublisherSettings settings, ReferenceClock reference, FoundTimes found) {
+        this.turn = turn;
         this.rooms = rooms;
         this.settings = settings;
         this.reference = reference;
@@ -92,6 +102,10 @@ final class Admission {
      */
     IntakeResult admit(PackageOffer offer, @Nullable Instant sourceTime) {
         Validators validators = offer.validators();
+        if (held.isSame(validators)) {
+            offer.close();
+            return new IntakeResult.Unchanged();
+        }
         HeldOffers.Waiting waiting = held.find(validators);
         if (waiting != null) {
             offer.close();
@@ -130,6 +144,7 @@ final class Admission {
         if (last.map(before -> before.last().reference())
                 .filter(before -> before.sha256().equals(received.checksums().sha256()))
                 .isPresent()) {
+            held.same(received.validators());
             return new IntakeResult.Unchanged();
         }
         Stopwatch verifying = settings.ticker().start();
@@ -200,7 +215,9 @@ final class Admission {
         send(new PublishEvent.Unpacked(now(), reference, tree.files().size(), tree.totalBytes()));
         boolean taken = false;
         try {
-            ClaimResult claim = rooms.keep().claim(archived);
+            ClaimResult claim = turn == Turn.NEWEST
+                    ? rooms.keep().claim(archived)
+                    : rooms.keep().claimMissed(archived);
             if (claim instanceof ClaimResult.Other other && !isAccepted(reference)) {
                 return held(
                         verified, dated, reference, List.of(HoldRules.reissued(dated, other.reference(), reference)));
@@ -208,14 +225,16 @@ final class Admission {
             if (claim instanceof ClaimResult.Other) {
                 seen.accept(verified.validators(), reference, dated.origin());
             }
-            taken = true;
+            taken = turn == Turn.NEWEST;
         } finally {
             if (!taken) {
                 tree.close();
             }
         }
-        found.put(reference, watch);
-        rooms.trees().offer(tree);
+        if (turn == Turn.NEWEST) {
+            found.put(reference, watch);
+            rooms.trees().offer(tree);
+        }
         return new IntakeResult.Received(reference, dated.origin(), verified.transfer());
     }
 

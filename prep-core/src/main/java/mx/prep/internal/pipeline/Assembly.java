@@ -72,8 +72,16 @@ final class Assembly {
                 new ArchiveStage(archive, settings.name(), settings.clock()),
                 unpacking,
                 trees);
-        Intake intake =
-                new Intake(source, receive, new Admission(rooms, settings, reference, found), reference, settings);
+        Missed missed = new Missed(
+                new Admission(rooms, Admission.Turn.MISSED, settings, reference, found),
+                name -> rooms.cuts()
+                        .fromName(name)
+                        .flatMap(archive.claims()::find)
+                        .isPresent(),
+                settings,
+                threads.pool("prep-missed", 1));
+        Admission admission = new Admission(rooms, Admission.Turn.NEWEST, settings, reference, found);
+        Intake intake = new Intake(source, receive, admission, missed, reference, settings);
         List<LaneThread> lanes = new ArrayList<>();
         targets.forEach(target ->
                 lanes.add(new LaneThread(lane(target, archive, trees), threads.pool("prep-lane-" + target.name(), 1))));

@@ -29,8 +29,7 @@ final class FitCheck {
             List<String> problems = ModeFit.problems(target, PackageTraits.of(tree.files()));
             if (!problems.isEmpty()) {
                 settings.events()
-                        .send(new PublishEvent.Unfit(
-                                settings.clock().instant(), target.name(), reference, problems));
+                        .send(new PublishEvent.Unfit(settings.clock().instant(), target.name(), reference, problems));
             }
         } catch (StoreException e) {
             // Advice only: the stages read the same bytes and fail if they can't be read.

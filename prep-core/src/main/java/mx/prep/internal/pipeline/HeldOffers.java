@@ -19,6 +19,7 @@ final class HeldOffers {
     private static final int MOST = 64;
 
     private final Map<Validators, Waiting> offers = new LinkedHashMap<>();
+    private final Set<Validators> same = new LinkedHashSet<>();
     private final Set<Told> told = new LinkedHashSet<>();
 
     private record Told(PackageRef reference, HoldReason reason) {}
@@ -34,7 +35,25 @@ final class HeldOffers {
     /** What is held of an offer, or null if it has to be fetched: it isn't known, or could be another by now. */
     @Nullable
     Waiting find(Validators validators) {
-        return validators.etag() == null ? null : offers.get(validators);
+        return tells(validators) ? offers.get(validators) : null;
+    }
+
+    /** Remembers an offer whose bytes turned out to be what was seen last. */
+    void same(Validators validators) {
+        if (tells(validators)) {
+            same.add(validators);
+            trim(same);
+        }
+    }
+
+    /** Whether an offer was fetched before and was what had been seen last. */
+    boolean isSame(Validators validators) {
+        return same.contains(validators);
+    }
+
+    /** Whether the source's words tell one package from another. */
+    private static boolean tells(Validators validators) {
+        return validators.etag() != null || (validators.lastModified() != null && validators.length() != null);
     }
 
     /**
@@ -58,6 +77,7 @@ final class HeldOffers {
     /** Everything is fetched, judged and told again. */
     void clear() {
         offers.clear();
+        same.clear();
         told.clear();
     }
 

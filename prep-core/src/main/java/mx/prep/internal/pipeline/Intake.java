@@ -1,12 +1,15 @@
 package mx.prep.internal.pipeline;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import mx.prep.error.SourceException;
 import mx.prep.error.StoreException;
 import mx.prep.event.PublishEvent;
@@ -16,83 +19,113 @@ import mx.prep.spi.LastSeen;
 import mx.prep.spi.PackageOffer;
 import mx.prep.spi.PackageSource;
 import mx.prep.spi.SourceAnswer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the source and takes what it offers: the newest package first, what was missed when there is time. One thread
- * at a time.
+ * Asks the source and takes the newest of what it offers, or, where that isn't accepted, the newest that is. What lies
+ * before it was missed. One thread at a time.
  */
 final class Intake {
+    /** So many packages of one poll are tried, the newest first. */
+    private static final int MOST_TRIED = 3;
+
     private final PackageSource source;
     private final ReceiveStage receive;
     private final Admission admission;
+    private final Missed missed;
     private final ReferenceClock reference;
     private final PublisherSettings settings;
-    private final Deque<PackageOffer> missed = new ArrayDeque<>();
     private final AtomicBoolean askAfresh = new AtomicBoolean();
+    private Set<String> troubles = Set.of();
     private boolean tidied;
-    private Optional<Instant> sourceTime = Optional.empty();
 
     Intake(
             PackageSource source,
             ReceiveStage receive,
             Admission admission,
+            Missed missed,
             ReferenceClock reference,
             PublisherSettings settings) {
         this.source = source;
         this.receive = receive;
         this.admission = admission;
+        this.missed = missed;
         this.reference = reference;
         this.settings = settings;
     }
 
     /** One poll; whatever fails becomes the result. */
     Pipeline.Taken take() {
-        closeMissed();
+        List<IntakeResult> results = new ArrayList<>();
         try {
             tidy();
             boolean afresh = askAfresh.getAndSet(false);
             if (afresh) {
                 admission.forget();
             }
-            SourceAnswer answer = source.poll(afresh ? LastSeen.NOTHING : admission.lastSeen());
-            sourceTime = Optional.ofNullable(answer.sourceTime());
-            reference.learn(answer.sourceTime()).ifPresent(this::incident);
-            if (answer instanceof SourceAnswer.NotYet notYet) {
-                return Pipeline.Taken.of(new IntakeResult.NotYet(notYet.expected()));
+            @Nullable SourceAnswer answer = heard(source.poll(afresh ? LastSeen.NOTHING : admission.lastSeen()));
+            while (answer instanceof SourceAnswer.Offers offers && !accepts(offers, results)) {
+                Supplier<SourceAnswer> otherwise = offers.otherwise();
+                answer = otherwise == null ? null : heard(otherwise.get());
             }
-            return answer instanceof SourceAnswer.Offers offers
-                    ? newest(offers.oldestFirst())
-                    : Pipeline.Taken.of(new IntakeResult.Unchanged());
+            if (answer instanceof SourceAnswer.NotYet notYet && results.isEmpty()) {
+                results.add(new IntakeResult.NotYet(notYet.expected()));
+            } else if (answer instanceof SourceAnswer.Unchanged && results.isEmpty()) {
+                results.add(new IntakeResult.Unchanged());
+            }
+            return new Pipeline.Taken(results, false, Optional.empty());
         } catch (SourceException e) {
-            return failed(e.getMessage(), e.retryAfter());
+            return failed(results, e.getMessage(), e.retryAfter());
         } catch (StoreException e) {
-            return failed(e.getMessage(), e.retryAfter());
+            return failed(results, e.getMessage(), e.retryAfter());
         }
     }
 
-    private Pipeline.Taken newest(List<PackageOffer> oldestFirst) {
-        oldestFirst.subList(0, oldestFirst.size() - 1).forEach(missed::add);
-        return Pipeline.Taken.of(admission.admit(oldestFirst.get(oldestFirst.size() - 1), sourceTime.orElse(null)));
+    private SourceAnswer heard(SourceAnswer said) {
+        Set<String> failed = said instanceof SourceAnswer.Despite despite ? Set.copyOf(despite.failures()) : Set.of();
+        failed.stream().filter(failure -> !troubles.contains(failure)).forEach(this::incident);
+        troubles = failed;
+        reference.learn(said.sourceTime()).ifPresent(this::incident);
+        return said instanceof SourceAnswer.Despite despite ? despite.answer() : said;
     }
 
-    private Pipeline.Taken failed(
-            @org.jspecify.annotations.Nullable String message, Optional<java.time.Duration> retryAfter) {
+    /** Admits the newest offer that can be, and leaves those before it for later. */
+    private boolean accepts(SourceAnswer.Offers offers, List<IntakeResult> results) {
+        Deque<PackageOffer> left = new ArrayDeque<>(offers.oldestFirst());
+        try {
+            for (int tried = 0; tried < MOST_TRIED && !left.isEmpty(); tried++) {
+                IntakeResult result = admitted(left.removeLast(), offers);
+                results.add(result);
+                if (result instanceof IntakeResult.Received || result instanceof IntakeResult.Unchanged) {
+                    missed.add(List.copyOf(left), offers.sourceTime());
+                    left.clear();
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            left.forEach(PackageOffer::close);
+        }
+    }
+
+    /** What can't be fetched is tried again by the next poll, unless another source has it. */
+    private IntakeResult admitted(PackageOffer offer, SourceAnswer.Offers offers) {
+        try {
+            return admission.admit(offer, offers.sourceTime());
+        } catch (SourceException e) {
+            if (!e.isGone() && offers.otherwise() == null) {
+                throw e;
+            }
+            incident("a package couldn't be fetched: " + e.getMessage());
+            return new IntakeResult.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Pipeline.Taken failed(List<IntakeResult> results, @Nullable String message, Optional<Duration> retryAfter) {
         String text = String.valueOf(message);
         incident("the cycle's intake failed: " + text);
-        return new Pipeline.Taken(List.of(new IntakeResult.Failed(text)), true, retryAfter);
-    }
-
-    /** Takes the older offers of the last poll into the archive, oldest first; one that fails doesn't keep the others. */
-    List<IntakeResult> takeMissed() {
-        List<IntakeResult> results = new ArrayList<>();
-        while (!missed.isEmpty()) {
-            try {
-                results.add(admission.admit(missed.remove(), sourceTime.orElse(null)));
-            } catch (SourceException | StoreException e) {
-                results.add(new IntakeResult.Failed(String.valueOf(e.getMessage())));
-            }
-        }
-        return results;
+        results.add(new IntakeResult.Failed(text));
+        return new Pipeline.Taken(results, true, retryAfter);
     }
 
     /** Once, what killed processes left is cleared away. */
@@ -112,13 +145,18 @@ final class Intake {
         settings.events().send(new PublishEvent.IncidentOpened(settings.clock().instant(), null, message));
     }
 
-    private void closeMissed() {
-        missed.forEach(PackageOffer::close);
-        missed.clear();
+    /** See {@link Missed#takeAll}. */
+    List<IntakeResult> takeMissed() {
+        return missed.takeAll();
+    }
+
+    /** See {@link Missed#start}. */
+    void startMissed(Supplier<Future<?>> lanes) {
+        missed.start(lanes);
     }
 
     void close() {
-        closeMissed();
+        missed.close();
         source.close();
     }
 }

@@ -297,9 +297,11 @@ public final class Lane {
     /** What to do about it. */
     String anothers() {
         return settings.election().rehearsal()
-                ? "target " + name() + " is an election's and this is a rehearsal; nothing is changed. Give the rehearsal"
+                ? "target " + name()
+                        + " is an election's and this is a rehearsal; nothing is changed. Give the rehearsal"
                         + " a target of its own."
-                : "target " + name() + " is a rehearsal's and this is an election; nothing is changed. Give the election a"
+                : "target " + name()
+                        + " is a rehearsal's and this is an election; nothing is changed. Give the election a"
                         + " target of its own, such as another prefix.";
     }
 

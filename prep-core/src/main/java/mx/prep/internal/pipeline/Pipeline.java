@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import mx.prep.archive.Archive;
 import mx.prep.error.CancelledException;
 import mx.prep.event.PublishEvent;
@@ -20,9 +21,9 @@ import mx.prep.model.CycleResult;
 import mx.prep.model.Decree;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.IntakeResult;
-import mx.prep.model.PageRef;
 import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
+import mx.prep.model.PageRef;
 import mx.prep.model.RefusalCode;
 import mx.prep.model.Window;
 import mx.prep.spi.ObjectStore;
@@ -111,10 +112,6 @@ public final class Pipeline {
             results = List.copyOf(results);
         }
 
-        static Taken of(IntakeResult result) {
-            return new Taken(List.of(result), false, Optional.empty());
-        }
-
         /** A few words for the log. */
         public String summary() {
             return results.isEmpty() ? "nothing" : results.get(0).getClass().getSimpleName();
@@ -141,6 +138,16 @@ public final class Pipeline {
         List<IntakeResult> missed = intake.takeMissed();
         copies.start();
         return missed;
+    }
+
+    /** The same on a thread of its own, each package only when no lane has anything to do. */
+    public void startMissed() {
+        intake.startMissed(this::settled);
+        copies.start();
+    }
+
+    private synchronized Future<?> settled() {
+        return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new));
     }
 
     /** Asks every lane for a delivery; none before the window opens. */

@@ -87,8 +87,7 @@ final class PlaceSteps implements ModeSteps {
         try (UnpackedTree tree = trees.acquire(content)) {
             fit.check(tree);
             @Nullable Manifest live = before != null && before.mode() == Mode.IN_PLACE ? before : null;
-            ChangeSet changes =
-                    stages.run(Stage.DIFF, reference, () -> changes(tree, overrides, live));
+            ChangeSet changes = stages.run(Stage.DIFF, reference, () -> changes(tree, overrides, live));
             InPlaceStage.Request request = new InPlaceStage.Request(epoch, release, changes, live);
             return stages.run(
                     Stage.UPLOAD,
@@ -143,7 +142,8 @@ final class PlaceSteps implements ModeSteps {
 
     /** What a publisher that stopped half way has begun is finished, or what it changed is changed back. */
     private Kept complete(StageClock stages, Pointer pointer, Seen intent, Manifest live, ReleaseId release) {
-        Optional<Placed> placed = place(stages, intent, pointer.epoch(), release, live.content(), live.overrides(), live);
+        Optional<Placed> placed =
+                place(stages, intent, pointer.epoch(), release, live.content(), live.overrides(), live);
         placed.ifPresent(p -> stage.settle(p.unsettled()));
         return placed.isPresent() ? Kept.DONE : Kept.LOOK_AGAIN;
     }

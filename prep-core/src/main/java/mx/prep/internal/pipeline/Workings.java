@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads what it works on
  * @param rules what it may do with a target
  */
-public record Workings(
-        Ticker ticker, @Nullable Pause pause, Threads threads, Deciding rules) {
+public record Workings(Ticker ticker, @Nullable Pause pause, Threads threads, Deciding rules) {
     /** The system's own time, threads and the rules as they are. */
     public static final Workings SYSTEM = new Workings(Ticker.SYSTEM, null, Threads.DAEMONS, Rules::decide);
 }

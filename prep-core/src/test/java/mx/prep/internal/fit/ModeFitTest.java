@@ -50,7 +50,8 @@ class ModeFitTest {
 
     @Test
     void absoluteLinksFitWhereTheyLeadToAFile() {
-        files.put("index.html", "<script src=\"/app.js?v=1\"></script><a href=\"/nacional/#x\">x</a><a href=\"/\">i</a>");
+        files.put(
+                "index.html", "<script src=\"/app.js?v=1\"></script><a href=\"/nacional/#x\">x</a><a href=\"/\">i</a>");
         files.put("app.js", "1");
         files.put("nacional/index.html", "<a href=\"//otro.example/x\">x</a>");
         assertEquals(List.of(), problems(Mode.RELEASES));
@@ -67,7 +68,10 @@ class ModeFitTest {
         files.put("publicacion/index.html", "<script src=\"/publicacion/app.js\"></script>");
         files.put("publicacion/app.js", "1");
         assertEquals(List.of(), problems(Mode.RELEASES));
-        assertEquals(1, problems(Mode.RELEASES, "https://prep.example.mx/", "publicacion/").size());
+        assertEquals(
+                1,
+                problems(Mode.RELEASES, "https://prep.example.mx/", "publicacion/")
+                        .size());
         assertEquals(List.of(), problems(Mode.RELEASES, "https://example.mx/publicacion/", "publicacion/"));
     }
 

@@ -79,10 +79,8 @@ class ModeChangeTest {
     }
 
     private static EmbeddedEdge edge(PlaceRig rig) {
-        EmbeddedEdge edge = EmbeddedEdge.builder()
-                .store(rig.target)
-                .prefix(PlaceRig.PREFIX)
-                .build();
+        EmbeddedEdge edge =
+                EmbeddedEdge.builder().store(rig.target).prefix(PlaceRig.PREFIX).build();
         edge.refresh();
         return edge;
     }

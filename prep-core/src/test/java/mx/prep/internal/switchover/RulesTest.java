@@ -158,11 +158,11 @@ class RulesTest {
         PackageRef future = reference("20210607-2355", "f");
         PackageRef missed = reference("20210606-2020", "d");
         Acceptance ahead = new Acceptance(future, Set.of(), false, Set.of(HoldReason.AHEAD_OF_TIME));
-        Order accept = new Order(
-                1, OrderKind.ACCEPT, future, future.cut(), Standing.NONE.accept(ahead), null, DECREE);
+        Order accept = new Order(1, OrderKind.ACCEPT, future, future.cut(), Standing.NONE.accept(ahead), null, DECREE);
         List<PackageRef> claims = List.of(FIRST, SECOND, missed, future);
 
-        Order back = Rules.rollback(List.of(accept), claims, live(1, future, future), DECREE).orElseThrow();
+        Order back = Rules.rollback(List.of(accept), claims, live(1, future, future), DECREE)
+                .orElseThrow();
 
         assertEquals(missed, back.live());
         assertEquals(missed.cut(), back.highWater());

@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code /prep.zip}: the current package, with strong ETag, Last-Modified, Range, HEAD, {@code Repr-Digest} and
  *       {@code X-Checksum-Sha256}; 404 while there is none;
  *   <li>{@code /20210606_2000_PREP.zip}: the packages under their own names, the newest {@link AuthoritySimulatorBuilder#keep};
- *   <li>either name followed by {@code .md5}, {@code .sha1}, {@code .sha256} or {@code .sha512}: its digest as
+ *   <li>{@code /assets/entregables/<run>/<sequence>/20210606_2000_PREP.zip} and {@code /numbered/<run>/<sequence>.zip}:
+ *       the same packages under names that can be computed;
+ *   <li>{@code /listing.html}, {@code /listing.json}, {@code /listing.txt}: their own names;
+ *   <li>a package's name followed by {@code .md5}, {@code .sha1}, {@code .sha256} or {@code .sha512}: its digest as
  *       coreutils print it; {@code /SHA256SUMS}: those of all.
  * </ul>
  *
@@ -60,9 +63,9 @@ public final class AuthoritySimulator implements AutoCloseable {
         this.identity = builder.identity == null ? ThrowAwayCa.create().localhost() : builder.identity;
         this.tls = builder.tls;
         this.required = Map.copyOf(builder.required);
-        this.shelf = new Shelf(builder.keep);
         Instant opens = generator.cut(0).instant(generator.zone());
         this.clock = new NightClock(builder.clock, generator.zone(), opens.minus(generator.interval()));
+        this.shelf = new Shelf(builder.keep, builder.run, builder.sidecarLag, clock);
         this.folder = Files.createTempDirectory("authority");
         this.listener = new HttpListener(listen(builder), clock, this::answer);
         this.every = builder.every;
@@ -176,6 +179,21 @@ public final class AuthoritySimulator implements AutoCloseable {
         exchange.restore(path);
     }
 
+    /** Breaks the connection of the next answer for a path after some bytes of its body. Calls queue up. */
+    public void breakOffNext(String path, long bytes) {
+        exchange.breakOff(path, bytes);
+    }
+
+    /** Starts another exercise: from now on packages are numbered from 1 under this id. */
+    public void startRun(String id) {
+        shelf.startRun(id);
+    }
+
+    /** Leaves numbers out before the next package. */
+    public void skipNumbers(long numbers) {
+        shelf.skip(numbers);
+    }
+
     /** The requests so far, oldest first: the last 10,000. */
     public List<Request> requests() {
         return exchange.requests();
@@ -245,7 +263,8 @@ public final class AuthoritySimulator implements AutoCloseable {
 
     private Reply answer(Request request) {
         String path = request.path().replaceFirst("\\?.*", "");
-        return exchange.receive(request, path).orElseGet(() -> answer(request, path));
+        Reply reply = exchange.receive(request, path).orElseGet(() -> answer(request, path));
+        return exchange.brokenOff(path, reply);
     }
 
     private Reply answer(Request request, String path) {
@@ -258,7 +277,8 @@ public final class AuthoritySimulator implements AutoCloseable {
             }
         }
         Optional<Reply> reply = shelf.find(path).map(offering -> offering.answer(request));
-        return reply.or(() -> shelf.companion(path).map(text -> Reply.text(200, text)))
+        return reply.or(() -> shelf.listing(path))
+                .or(() -> shelf.companion(path).map(text -> Reply.text(200, text)))
                 .orElseGet(() -> Reply.text(404, "not there"));
     }
 

@@ -24,6 +24,8 @@ public final class AuthoritySimulatorBuilder {
     Duration every;
 
     Clock clock = Clock.systemUTC();
+    String run = "1";
+    Duration sidecarLag = Duration.ZERO;
 
     AuthoritySimulatorBuilder() {}
 
@@ -72,6 +74,21 @@ public final class AuthoritySimulatorBuilder {
     /** How many packages stay under their own names, at least 1; default 12. */
     public AuthoritySimulatorBuilder keep(int packages) {
         this.keep = packages;
+        return this;
+    }
+
+    /** The id of the exercise that stands in the computed names; default 1. */
+    public AuthoritySimulatorBuilder run(String id) {
+        this.run = id;
+        return this;
+    }
+
+    /**
+     * How much later than a package its digests are published, by the night's time: until then the current package's are
+     * those of the package before, and those of a package under its own name are missing. Default none.
+     */
+    public AuthoritySimulatorBuilder sidecarLag(Duration time) {
+        this.sidecarLag = time;
         return this;
     }
 

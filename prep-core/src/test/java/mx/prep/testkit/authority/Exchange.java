@@ -13,6 +13,7 @@ final class Exchange {
 
     private final Map<String, Deque<Reply>> next = new HashMap<>();
     private final Map<String, Reply> always = new HashMap<>();
+    private final Map<String, Deque<Long>> breaks = new HashMap<>();
     private final Deque<Request> requests = new ArrayDeque<>();
 
     synchronized void next(String path, Reply reply) {
@@ -23,9 +24,20 @@ final class Exchange {
         always.put(path, reply);
     }
 
+    synchronized void breakOff(String path, long bytes) {
+        breaks.computeIfAbsent(path, any -> new ArrayDeque<>()).add(bytes);
+    }
+
+    /** The reply, cut off if that is arranged for its path. */
+    synchronized Reply brokenOff(String path, Reply reply) {
+        Deque<Long> queue = breaks.get(path);
+        return queue == null || queue.isEmpty() || reply.length() == 0 ? reply : reply.cutAfter(queue.remove());
+    }
+
     synchronized void restore(String path) {
         next.remove(path);
         always.remove(path);
+        breaks.remove(path);
     }
 
     /** Remembers a request and gives the answer that is arranged for its path, if there is one. */

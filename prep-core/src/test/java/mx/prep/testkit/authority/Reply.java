@@ -1,5 +1,6 @@
 package mx.prep.testkit.authority;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,5 +30,32 @@ record Reply(int status, Map<String, String> headers, long length, Content conte
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Reply(status, more, length, content);
+    }
+
+    /** The same with a connection that breaks after some bytes of the body. */
+    Reply cutAfter(long bytes) {
+        return new Reply(
+                status,
+                headers,
+                length,
+                out -> content.writeTo(new FilterOutputStream(out) {
+                    private long left = bytes;
+
+                    @Override
+                    public void write(int b) throws IOException {
+                        write(new byte[] {(byte) b}, 0, 1);
+                    }
+
+                    @Override
+                    public void write(byte[] chunk, int offset, int count) throws IOException {
+                        int now = (int) Math.min(left, count);
+                        out.write(chunk, offset, now);
+                        left -= now;
+                        if (now < count) {
+                            out.flush();
+                            throw new IOException("cut off, as arranged");
+                        }
+                    }
+                }));
     }
 }

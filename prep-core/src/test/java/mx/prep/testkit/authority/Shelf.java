@@ -1,6 +1,9 @@
 package mx.prep.testkit.authority;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +21,34 @@ import org.jspecify.annotations.Nullable;
 final class Shelf {
     private final int keep;
     private final Map<String, Offering> named = new LinkedHashMap<>();
+    private final Map<String, Offering> numbered = new LinkedHashMap<>();
+    private final Duration lag;
+    private final Clock clock;
+    private String run;
+    private long sequence;
     private @Nullable Offering current;
+    private @Nullable Offering previous;
 
-    Shelf(int keep) {
+    Shelf(int keep, String run, Duration lag, Clock clock) {
         this.keep = keep;
+        this.run = run;
+        this.lag = lag;
+        this.clock = clock;
+    }
+
+    /** Starts another exercise: its packages are numbered from 1. */
+    void startRun(String id) {
+        synchronized (named) {
+            run = id;
+            sequence = 0;
+        }
+    }
+
+    /** Leaves numbers out. */
+    void skip(long numbers) {
+        synchronized (named) {
+            sequence += numbers;
+        }
     }
 
     void put(Path file, Instant lastModified) {
@@ -28,10 +56,15 @@ final class Shelf {
         synchronized (named) {
             named.remove(offering.name());
             named.put(offering.name(), offering);
+            sequence++;
+            numbered.put("/assets/entregables/" + run + "/" + sequence + "/" + offering.name(), offering);
+            numbered.put("/numbered/" + run + "/" + sequence + ".zip", offering);
+            previous = current;
             current = offering;
             if (named.size() > keep) {
                 Offering oldest = named.values().iterator().next();
                 named.remove(oldest.name());
+                numbered.values().removeIf(oldest::equals);
                 oldest.discard();
             }
         }
@@ -41,6 +74,7 @@ final class Shelf {
         synchronized (named) {
             if (current != null) {
                 named.remove(current.name());
+                numbered.values().removeIf(current::equals);
                 current = null;
             }
         }
@@ -49,8 +83,10 @@ final class Shelf {
     /** The package under a path. */
     Optional<Offering> find(String path) {
         synchronized (named) {
-            return Optional.ofNullable(
-                    path.equals(AuthoritySimulator.PACKAGE_PATH) ? current : named.get(path.substring(1)));
+            if (path.equals(AuthoritySimulator.PACKAGE_PATH)) {
+                return Optional.ofNullable(current);
+            }
+            return Optional.ofNullable(named.getOrDefault(path.substring(1), numbered.get(path)));
         }
     }
 
@@ -66,7 +102,51 @@ final class Shelf {
     }
 
     private Optional<String> sidecar(String path, DigestAlgorithm algorithm) {
-        return find(path).map(offering -> line(offering.digest(algorithm), path.substring(1)));
+        synchronized (named) {
+            Optional<Offering> offering = find(path);
+            boolean late = offering.isPresent() && isLate(offering.get());
+            if (late && !path.equals(AuthoritySimulator.PACKAGE_PATH)) {
+                return Optional.empty();
+            }
+            return (late ? Optional.ofNullable(previous) : offering)
+                    .map(described -> line(described.digest(algorithm), path.substring(path.lastIndexOf('/') + 1)));
+        }
+    }
+
+    /** Whether its sidecar isn't there yet. */
+    private boolean isLate(Offering offering) {
+        return clock.instant().isBefore(offering.lastModified().plus(lag));
+    }
+
+    /** The names of the packages, the newest last, as a page, a JSON document or plain text. */
+    Optional<Reply> listing(String path) {
+        List<String> names;
+        synchronized (named) {
+            names = List.copyOf(named.keySet());
+        }
+        return switch (path) {
+            case "/listing.html" ->
+                Optional.of(Reply.of(
+                        200,
+                        Map.of("Content-Type", "text/html; charset=utf-8"),
+                        page(names).getBytes(StandardCharsets.UTF_8)));
+            case "/listing.json" ->
+                Optional.of(Reply.of(
+                        200,
+                        Map.of("Content-Type", "application/json"),
+                        names.stream()
+                                .collect(Collectors.joining("\"},{\"file\":\"", "{\"files\":[{\"file\":\"", "\"}]}"))
+                                .getBytes(StandardCharsets.UTF_8)));
+            case "/listing.txt" -> Optional.of(Reply.text(200, String.join("\n", names)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static String page(List<String> names) {
+        return names.stream()
+                .map(name -> "<tr><td><a href=\"" + name + "\">" + name + "</a></td><td>40M</td></tr>\n")
+                .collect(Collectors.joining(
+                        "", "<!DOCTYPE html><title>Index of /</title><table>\n<a href=\"../\">..</a>\n", "</table>\n"));
     }
 
     private String sums() {
