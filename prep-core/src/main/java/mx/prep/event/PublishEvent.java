@@ -57,7 +57,7 @@ public sealed interface PublishEvent {
     /** A package was refused; the previous cut stays live. */
     record Refused(Instant at, @Nullable PackageRef reference, Refusal refusal) implements PublishEvent {}
 
-    /** Files done and in all at one target, copies included. */
+    /** Files done and in all at one target, copies included; at most a hundred times in one upload. */
     record Uploading(Instant at, String target, ReleaseId release, int done, int total) implements PublishEvent {}
 
     /** A release is live at a target; {@code reference} is null for a page of the outlet's own. */
