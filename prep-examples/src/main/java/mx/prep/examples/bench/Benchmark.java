@@ -49,7 +49,8 @@ public final class Benchmark {
 
     private static Path jar() {
         String path = System.getProperty("java.class.path");
-        return Path.of(new StringTokenizer(path, File.pathSeparator).nextToken()).toAbsolutePath();
+        return Path.of(new StringTokenizer(path, File.pathSeparator).nextToken())
+                .toAbsolutePath();
     }
 
     private static void delete(Path folder) throws IOException {

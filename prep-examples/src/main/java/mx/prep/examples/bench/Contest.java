@@ -61,7 +61,9 @@ final class Contest {
                     "  %-42s %8.2f %8.2f %8.2f %8.2f%n",
                     contenders.get(i).name(),
                     median(own.stream().map(Times::wall).toList()),
-                    median(ratios(own.stream().map(Times::wall).toList(), last.stream().map(Times::wall).toList())),
+                    median(ratios(
+                            own.stream().map(Times::wall).toList(),
+                            last.stream().map(Times::wall).toList())),
                     median(own.stream().map(Times::processor).toList()),
                     median(ratios(
                             own.stream().map(Times::processor).toList(),

@@ -54,7 +54,6 @@ final class Refusals {
         }
         Matcher reason = REASON.matcher(contest.output());
         String code = reason.find() ? reason.group(1) : "no reason";
-        out.printf(
-                Locale.ROOT, "  %-46s %6s %8.2f %6d  %s%n", what, heap, Contest.median(seconds), goal, code);
+        out.printf(Locale.ROOT, "  %-46s %6s %8.2f %6d  %s%n", what, heap, Contest.median(seconds), goal, code);
     }
 }

@@ -25,8 +25,7 @@ record Runner(Path jar) {
 
     /** {@code prep} with these arguments, which starts the same jar with its archive of classes. */
     List<String> archived(String heap, String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of("env", "JAVA_OPTS=-Xmx" + heap, script().toString()));
+        List<String> command = new ArrayList<>(List.of("env", "JAVA_OPTS=-Xmx" + heap, script().toString()));
         command.addAll(List.of(arguments));
         return command;
     }

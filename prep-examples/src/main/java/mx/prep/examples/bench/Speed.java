@@ -28,8 +28,9 @@ final class Speed {
     }
 
     void run(PackageGenerator generator) throws IOException, InterruptedException {
+        Path made = Files.createDirectories(folder.resolve("packages"));
         for (int round = -1; round <= contest.rounds(); round++) {
-            packages.add(generator.writeTo(FIRST + packages.size(), folder.resolve("packages")));
+            packages.add(generator.writeTo(FIRST + packages.size(), made));
         }
         verify();
         full();
@@ -99,7 +100,8 @@ final class Speed {
         List<Contender> ways = new ArrayList<>();
         ways.add(new Contender("java -jar prep.jar", ours.with(arguments -> runner.plain(HEAP, arguments))));
         if (runner.hasArchive()) {
-            ways.add(new Contender("prep (archive of classes)", ours.with(arguments -> runner.archived(HEAP, arguments))));
+            ways.add(new Contender(
+                    "prep (archive of classes)", ours.with(arguments -> runner.archived(HEAP, arguments))));
         }
         return ways;
     }
