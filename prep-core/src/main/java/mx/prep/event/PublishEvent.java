@@ -61,7 +61,7 @@ public sealed interface PublishEvent {
     /** An operator ordered something, here or elsewhere; the lanes carry it out. */
     record OrderFound(Instant at, Order order) implements PublishEvent {}
 
-    /** Files done and in all at one target, copies included. */
+    /** Files done and in all at one target, copies included; at most a hundred times in one upload. */
     record Uploading(Instant at, String target, ReleaseId release, int done, int total) implements PublishEvent {}
 
     /** A release is live at a target; {@code reference} is null for a page of the outlet's own. */

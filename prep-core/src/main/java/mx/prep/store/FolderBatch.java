@@ -60,15 +60,20 @@ final class FolderBatch implements WriteBatch {
     public List<WriteFailure> commit() {
         List<Written> all = drain();
         Queue<WriteFailure> failures = new ConcurrentLinkedQueue<>();
-        Queue<Written> prepared = new ConcurrentLinkedQueue<>();
+        Queue<Written> forced = new ConcurrentLinkedQueue<>();
+        List<Written> prepared = new ArrayList<>();
         try {
             Parallel.forEach(
                     all,
                     written -> orFail(written, failures, writing -> {
                         writing.force(written);
-                        writing.placing().prepare(written, touched);
-                        prepared.add(written);
+                        forced.add(written);
                     }));
+            // One after the other: threads that create the same folders get in each other's way.
+            forced.forEach(written -> orFail(written, failures, writing -> {
+                writing.placing().prepare(written, touched);
+                prepared.add(written);
+            }));
             Map<Integer, List<Written>> shares = prepared.stream()
                     .collect(Collectors.groupingBy(
                             written -> FileLocks.share(written.key().value())));

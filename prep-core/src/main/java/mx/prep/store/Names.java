@@ -42,11 +42,14 @@ final class Names {
 
     private @Nullable String flaw(ObjectKey key) {
         String value = key.value();
-        String[] segments = value.split("/", -1);
-        if (segments[0].equalsIgnoreCase(PRIVATE)) {
-            return PRIVATE + "/ is the folder store's own; use another name";
-        }
-        for (String segment : segments) {
+        int end;
+        for (int start = 0; start <= value.length(); start = end + 1) {
+            int slash = value.indexOf('/', start);
+            end = slash < 0 ? value.length() : slash;
+            String segment = value.substring(start, end);
+            if (start == 0 && segment.equalsIgnoreCase(PRIVATE)) {
+                return PRIVATE + "/ is the folder store's own; use another name";
+            }
             if (segment.length() * 3 > MAX_SEGMENT_BYTES
                     && segment.getBytes(StandardCharsets.UTF_8).length > MAX_SEGMENT_BYTES) {
                 return "a file's name has " + MAX_SEGMENT_BYTES + " bytes at most; this needs an object store";

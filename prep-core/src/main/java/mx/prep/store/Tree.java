@@ -217,7 +217,7 @@ final class Tree {
         known.add(root);
         for (Path name : root.relativize(parent)) {
             step = step.resolve(name);
-            if (!there) {
+            if (!there && !known.contains(step)) {
                 createFolder(step);
             }
             known.add(step);

@@ -46,15 +46,10 @@ final class CutReporter implements PublishListener {
     public void on(PublishEvent event) {
         if (event instanceof PublishEvent.Started started) {
             started.warnings().forEach(warning -> terminal.line("Note: " + warning));
-        } else if (event instanceof PublishEvent.Downloading e) {
-            String total = e.total() < 0 ? "" : " of " + Quantity.bytes(e.total());
-            terminal.progress("Downloading", e.bytes(), e.total(), Quantity.bytes(e.bytes()) + total);
-        } else if (event instanceof PublishEvent.Uploading e) {
-            terminal.progress(
-                    "Uploading to " + e.target(),
-                    e.done(),
-                    e.total(),
-                    Quantity.count(e.done()) + " of " + Quantity.count(e.total()) + " files");
+        } else if (event instanceof PublishEvent.Downloading || event instanceof PublishEvent.Uploading) {
+            if (terminal.isInteractive()) {
+                progress(event);
+            }
         } else if (event instanceof PublishEvent.Refused e) {
             terminal.line("Refused (" + e.refusal().code() + "): " + e.refusal().message());
         } else if (event instanceof PublishEvent.Held e) {
@@ -65,6 +60,19 @@ final class CutReporter implements PublishListener {
             terminal.line("Incident" + (e.target() == null ? "" : " at " + e.target()) + ": " + e.message());
         } else {
             follow(event);
+        }
+    }
+
+    private void progress(PublishEvent event) {
+        if (event instanceof PublishEvent.Downloading e) {
+            String total = e.total() < 0 ? "" : " of " + Quantity.bytes(e.total());
+            terminal.progress("Downloading", e.bytes(), e.total(), Quantity.bytes(e.bytes()) + total);
+        } else if (event instanceof PublishEvent.Uploading e) {
+            terminal.progress(
+                    "Uploading to " + e.target(),
+                    e.done(),
+                    e.total(),
+                    Quantity.count(e.done()) + " of " + Quantity.count(e.total()) + " files");
         }
     }
 

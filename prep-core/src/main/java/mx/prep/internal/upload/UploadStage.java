@@ -22,7 +22,7 @@ public final class UploadStage {
     /** Versions of the objects of the release staged last, so that a copy need not list them again. */
     private @Nullable Known known;
 
-    /** Told how many files of how many are stored. */
+    /** Told how many files of how many are stored, each time that another hundredth of them is. */
     public interface Progress {
         void done(int files, int total);
     }
@@ -58,6 +58,8 @@ public final class UploadStage {
         private final @Nullable ReleaseId live;
         private final Progress progress;
         private final Map<ObjectKey, Version> sources;
+        private final String folder;
+        private final String liveFolder;
         /** After a first round that fell short, every missing file is sent: a copy that failed would fail again. */
         private volatile boolean repairing;
 
@@ -70,6 +72,8 @@ public final class UploadStage {
             this.live = live;
             this.progress = progress;
             this.sources = sources();
+            this.folder = releases.layout().release(release);
+            this.liveFolder = live == null ? "" : releases.layout().release(live);
         }
 
         long run() {
@@ -128,7 +132,10 @@ public final class UploadStage {
         /** Counts and tells in one step, so that what is told never goes back. */
         private synchronized void advance() {
             done++;
-            progress.done(done, changes.changes().size());
+            long total = changes.changes().size();
+            if (done * 100L / total != (done - 1) * 100L / total) {
+                progress.done(done, (int) total);
+            }
         }
 
         private synchronized void startOver() {
@@ -144,9 +151,9 @@ public final class UploadStage {
             }
             try {
                 writes.copy(
-                        releases.layout().file(live, path),
+                        inside(liveFolder, path),
                         version,
-                        releases.layout().file(release, path),
+                        inside(folder, path),
                         change.entry().headers());
                 return true;
             } catch (StoreException e) {
@@ -159,7 +166,7 @@ public final class UploadStage {
             ManifestEntry entry = change.entry();
             Precondition precondition = there == null ? Precondition.ABSENT : Precondition.matches(there.version());
             try {
-                writes.put(releases.layout().file(release, entry.path()), change.body(), entry.headers(), precondition);
+                writes.put(inside(folder, entry.path()), change.body(), entry.headers(), precondition);
                 sent.addAndGet(entry.storedSize());
             } catch (StoreException e) {
                 // Another publisher of the same release was first; the listing tells whether its bytes are these.
@@ -201,6 +208,10 @@ public final class UploadStage {
             objects.forEach((path, object) -> versions.put(path, object.version()));
             known = new Known(of, versions);
         }
+    }
+
+    private static ObjectKey inside(String folder, ObjectKey path) {
+        return ObjectKey.of(folder + path.value());
     }
 
     private static boolean agrees(StoredObject object, ManifestEntry entry) {

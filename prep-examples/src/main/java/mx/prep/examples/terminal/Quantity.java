@@ -23,7 +23,12 @@ public final class Quantity {
 
     /** A number with thousands separated, such as {@code 3,004}. */
     public static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        StringBuilder digits = new StringBuilder(Long.toString(number));
+        int first = number < 0 ? 1 : 0;
+        for (int at = digits.length() - 3; at > first; at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits.toString();
     }
 
     /** Seconds in four characters, such as {@code 0.12}, {@code 12.3} or {@code 1234}. */

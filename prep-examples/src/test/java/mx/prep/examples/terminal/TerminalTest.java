@@ -48,6 +48,10 @@ class TerminalTest {
         assertEquals("188 MB", Quantity.bytes(188_000_000));
         assertEquals("1.0 GB", Quantity.bytes(999_999_999));
         assertEquals("3,004", Quantity.count(3004));
+        assertEquals("0", Quantity.count(0));
+        assertEquals("999", Quantity.count(999));
+        assertEquals("-123", Quantity.count(-123));
+        assertEquals("-12,345,678", Quantity.count(-12_345_678));
         assertEquals("0.00", Quantity.seconds(Duration.ofMillis(4)));
         assertEquals("9.99", Quantity.seconds(Duration.ofMillis(9990)));
         assertEquals("10.0", Quantity.seconds(Duration.ofMillis(9996)));
