@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
+import mx.prep.alarm.Alarms;
 import mx.prep.model.Election;
 import mx.prep.model.Limits;
 import mx.prep.spi.Builder;
@@ -93,6 +94,7 @@ class DocumentationTest {
         assertEquals("target", expected.remove("target"), "targets stand in a list");
         assertEquals("duration", expected.remove("every"), "every stands with the source");
         expected.put("targets", "list of target");
+        expected.put("alarms", "block");
         assertEquals(expected, documented().get("Top level"));
         assertEquals(PublisherBuilder.class, Publisher.builder().getClass());
     }
@@ -101,6 +103,7 @@ class DocumentationTest {
     void blocksAreDocumented() throws IOException {
         assertEquals(parts(Election.class), documented().get("`election`"));
         assertEquals(parts(Limits.class), documented().get("`limits`"));
+        assertEquals(options(Alarms.builder().getClass()), documented().get("`alarms`"));
     }
 
     @Test

@@ -41,6 +41,8 @@ final class Prep implements Runnable {
             "inspect",
             "status",
             "history",
+            "note",
+            "alarm",
             "rollback",
             "confirm",
             "list",
@@ -84,6 +86,8 @@ final class Prep implements Runnable {
             case "follow" -> new FollowCommand();
             case "status" -> new StatusCommand();
             case "history" -> new HistoryCommand();
+            case "note" -> new NoteCommand();
+            case "alarm" -> new AlarmCommand();
             case "rollback" -> new RollbackCommand();
             case "confirm" -> new ConfirmCommand();
             case "list" -> new ListCommand();

@@ -1,17 +1,21 @@
 package mx.prep.examples;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import mx.prep.Publisher;
-import mx.prep.model.Pointer;
-import mx.prep.model.TargetStatus;
+import mx.prep.config.PrepConfig;
+import mx.prep.model.Overview;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Says what each target serves, from its store.",
+        description =
+                "Says in one screen what is live where and how old it is, when the next poll is, whether caches are"
+                        + " clear and readers get it, and what is wrong.",
         footer = {"", "Example:", "  prep status --json"})
 final class StatusCommand implements Callable<Integer> {
     @Mixin
@@ -23,29 +27,24 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.isVerbose();
-        List<TargetStatus> targets;
-        try (Publisher publisher = config.load().publisher().build()) {
-            targets = publisher.status();
+        PrepConfig loaded = config.load();
+        Overview overview;
+        try (Publisher publisher = loaded.publisher().build()) {
+            overview = publisher.overview();
         }
+        Instant now = Clock.systemUTC().instant();
         if (output.isJson()) {
-            output.json(Reports.status(targets));
+            output.json(Reports.overview(overview, now));
         } else {
-            targets.forEach(this::tell);
+            StatusScreen.of(
+                            overview,
+                            List.of(),
+                            loaded.election(),
+                            now,
+                            output.terminal().width())
+                    .forEach(output::line);
         }
-        boolean known = targets.stream().allMatch(target -> target.problem() == null);
+        boolean known = overview.targets().stream().allMatch(target -> target.problem() == null);
         return (known ? ExitCode.DONE : ExitCode.FAILED).code();
-    }
-
-    private void tell(TargetStatus target) {
-        Pointer pointer = target.pointer();
-        String place = target.publicUri() == null ? "" : " at " + target.publicUri();
-        if (target.problem() != null) {
-            output.line(target.name() + place + ": can't be read: " + target.problem());
-        } else if (pointer == null || pointer.release() == null) {
-            output.line(target.name() + place + ": nothing is published yet");
-        } else {
-            output.line(target.name() + place + ": " + Reports.shown(pointer) + ", release " + pointer.release()
-                    + ", since " + pointer.publishedAt() + (pointer.rehearsal() ? ", rehearsal" : ""));
-        }
     }
 }

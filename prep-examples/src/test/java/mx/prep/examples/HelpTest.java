@@ -55,6 +55,8 @@ class HelpTest {
                 "inspect",
                 "status",
                 "history",
+                "note",
+                "alarm",
                 "rollback",
                 "confirm",
                 "list",

@@ -11,6 +11,7 @@ import mx.prep.error.SourceException;
 import mx.prep.error.StoreException;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.receive.ReceiveStage;
+import mx.prep.model.IncidentCause;
 import mx.prep.model.IntakeResult;
 import mx.prep.model.Receipt;
 import mx.prep.spi.LastSeen;
@@ -55,18 +56,26 @@ final class Intake {
             tidy();
             SourceAnswer answer = source.poll(lastSeen());
             sourceTime = Optional.ofNullable(answer.sourceTime());
-            reference.learn(answer.sourceTime()).ifPresent(this::incident);
-            if (answer instanceof SourceAnswer.NotYet notYet) {
-                return Pipeline.Taken.of(new IntakeResult.NotYet(notYet.expected()));
-            }
-            return answer instanceof SourceAnswer.Offers offers
-                    ? newest(offers.oldestFirst())
-                    : Pipeline.Taken.of(new IntakeResult.Unchanged());
+            reference.learn(answer.sourceTime()).ifPresent(m -> incident(IncidentCause.CLOCK, m));
+            Pipeline.Taken taken = taken(answer);
+            settings.events()
+                    .send(new PublishEvent.SourceAnswered(
+                            settings.clock().instant(), answer.sourceTime() == null ? null : reference.offset()));
+            return taken;
         } catch (SourceException e) {
             return failed(e.getMessage(), e.retryAfter());
         } catch (StoreException e) {
             return failed(e.getMessage(), e.retryAfter());
         }
+    }
+
+    private Pipeline.Taken taken(SourceAnswer answer) {
+        if (answer instanceof SourceAnswer.NotYet notYet) {
+            return Pipeline.Taken.of(new IntakeResult.NotYet(notYet.expected()));
+        }
+        return answer instanceof SourceAnswer.Offers offers
+                ? newest(offers.oldestFirst())
+                : Pipeline.Taken.of(new IntakeResult.Unchanged());
     }
 
     private Pipeline.Taken newest(List<PackageOffer> oldestFirst) {
@@ -77,7 +86,7 @@ final class Intake {
     private Pipeline.Taken failed(
             @org.jspecify.annotations.Nullable String message, Optional<java.time.Duration> retryAfter) {
         String text = String.valueOf(message);
-        incident("the cycle's intake failed: " + text);
+        incident(IncidentCause.SOURCE, "the cycle's intake failed: " + text);
         return new Pipeline.Taken(List.of(new IntakeResult.Failed(text)), true, retryAfter);
     }
 
@@ -107,8 +116,8 @@ final class Intake {
         return last.map(r -> new LastSeen(r.validators(), r.reference())).orElse(LastSeen.NOTHING);
     }
 
-    private void incident(String message) {
-        settings.events().send(new PublishEvent.IncidentOpened(settings.clock().instant(), null, message));
+    private void incident(IncidentCause cause, String message) {
+        settings.events().send(new PublishEvent.IncidentOpened(settings.clock().instant(), cause, null, null, message));
     }
 
     private void closeMissed() {

@@ -26,6 +26,7 @@ import mx.prep.model.ConfirmationReport;
 import mx.prep.model.Content;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.HoldReason;
+import mx.prep.model.IncidentCause;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Manifest;
 import mx.prep.model.Order;
@@ -233,6 +234,7 @@ public final class Lane {
             LiveRelease live = switchover.live(pointer, manifests.of(release));
             finish(stages, live, null);
         }
+        events.send(new PublishEvent.TargetChecked(clock.instant(), name(), pointer.live()));
         return lost
                 ? new DeliveryResult.Superseded("another publisher made " + release + " live")
                 : new DeliveryResult.AlreadyLive(release);
@@ -275,7 +277,7 @@ public final class Lane {
         try {
             live.ifPresent(l -> switchover.settle(l.pointer()));
         } catch (StoreException e) {
-            incident("live, but the ledger has no entry of it yet: " + e.getMessage());
+            incident(IncidentCause.LEDGER, "live, but the ledger has no entry of it yet: " + e.getMessage());
         }
         return live;
     }
@@ -286,6 +288,7 @@ public final class Lane {
         manifests.remember(live.release(), live.manifest());
         events.send(new PublishEvent.Live(clock.instant(), name(), live.release(), reference, moved.changes()));
         Finished done = finish(stages, live, moved.before());
+        events.send(new PublishEvent.TargetChecked(clock.instant(), name(), reference));
         return new DeliveryResult.Live(
                 live.release(), reference, moved.changes(), done.purged(), done.report(), stages.times());
     }
@@ -299,7 +302,7 @@ public final class Lane {
         if (purged.isDone()) {
             events.send(new PublishEvent.Purged(clock.instant(), name(), live.release()));
         } else {
-            incident("the purge isn't finished: " + purged.unfinished());
+            incident(IncidentCause.PURGE, "the purge isn't finished: " + purged.unfinished());
         }
         ConfirmationReport report = stages.run(Stage.CONFIRM, reference, () -> confirm(live, before));
         finished = live.release();
@@ -314,7 +317,9 @@ public final class Lane {
         if (report.isConfirmed()) {
             recordConfirmed(live, report);
         } else if (report.state() != ConfirmationReport.State.SUPERSEDED) {
-            incident("readers get " + report.state() + ": " + String.join("; ", report.problems()));
+            incident(
+                    report.state() == ConfirmationReport.State.FOREIGN ? IncidentCause.FOREIGN : IncidentCause.READERS,
+                    "readers get " + report.state() + ": " + String.join("; ", report.problems()));
         }
         return report;
     }
@@ -330,7 +335,7 @@ public final class Lane {
                             live.manifest().reference(),
                             report.checked() + " files read back"));
         } catch (StoreException e) {
-            incident("confirmed, but the ledger has no entry of it yet: " + e.getMessage());
+            incident(IncidentCause.LEDGER, "confirmed, but the ledger has no entry of it yet: " + e.getMessage());
         }
     }
 
@@ -346,18 +351,18 @@ public final class Lane {
     }
 
     private DeliveryResult unknown(String message) {
-        incident(message);
+        incident(IncidentCause.DELIVERY, message);
         return new DeliveryResult.Unknown(
                 message, "Run 'prep publish' again: it reads back what is live and completes or repairs it.");
     }
 
     private DeliveryResult failed(StageClock stages, String message) {
-        incident(stages.current() + " failed: " + message);
+        incident(IncidentCause.DELIVERY, stages.current() + " failed: " + message);
         return new DeliveryResult.Failed(stages.current(), message);
     }
 
-    private void incident(String message) {
-        events.send(new PublishEvent.IncidentOpened(clock.instant(), name(), message));
+    private void incident(IncidentCause cause, String message) {
+        events.send(new PublishEvent.IncidentOpened(clock.instant(), cause, name(), null, message));
     }
 
     void close() {
