@@ -77,7 +77,8 @@ class MetricsListenerTest {
         assertEquals(40_000_000, registry.get("prep.downloaded").counter().count());
         assertEquals(5, registry.get("prep.live.files").gauge().value());
         assertEquals(
-                (double) AT.getEpochSecond(), registry.get("prep.live.since").timeGauge().value(TimeUnit.SECONDS));
+                (double) AT.getEpochSecond(),
+                registry.get("prep.live.since").timeGauge().value(TimeUnit.SECONDS));
         assertEquals(-3600, registry.get("prep.clock.offset").timeGauge().value(TimeUnit.SECONDS));
         assertEquals(
                 1.5, registry.get("prep.stage").tag("stage", "upload").timer().totalTime(TimeUnit.SECONDS));

@@ -25,7 +25,7 @@ public final class Follow {
     private final PollSchedule schedule;
     private final Pause pause;
     private final EventBus events;
-    private boolean opened;
+    private boolean waiting;
 
     /**
      * @param window until when; without one it follows until it is cancelled
@@ -71,11 +71,11 @@ public final class Follow {
 
     /** At the opening what is in the archive goes out first, however long the source takes to answer. */
     private void open() {
-        boolean open = window.isEmpty() || !pipeline.now().isBefore(window.get().opensAt());
-        if (open && !opened) {
+        boolean before = window.isPresent() && pipeline.now().isBefore(window.get().opensAt());
+        if (waiting && !before) {
             pipeline.startLanes();
         }
-        opened = open;
+        waiting = before;
     }
 
     private Duration wait(Taken taken, Punctuality.State state) {

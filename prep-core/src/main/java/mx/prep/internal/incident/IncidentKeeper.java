@@ -89,7 +89,7 @@ public final class IncidentKeeper implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (CancelledException e) {
-            LOG.warn("The archive is away; the ledger will lack {} incidents", waiting.size());
+            LOG.warn("The archive is away; the ledger will lack incidents that were told");
         }
     }
 

@@ -361,6 +361,13 @@ public final class Lane {
         return new DeliveryResult.Failed(stages.current(), message);
     }
 
+    /** What no result tells, such as a lack of memory: who follows hears of it, too. */
+    void broke(Throwable failure) {
+        if (!(failure instanceof CancelledException)) {
+            incident(IncidentCause.DELIVERY, "the delivery broke off: " + failure);
+        }
+    }
+
     private void incident(IncidentCause cause, String message) {
         events.send(new PublishEvent.IncidentOpened(clock.instant(), cause, name(), null, message));
     }

@@ -60,6 +60,7 @@ final class LaneThread {
         try {
             mine.complete(lane.deliver());
         } catch (Throwable e) {
+            lane.broke(e);
             mine.completeExceptionally(e);
         }
     }
