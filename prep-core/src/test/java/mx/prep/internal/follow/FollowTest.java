@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 import mx.prep.event.PublishEvent;
 import mx.prep.event.PublishEvent.IncidentClosed;
 import mx.prep.event.PublishEvent.IncidentOpened;
@@ -71,7 +71,7 @@ class FollowTest {
         Instant until = OPENS.plus(Duration.ofHours(2));
         List<PublishEvent> heard = night.follow(election(), MINUTE, until);
 
-        TreeMap<Cut, Instant> live = night.live(heard);
+        NavigableMap<Cut, Instant> live = night.live(heard);
         assertEquals(24, live.size());
         Duration sum = Duration.ZERO;
         for (Map.Entry<Cut, Instant> cut : live.tailMap(Cut.parse("20210606-2020")).entrySet()) {

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -228,7 +229,7 @@ final class VirtualNight implements Pause {
     }
 
     /** The cuts that went live, each with its time by the authority's clock. */
-    TreeMap<Cut, Instant> live(List<PublishEvent> heard) {
+    NavigableMap<Cut, Instant> live(List<PublishEvent> heard) {
         TreeMap<Cut, Instant> live = new TreeMap<>();
         for (PublishEvent event : heard) {
             if (event instanceof PublishEvent.Live e) {
