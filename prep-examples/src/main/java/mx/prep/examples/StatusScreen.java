@@ -15,11 +15,13 @@ import mx.prep.model.Overview;
 import mx.prep.model.Pointer;
 import mx.prep.model.TargetStatus;
 import mx.prep.model.Window;
+import org.jspecify.annotations.Nullable;
 
 /** How things are, as lines that fit a terminal. */
 final class StatusScreen {
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter OTHER_DAY = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
+    private static final int MOST_WORDS = 120;
     private static final Duration FORGOTTEN = Duration.ofMinutes(12);
 
     private final Election election;
@@ -114,7 +116,7 @@ final class StatusScreen {
         return overview.confirmed().contains(target.name()) ? "readers get it" : "readers not asked yet";
     }
 
-    private void poll(Overview.@org.jspecify.annotations.Nullable Poll poll) {
+    private void poll(Overview.@Nullable Poll poll) {
         if (poll == null) {
             add("", "Next poll: nobody has polled from this work folder");
             return;
@@ -142,7 +144,12 @@ final class StatusScreen {
         return incident.severity() + " " + Reports.lower(incident.cause())
                 + (incident.target() == null ? "" : " at " + incident.target())
                 + (incident.cut() == null ? "" : ", cut " + incident.cut())
-                + ", since " + time(incident.openedAt()) + " (" + incident.took(now) + "): " + incident.message();
+                + ", since " + time(incident.openedAt()) + " (" + incident.took(now) + "): " + brief(incident.message());
+    }
+
+    /** The first words; 'prep history' has all of it. */
+    private static String brief(String message) {
+        return message.length() > MOST_WORDS ? message.substring(0, MOST_WORDS) + "…" : message;
     }
 
     private void list(String what, List<String> items) {
