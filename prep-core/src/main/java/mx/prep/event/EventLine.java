@@ -16,7 +16,8 @@ final class EventLine {
                     + (e.warnings().isEmpty() ? "" : "; " + String.join("; ", e.warnings()));
         } else if (event instanceof PublishEvent.Live e) {
             return at(e.target()) + "live: "
-                    + (e.reference() == null ? "a page of ours" : "cut " + e.reference()) + ", release " + e.release() + "; "
+                    + (e.reference() == null ? "a page of ours" : "cut " + e.reference()) + ", release " + e.release()
+                    + "; "
                     + e.changes().files() + " files, " + e.changes().added() + " added, "
                     + e.changes().changed() + " changed, " + e.changes().removed() + " removed";
         } else if (event instanceof PublishEvent.Purged e) {

@@ -81,8 +81,8 @@ final class StatusScreen {
                     : ", " + age(pointer.live().cut().instant(election.zone())) + " old";
             add(
                     "",
-                    target.name() + ": " + Reports.shown(pointer) + old + ", live since "
-                            + time(pointer.publishedAt()) + (pointer.rehearsal() ? ", rehearsal" : ""));
+                    target.name() + ": " + Reports.shown(pointer) + old + ", live since " + time(pointer.publishedAt())
+                            + (pointer.rehearsal() ? ", rehearsal" : ""));
             add(
                     "  ",
                     "release " + pointer.release() + "; " + caches(target, overview) + "; "
@@ -144,7 +144,8 @@ final class StatusScreen {
         return incident.severity() + " " + Reports.lower(incident.cause())
                 + (incident.target() == null ? "" : " at " + incident.target())
                 + (incident.cut() == null ? "" : ", cut " + incident.cut())
-                + ", since " + time(incident.openedAt()) + " (" + incident.took(now) + "): " + brief(incident.message());
+                + ", since " + time(incident.openedAt()) + " (" + incident.took(now) + "): "
+                + brief(incident.message());
     }
 
     /** The first words; 'prep history' has all of it. */

@@ -103,15 +103,12 @@ class SeeingCommandsTest {
 
     private void folderSource() throws IOException {
         Files.createDirectories(folder.resolve("inbox"));
-        Files.writeString(
-                newsroom.config(),
-                """
+        Files.writeString(newsroom.config(), """
                 source: {type: folder, path: inbox, every: 60s}
                 integrity: {type: sidecar}
                 archive: {type: folder, path: archive}
                 targets:
-                """
-                        + Newsroom.ONE_TARGET);
+                """ + Newsroom.ONE_TARGET);
     }
 
     private static String get(String uri, int status) throws IOException, InterruptedException {

@@ -36,8 +36,7 @@ class StatusScreenTest {
             false);
     private static final Digest DIGEST = Digest.of(DigestAlgorithm.SHA256, new byte[] {1});
     private static final PackageRef CUT = new PackageRef(Cut.parse("20210606-2005"), DIGEST);
-    private static final Overview.Poll POLL =
-            new Overview.Poll(NOW.minusSeconds(20), "Unchanged", NOW.plusSeconds(35));
+    private static final Overview.Poll POLL = new Overview.Poll(NOW.minusSeconds(20), "Unchanged", NOW.plusSeconds(35));
 
     @Test
     void aGoodNightFitsAFewLines() {
@@ -99,7 +98,8 @@ class StatusScreenTest {
     }
 
     private static String head(Overview overview, String now) {
-        return StatusScreen.of(overview, List.of(), ELECTION, Instant.parse(now), 80).get(0);
+        return StatusScreen.of(overview, List.of(), ELECTION, Instant.parse(now), 80)
+                .get(0);
     }
 
     private static List<String> screen(Overview overview, List<String> held, int width) {
@@ -112,16 +112,7 @@ class StatusScreenTest {
 
     private static TargetStatus target(String name) {
         Pointer pointer = new Pointer(
-                0,
-                CUT.cut(),
-                release(),
-                CUT,
-                DIGEST,
-                null,
-                List.of(),
-                3,
-                Instant.parse("2021-06-07T01:05:40Z"),
-                false);
+                0, CUT.cut(), release(), CUT, DIGEST, null, List.of(), 3, Instant.parse("2021-06-07T01:05:40Z"), false);
         return new TargetStatus(name, Mode.RELEASES, pointer, URI.create("https://prep.medio.mx/"), null);
     }
 

@@ -71,7 +71,8 @@ public final class Follow {
 
     /** At the opening what is in the archive goes out first, however long the source takes to answer. */
     private void open() {
-        boolean before = window.isPresent() && pipeline.now().isBefore(window.get().opensAt());
+        boolean before =
+                window.isPresent() && pipeline.now().isBefore(window.get().opensAt());
         if (waiting && !before) {
             pipeline.startLanes();
         }

@@ -21,7 +21,11 @@ final class Readers {
 
     void learn(PublishEvent event) {
         if (event instanceof PublishEvent.Live e) {
-            live.put(e.target(), e.reference() == null ? "a page of ours" : "cut " + e.reference().cut());
+            live.put(
+                    e.target(),
+                    e.reference() == null
+                            ? "a page of ours"
+                            : "cut " + e.reference().cut());
             newest = e.reference() == null ? newest : e.reference();
         } else if (event instanceof PublishEvent.TargetChecked e) {
             live.put(e.target(), e.live() == null ? NOTHING : "cut " + e.live().cut());

@@ -74,7 +74,8 @@ class FollowTest {
         NavigableMap<Cut, Instant> live = night.live(heard);
         assertEquals(24, live.size());
         Duration sum = Duration.ZERO;
-        for (Map.Entry<Cut, Instant> cut : live.tailMap(Cut.parse("20210606-2020")).entrySet()) {
+        for (Map.Entry<Cut, Instant> cut :
+                live.tailMap(Cut.parse("20210606-2020")).entrySet()) {
             Instant out = cut.getKey().instant(VirtualNight.ZONE).plusSeconds(40);
             assertWithin(Duration.ofSeconds(20), out, cut.getValue());
             sum = sum.plus(Duration.between(out, cut.getValue()));
@@ -93,8 +94,10 @@ class FollowTest {
         List<PublishEvent> heard = night.follow(election(), MINUTE, OPENS.plus(Duration.ofMinutes(53)));
 
         Instant last = OPENS.plus(Duration.ofMinutes(20));
-        assertWithin(Duration.ofSeconds(90), last.plus(Duration.ofSeconds(450)), opened(night, heard, IncidentCause.LATE));
-        assertWithin(Duration.ofSeconds(90), last.plus(Duration.ofMinutes(15)), opened(night, heard, IncidentCause.STALE));
+        assertWithin(
+                Duration.ofSeconds(90), last.plus(Duration.ofSeconds(450)), opened(night, heard, IncidentCause.LATE));
+        assertWithin(
+                Duration.ofSeconds(90), last.plus(Duration.ofMinutes(15)), opened(night, heard, IncidentCause.STALE));
         List<IncidentClosed> over = heard.stream()
                 .filter(IncidentClosed.class::isInstance)
                 .map(IncidentClosed.class::cast)
@@ -122,7 +125,8 @@ class FollowTest {
         Instant last = OPENS.plus(Duration.ofMinutes(20));
         List<PublishEvent> heard = night.follow(hourly, MINUTE, last.plus(Duration.ofHours(2)));
         assertEquals(List.of(IncidentCause.LATE), causes(heard));
-        assertWithin(Duration.ofSeconds(90), last.plus(Duration.ofMinutes(90)), opened(night, heard, IncidentCause.LATE));
+        assertWithin(
+                Duration.ofSeconds(90), last.plus(Duration.ofMinutes(90)), opened(night, heard, IncidentCause.LATE));
     }
 
     @Test
@@ -164,7 +168,8 @@ class FollowTest {
         assertEquals(2, heard.stream().filter(IncidentClosed.class::isInstance).count(), "both ended when it settled");
         long polls = night.polls.stream().filter(settled::isBefore).count();
         assertTrue(polls >= 25 && polls <= 33, () -> polls + " polls in 140 minutes");
-        assertTrue(night.live(heard).containsKey(Cut.parse("20210606-2140")), "a cut that comes all the same goes live");
+        assertTrue(
+                night.live(heard).containsKey(Cut.parse("20210606-2140")), "a cut that comes all the same goes live");
     }
 
     @Test
@@ -176,8 +181,10 @@ class FollowTest {
 
         List<PublishEvent> second = night.follow(election(), MINUTE, down.plus(Duration.ofMinutes(20)));
         Instant last = OPENS.plus(Duration.ofMinutes(20));
-        assertWithin(Duration.ofSeconds(90), last.plus(Duration.ofSeconds(450)), opened(night, second, IncidentCause.LATE));
-        assertWithin(Duration.ofSeconds(90), last.plus(Duration.ofMinutes(15)), opened(night, second, IncidentCause.STALE));
+        assertWithin(
+                Duration.ofSeconds(90), last.plus(Duration.ofSeconds(450)), opened(night, second, IncidentCause.LATE));
+        assertWithin(
+                Duration.ofSeconds(90), last.plus(Duration.ofMinutes(15)), opened(night, second, IncidentCause.STALE));
     }
 
     @Test

@@ -49,7 +49,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A night whose time passes only while the publisher waits: an authority, a publisher and stores in memory. */
 final class VirtualNight implements Pause {
-    static final PackageGenerator GENERATOR = PackageGenerator.builder().cuts(40).build();
+    static final PackageGenerator GENERATOR =
+            PackageGenerator.builder().cuts(40).build();
     static final ZoneId ZONE = ZoneId.of("America/Mexico_City");
 
     final InMemoryStore archive = new InMemoryStore("archive", InMemoryStore.Versions.CONTENT);
