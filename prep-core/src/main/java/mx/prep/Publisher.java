@@ -3,17 +3,28 @@ package mx.prep;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import mx.prep.alarm.AlarmAnswer;
+import mx.prep.alarm.AlarmListener;
+import mx.prep.alarm.Alarms;
+import mx.prep.archive.Ledger;
+import mx.prep.archive.LedgerFact;
 import mx.prep.error.CancelledException;
 import mx.prep.error.ConfigException;
 import mx.prep.error.StoreException;
+import mx.prep.event.PublishEvent;
 import mx.prep.internal.follow.Follow;
 import mx.prep.internal.follow.OrderWatch;
+import mx.prep.internal.follow.Punctuality;
+import mx.prep.internal.incident.IncidentKeeper;
+import mx.prep.internal.journal.JournalReader;
 import mx.prep.internal.pipeline.EditorDesk;
 import mx.prep.internal.pipeline.Lane;
 import mx.prep.internal.pipeline.OperatorDesk;
@@ -31,9 +42,11 @@ import mx.prep.model.DeliveryResult;
 import mx.prep.model.Explanation;
 import mx.prep.model.FileOverride;
 import mx.prep.model.Hold;
+import mx.prep.model.Incident;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Order;
 import mx.prep.model.Ordered;
+import mx.prep.model.Overview;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseDifference;
 import mx.prep.model.ReleaseId;
@@ -63,9 +76,11 @@ public final class Publisher implements AutoCloseable {
     private final OperatorDesk desk;
     private final Waiting waiting;
     private final ReentrantLock cycle = new ReentrantLock();
+    private final IncidentKeeper incidents;
+    private final Punctuality punctuality;
     private @Nullable Thread follower;
 
-    Publisher(Pipeline pipeline, PublisherBuilder settings, WakeablePause pause) {
+    Publisher(Pipeline pipeline, PublisherBuilder settings, WakeablePause pause, IncidentKeeper incidents) {
         this.pipeline = pipeline;
         this.settings = settings;
         this.pause = pause;
@@ -75,6 +90,8 @@ public final class Publisher implements AutoCloseable {
         this.resets = new ResetDesk(pipeline, settings.election(), pages, sweeps);
         this.desk = new OperatorDesk(pipeline, settings.operator());
         this.waiting = new Waiting(pipeline);
+        this.incidents = incidents;
+        this.punctuality = new Punctuality(settings.election(), pipeline, settings.clock(), settings.events());
     }
 
     public static PublisherBuilder builder() {
@@ -89,7 +106,11 @@ public final class Publisher implements AutoCloseable {
     public CycleResult runOnce() {
         cycle.lock();
         try {
-            return pipeline.runOnce();
+            incidents.begin();
+            CycleResult result = pipeline.runOnce();
+            punctuality.look(result.intake());
+            settings.events().send(new PublishEvent.Polled(pipeline.now(), result.summary(), null));
+            return result;
         } finally {
             cycle.unlock();
         }
@@ -105,12 +126,14 @@ public final class Publisher implements AutoCloseable {
         Follow follow = new Follow(
                 pipeline,
                 settings.election().window(),
+                punctuality,
                 settings.every(),
                 new Random(settings.name().hashCode()),
                 pause,
                 settings.events());
         cycle.lock();
         try (OrderWatch watch = new OrderWatch(pipeline, pause, pause::ring)) {
+            incidents.begin();
             watch.start();
             follow.run();
         } catch (CancelledException e) {
@@ -390,6 +413,64 @@ public final class Publisher implements AutoCloseable {
         return pipeline.archive().ledger().last(most);
     }
 
+    /** How things are, in one look; what can't be read is said, never thrown. */
+    public Overview overview() {
+        List<TargetStatus> targets = status();
+        Optional<Overview.Poll> poll = JournalReader.lastPoll(settings.work());
+        Set<String> confirmed = new HashSet<>();
+        try {
+            Ledger ledger = pipeline.archive().ledger();
+            for (TargetStatus target : targets) {
+                Pointer pointer = target.pointer();
+                if (pointer != null && pointer.release() != null) {
+                    ledger.startAt(pointer.ledgerHead());
+                    if (ledger.tells(LedgerEntry.Kind.CONFIRMED, target.name(), pointer.epoch(), pointer.release())) {
+                        confirmed.add(target.name());
+                    }
+                }
+            }
+            return new Overview(targets, confirmed, ledger.openIncidents(), poll.orElse(null), null);
+        } catch (StoreException e) {
+            return new Overview(targets, Set.of(), List.of(), poll.orElse(null), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Everything that is wrong now, as far as the archive knows, oldest first: also what other publishers and earlier
+     * processes noticed.
+     *
+     * @throws StoreException if the archive can't be read
+     */
+    public List<Incident> incidents() {
+        return pipeline.archive().ledger().openIncidents();
+    }
+
+    /**
+     * Writes an operator's note into the ledger.
+     *
+     * @param text what is to be remembered of the night, without secrets; up to 2,000 characters are kept
+     * @throws IllegalArgumentException if it is blank
+     * @throws StoreException if the archive can't be written
+     */
+    public LedgerEntry note(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("a note needs a text");
+        }
+        return pipeline.archive().ledger().append(LedgerFact.note(text.strip()));
+    }
+
+    /**
+     * Sends a test to everyone who is told of incidents, once, and says what came back.
+     *
+     * @return one answer for each receiver; none where no {@link PublisherBuilder#alarms} are set
+     */
+    public List<AlarmAnswer> testAlarms() {
+        Alarms alarms = settings.alarms();
+        return alarms == null
+                ? List.of()
+                : AlarmListener.test(alarms, settings.sender(), settings.clock().instant());
+    }
+
     /** Looks at what readers of each target get of what is live there; targets that serve nothing are left out. */
     public Map<String, ConfirmationReport> confirm(ConfirmScope scope) {
         Map<String, ConfirmationReport> reports = new LinkedHashMap<>();
@@ -408,6 +489,7 @@ public final class Publisher implements AutoCloseable {
 
     private void close(Duration patience) {
         pause.close();
+        incidents.release();
         pipeline.close(patience);
     }
 }

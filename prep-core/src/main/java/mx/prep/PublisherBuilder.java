@@ -10,9 +10,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import mx.prep.alarm.AlarmListener;
+import mx.prep.alarm.Alarms;
+import mx.prep.alarm.Sender;
 import mx.prep.error.ConfigException;
 import mx.prep.event.PublishEvent;
 import mx.prep.event.PublishListener;
+import mx.prep.internal.incident.IncidentDesk;
+import mx.prep.internal.incident.IncidentKeeper;
 import mx.prep.internal.journal.Journal;
 import mx.prep.internal.pipeline.EventBus;
 import mx.prep.internal.pipeline.PageDesk;
@@ -20,6 +25,7 @@ import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.PublisherSettings;
 import mx.prep.internal.pipeline.Workings;
 import mx.prep.internal.time.Pause;
+import mx.prep.internal.time.Ticker;
 import mx.prep.internal.time.WakeablePause;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.CutRules;
@@ -53,6 +59,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
     private @Nullable Path holdingPage;
     private @Nullable Path closingPage;
     private InPlaceRules inPlace = InPlaceRules.DEFAULT;
+    private @Nullable Alarms alarms;
     private Path work = Path.of("work");
     private Clock clock = Clock.systemUTC();
     private @Nullable String operator;
@@ -169,6 +176,12 @@ public final class PublisherBuilder implements Builder<Publisher> {
         return this;
     }
 
+    /** Who is told of incidents. Default: nobody but the listeners. */
+    public PublisherBuilder alarms(Alarms receivers) {
+        this.alarms = receivers;
+        return this;
+    }
+
     /** The publisher's clock. Default: the system's. A source that tells the time overrules it. */
     public PublisherBuilder clock(Clock clock) {
         this.clock = clock;
@@ -196,7 +209,14 @@ public final class PublisherBuilder implements Builder<Publisher> {
         }
         List<PublishListener> all = new ArrayList<>(listeners);
         all.add(new Journal(work));
-        EventBus bus = new EventBus(all);
+        @Nullable AlarmListener told = null;
+        if (alarms != null) {
+            told = new AlarmListener(alarms, sender(), Pause.SYSTEM, Ticker.SYSTEM);
+            all.add(told);
+        }
+        IncidentKeeper.Queue changes = new IncidentKeeper.Queue();
+        IncidentDesk desk = new IncidentDesk(name(), changes);
+        EventBus bus = new EventBus(all, desk::hear);
         events = bus;
         WakeablePause pause = new WakeablePause();
         Pause given = workings.pause();
@@ -214,10 +234,18 @@ public final class PublisherBuilder implements Builder<Publisher> {
                 bus,
                 workings.rules());
         bus.send(new PublishEvent.Started(clock.instant(), settings.name(), verifier.describe(), warnings(verifier)));
-        return new Publisher(
-                Pipeline.create(settings, workings.threads(), from, verifier, List.copyOf(archives), targets),
-                this,
-                pause);
+        Pipeline pipeline =
+                Pipeline.create(settings, workings.threads(), from, verifier, List.copyOf(archives), targets);
+        IncidentKeeper keeper =
+                new IncidentKeeper(desk, changes, pipeline.archive().ledger(), bus::send);
+        if (!workings.equals(Workings.SYSTEM)) {
+            keeper.close();
+        }
+        bus.closeAfter(keeper);
+        if (told != null) {
+            bus.closeAfter(told);
+        }
+        return new Publisher(pipeline, this, pause, keeper);
     }
 
     private static List<String> warnings(Verifier verifier) {
@@ -259,6 +287,23 @@ public final class PublisherBuilder implements Builder<Publisher> {
 
     String operator() {
         return operator == null || operator.isBlank() ? name() : operator;
+    }
+
+    Sender sender() {
+        return new Sender(name(), election.name(), election.rehearsal());
+    }
+
+    @Nullable
+    Alarms alarms() {
+        return alarms;
+    }
+
+    Path work() {
+        return work;
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     Election election() {

@@ -14,6 +14,7 @@ import mx.prep.error.StoreException;
 import mx.prep.internal.format.LedgerFormat;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
+import mx.prep.model.Incident;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.ReleaseId;
@@ -26,13 +27,14 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger {
     private static final int TAIL = 64;
     private static final int TAIL_WITHOUT_HINT = 12;
-    private static final Head EMPTY = new Head(0, null);
+    private static final Head EMPTY = new Head(0, null, 0);
     private final Documents documents;
     private final String publisher;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong hint = new AtomicLong();
     private final Recent<Told, LedgerEntry> told = new Recent<>(1024);
+    private final OpenIncidents incidents = new OpenIncidents(this::read);
     private @Nullable Head head;
 
     Ledger(Documents documents, String publisher, Clock clock) {
@@ -41,8 +43,8 @@ public final class Ledger {
         this.clock = clock;
     }
 
-    /** The newest entry that is known and the digest of its stored bytes. */
-    private record Head(long number, @Nullable Digest digest) {}
+    /** The newest entry that is known, the digest of its stored bytes, and the newest incident's entry up to it. */
+    private record Head(long number, @Nullable Digest digest, long lastIncident) {}
 
     /** By what two entries tell the same. */
     private record Told(
@@ -62,7 +64,8 @@ public final class Ledger {
      * 64.
      *
      * <p>The same {@code INTEND}, {@code LIVE} or {@code CONFIRMED} of a target, epoch and release isn't told twice, as
-     * far as this process wrote or read entries.
+     * far as this process wrote or read entries; neither is the begin of an incident that is open already, nor the end
+     * of one that isn't.
      *
      * @return the entry, or the one that told the same before
      */
@@ -71,7 +74,8 @@ public final class Ledger {
         try {
             Head last = head == null ? refresh(EMPTY) : head;
             for (int lost = 0; ; lost++) {
-                LedgerEntry before = find(fact);
+                LedgerEntry before =
+                        fact.incident() == null ? find(fact) : incidents.told(last.lastIncident(), fact.incident());
                 if (before != null) {
                     return before;
                 }
@@ -106,6 +110,43 @@ public final class Ledger {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * The incidents that are open now, oldest first; the last 30 where there are more. One list and up to two requests,
+     * more where other publishers wrote entries.
+     */
+    public List<Incident> openIncidents() {
+        lock();
+        try {
+            return incidents.at(refresh(head == null ? EMPTY : head).lastIncident());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The entries that tell of incidents' begins and ends, newest first, without reading the others. One request for
+     * each, and one list.
+     *
+     * @param most how many, at most
+     */
+    public List<LedgerEntry> incidents(int most) {
+        long number;
+        lock();
+        try {
+            number = refresh(head == null ? EMPTY : head).lastIncident();
+        } finally {
+            lock.unlock();
+        }
+        return incidents.back(number, most);
+    }
+
+    private Optional<LedgerEntry> read(long number) {
+        ObjectKey key = ArchiveLayout.entry(number);
+        return number == 0
+                ? Optional.empty()
+                : documents.find(key, LedgerFormat.MAX_BYTES).map(bytes -> readable(key, bytes));
     }
 
     /** The newest entries, oldest first; one that can't be read is left out. One request for each, and one more. */
@@ -157,7 +198,7 @@ public final class Ledger {
     }
 
     private @Nullable LedgerEntry find(LedgerFact fact) {
-        return fact.kind() == LedgerEntry.Kind.INCIDENT
+        return fact.kind() == LedgerEntry.Kind.INCIDENT || fact.kind() == LedgerEntry.Kind.NOTE
                 ? null
                 : told.find(new Told(fact.kind(), fact.target(), fact.epoch(), fact.release()));
     }
@@ -177,7 +218,9 @@ public final class Ledger {
                 fact.reference(),
                 fact.detail(),
                 publisher,
-                clock.instant());
+                clock.instant(),
+                last.lastIncident(),
+                fact.incident() == null ? null : incidents.note(last.lastIncident(), fact.incident(), number));
     }
 
     /** Finds the newest entry and reads those that came since, the last ones where they are many. */
@@ -231,12 +274,21 @@ public final class Ledger {
     /** Remembers an entry as stored; the chain runs over its bytes, whether they can be read or not. */
     private Head take(long number, byte[] bytes) {
         LedgerEntry entry = readable(ArchiveLayout.entry(number), bytes);
-        if (entry != null && entry.kind() != LedgerEntry.Kind.INCIDENT) {
+        if (entry != null && entry.kind() != LedgerEntry.Kind.INCIDENT && entry.kind() != LedgerEntry.Kind.NOTE) {
             told.put(new Told(entry.kind(), entry.target(), entry.epoch(), entry.release()), entry);
         }
-        Head taken = new Head(number, digest(bytes));
+        Head taken = new Head(number, digest(bytes), lastIncident(entry));
         head = taken;
         return taken;
+    }
+
+    /** The newest incident's entry up to this one; what is known already where the entry can't be read. */
+    private long lastIncident(@Nullable LedgerEntry entry) {
+        if (entry == null) {
+            return head == null ? 0 : head.lastIncident();
+        }
+        incidents.learn(entry);
+        return entry.incident() == null ? entry.lastIncident() : entry.number();
     }
 
     private @Nullable LedgerEntry readable(ObjectKey key, byte[] bytes) {

@@ -160,7 +160,7 @@ final class Binder {
         }
     }
 
-    /** The places of secrets: one, or one for each key of a block. */
+    /** The places of secrets: one, or one for each key of a block or item of a list. */
     private Optional<Object> variables(Type type, Node node, String path) {
         if (type == String.class) {
             return variable(node, path);
@@ -170,6 +170,10 @@ final class Binder {
         if (node instanceof Node.Block block) {
             for (Node.Entry entry : block.entries()) {
                 good &= variable(entry.value(), join(path, entry.key())).isPresent();
+            }
+        } else if (node instanceof Node.Items items) {
+            for (int i = 0; i < items.items().size(); i++) {
+                good &= variable(items.items().get(i), path + "[" + i + "]").isPresent();
             }
         }
         return good ? names : Optional.empty();

@@ -14,6 +14,7 @@ import mx.prep.Auditor;
 import mx.prep.AuditorBuilder;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
+import mx.prep.alarm.Alarms;
 import mx.prep.model.Election;
 import mx.prep.model.Limits;
 import mx.prep.spi.ObjectStore;
@@ -36,8 +37,10 @@ final class Frame {
     private static final String TARGETS = "targets";
     private static final String ELECTION = "election";
     private static final String LIMITS = "limits";
+    private static final String ALARMS = "alarms";
     private static final String WORK = "work";
-    private static final Set<String> PARTS = Set.of(SOURCE, INTEGRITY, ARCHIVE, TARGETS, ELECTION, LIMITS, WORK);
+    private static final Set<String> PARTS =
+            Set.of(SOURCE, INTEGRITY, ARCHIVE, TARGETS, ELECTION, LIMITS, WORK, ALARMS);
     private static final Map<String, String> MISPLACED = Map.of(
             "target",
             "targets stand in a list: write targets: and below it - {type: …}",
@@ -47,6 +50,7 @@ final class Frame {
     private final Node.Block root;
     private final Problems problems;
     private final Binder binder;
+    private final UnaryOperator<@Nullable String> environment;
     private final PublisherBuilder publisher = Publisher.builder();
     private final AuditorBuilder auditor = Auditor.builder();
     private final List<Target> targets = new ArrayList<>();
@@ -55,10 +59,11 @@ final class Frame {
     private Election election = Election.DEFAULT;
     private Limits limits = Limits.DEFAULT;
 
-    private Frame(Node.Block root, Problems problems, Binder binder) {
+    private Frame(Node.Block root, Problems problems, Binder binder, UnaryOperator<@Nullable String> environment) {
         this.root = root;
         this.problems = problems;
         this.binder = binder;
+        this.environment = environment;
     }
 
     /** Binds a file's root. Incomplete where there are errors among the problems. */
@@ -70,7 +75,7 @@ final class Frame {
             Problems problems) {
         Path parent = file.toAbsolutePath().normalize().getParent();
         Path folder = parent == null ? file.toAbsolutePath() : parent;
-        Frame frame = new Frame(root, problems, new Binder(components, folder, environment, problems));
+        Frame frame = new Frame(root, problems, new Binder(components, folder, environment, problems), environment);
         frame.work(folder.resolve(WORK));
         frame.bind();
         return frame;
@@ -95,7 +100,16 @@ final class Frame {
                 .flatMap(entry -> binder.value(Path.class, entry.value(), WORK))
                 .map(Path.class::cast)
                 .ifPresent(this::work);
+        root.find(ALARMS).ifPresent(entry -> alarms(entry.value()));
         binder.set(publisher, others(), "");
+    }
+
+    private void alarms(Node node) {
+        if (node instanceof Node.Block block) {
+            binder.build(Alarms.builder().secrets(environment), block, ALARMS).ifPresent(publisher::alarms);
+        } else {
+            problems.add(node.line(), ALARMS, "must be a block of keys, not " + node.kind());
+        }
     }
 
     private interface Bind {

@@ -6,6 +6,8 @@ import mx.prep.model.ChangeSummary;
 import mx.prep.model.ConfirmationReport;
 import mx.prep.model.CutOrigin;
 import mx.prep.model.HoldReason;
+import mx.prep.model.Incident;
+import mx.prep.model.IncidentCause;
 import mx.prep.model.Order;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Refusal;
@@ -28,7 +30,7 @@ public sealed interface PublishEvent {
         }
     }
 
-    /** The source was asked and had nothing new; {@code next} is when it is asked again, or null. */
+    /** The source was asked; {@code next} is when it is asked again, by its own clock, or null. */
     record Polled(Instant at, String outcome, @Nullable Instant next) implements PublishEvent {}
 
     /** A package is offered; {@code name} is its file name. */
@@ -96,6 +98,36 @@ public sealed interface PublishEvent {
     record StageFinished(Instant at, @Nullable String target, PackageRef reference, Stage stage, Duration took)
             implements PublishEvent {}
 
-    /** Something is wrong that doesn't stop the publication, or stops this target. */
-    record IncidentOpened(Instant at, @Nullable String target, String message) implements PublishEvent {}
+    /**
+     * Something is wrong: that stops a target, or doesn't stop the publication but needs to be known. Heard once, until
+     * an {@link IncidentClosed} tells that it is over.
+     *
+     * @param target the target concerned, or null
+     * @param reference the package concerned, or null
+     * @param message one sentence, without secrets
+     */
+    record IncidentOpened(
+            Instant at,
+            IncidentCause cause,
+            @Nullable String target,
+            @Nullable PackageRef reference,
+            String message) implements PublishEvent {
+        /** An incident of no particular cause. */
+        public IncidentOpened(Instant at, @Nullable String target, String message) {
+            this(at, IncidentCause.OTHER, target, null, message);
+        }
+    }
+
+    /** An incident is over. */
+    record IncidentClosed(Instant at, Incident incident) implements PublishEvent {}
+
+    /** The source was asked and answered; {@code clockOffset} is its clock less ours, or null where it tells no time. */
+    record SourceAnswered(Instant at, @Nullable Duration clockOffset) implements PublishEvent {}
+
+    /** A target was looked at and is where it has to be; {@code live} is what it serves, or null while that is nothing. */
+    record TargetChecked(
+            Instant at, String target, @Nullable PackageRef live) implements PublishEvent {}
+
+    /** No more cuts are expected: polling goes on, slower, and none is late any more. */
+    record Settled(Instant at) implements PublishEvent {}
 }

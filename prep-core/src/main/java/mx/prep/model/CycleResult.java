@@ -14,4 +14,9 @@ public record CycleResult(List<IntakeResult> intake, Map<String, DeliveryResult>
         intake = List.copyOf(intake);
         targets = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(targets));
     }
+
+    /** What the intake did, in a word. */
+    public String summary() {
+        return intake.isEmpty() ? "nothing" : intake.get(0).getClass().getSimpleName();
+    }
 }

@@ -1,6 +1,7 @@
 package mx.prep.model;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param detail one sentence, without secrets
  * @param publisher who wrote it
  * @param at when
+ * @param lastIncident number of the newest entry before this one that tells of an incident's begin or end, 0 if there is
+ *     none: from any entry all incidents are found without reading the others
+ * @param incident the incident whose begin or end it tells of, or null
  */
 public record LedgerEntry(
         long number,
@@ -27,7 +31,36 @@ public record LedgerEntry(
         @Nullable PackageRef reference,
         String detail,
         String publisher,
-        Instant at) {
+        Instant at,
+        long lastIncident,
+        @Nullable IncidentNote incident) {
+    /**
+     * An incident's begin or end.
+     *
+     * @param incident the incident, open or closed
+     * @param open every incident that is open after this entry, oldest first
+     */
+    public record IncidentNote(Incident incident, List<Incident> open) {
+        public IncidentNote {
+            open = List.copyOf(open);
+        }
+    }
+
+    /** An entry that tells of no incident's begin or end, and knows of none before it. */
+    public LedgerEntry(
+            long number,
+            @Nullable Digest previous,
+            Kind kind,
+            @Nullable String target,
+            int epoch,
+            @Nullable ReleaseId release,
+            @Nullable PackageRef reference,
+            String detail,
+            String publisher,
+            Instant at) {
+        this(number, previous, kind, target, epoch, release, reference, detail, publisher, at, 0, null);
+    }
+
     /** What an entry tells. */
     public enum Kind {
         /** A switch is about to be made. */
@@ -37,6 +70,8 @@ public record LedgerEntry(
         /** Readers were seen to get it. */
         CONFIRMED,
         /** Something went wrong, or was wrong and is over. */
-        INCIDENT
+        INCIDENT,
+        /** What an operator wrote down. */
+        NOTE
     }
 }

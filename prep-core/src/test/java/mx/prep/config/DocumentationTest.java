@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
+import mx.prep.alarm.Alarms;
 import mx.prep.model.CutRules;
 import mx.prep.model.Election;
 import mx.prep.model.InPlaceRules;
@@ -95,6 +96,7 @@ class DocumentationTest {
         assertEquals("target", expected.remove("target"), "targets stand in a list");
         assertEquals("duration", expected.remove("every"), "every stands with the source");
         expected.put("targets", "list of target");
+        expected.put("alarms", "block");
         assertEquals(expected, documented().get("Top level"));
         assertEquals(PublisherBuilder.class, Publisher.builder().getClass());
     }
@@ -105,6 +107,7 @@ class DocumentationTest {
         assertEquals(parts(Limits.class), documented().get("`limits`"));
         assertEquals(parts(CutRules.class), documented().get("`cut`"));
         assertEquals(parts(InPlaceRules.class), documented().get("`inPlace`"));
+        assertEquals(options(Alarms.builder().getClass()), documented().get("`alarms`"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import mx.prep.examples.terminal.Quantity;
 import mx.prep.examples.terminal.Terminal;
 import mx.prep.model.ChangeSummary;
 import mx.prep.model.ConfirmationReport;
+import mx.prep.model.IncidentCause;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Stage;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,11 @@ final class CutReporter implements PublishListener {
         } else if (event instanceof PublishEvent.Unfit e) {
             e.problems().forEach(problem -> terminal.line("Doesn't fit " + e.target() + ": " + problem));
         } else if (event instanceof PublishEvent.IncidentOpened e) {
-            terminal.line("Incident" + (e.target() == null ? "" : " at " + e.target()) + ": " + e.message());
+            incident(e);
+        } else if (event instanceof PublishEvent.IncidentClosed e) {
+            terminal.line("Over after " + e.incident().took(e.at()) + ": "
+                    + (e.incident().target() == null ? "" : e.incident().target() + ": ")
+                    + e.incident().message());
         } else {
             follow(event);
         }
@@ -73,6 +78,13 @@ final class CutReporter implements PublishListener {
                     e.done(),
                     e.total(),
                     Quantity.count(e.done()) + " of " + Quantity.count(e.total()) + " files");
+        }
+    }
+
+    /** What is held or refused was told as that. */
+    private void incident(PublishEvent.IncidentOpened e) {
+        if (e.cause() != IncidentCause.HELD && e.cause() != IncidentCause.REFUSED) {
+            terminal.line("Incident" + (e.target() == null ? "" : " at " + e.target()) + ": " + e.message());
         }
     }
 

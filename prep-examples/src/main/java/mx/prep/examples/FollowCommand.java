@@ -5,6 +5,7 @@ import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
 import mx.prep.error.CancelledException;
 import mx.prep.event.LoggingListener;
+import mx.prep.metrics.MetricsListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,17 +21,25 @@ final class FollowCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
+    @Mixin
+    private final MetricsOption metrics = new MetricsOption();
+
     @Override
     public Integer call() {
         PublisherBuilder builder = config.load().publisher();
         if (output.isVerbose()) {
             builder.listener(new LoggingListener());
         }
-        builder.listener(output.isJson() ? new JsonEvents(output) : new CutReporter(output.terminal(), line -> {}));
-        if (!output.isJson()) {
-            output.line("Following. Stop with Ctrl-C.");
+        if (metrics.isWanted()) {
+            builder.listener(new MetricsListener(metrics.registry()));
         }
-        try (Publisher publisher = builder.build()) {
+        builder.listener(output.isJson() ? new JsonEvents(output) : new CutReporter(output.terminal(), line -> {}));
+        try (metrics;
+                Publisher publisher = builder.build()) {
+            String meters = metrics.isWanted() ? " Meters at " + metrics.start() + "." : "";
+            if (!output.isJson()) {
+                output.line("Following. Stop with Ctrl-C." + meters);
+            }
             return Stop.guard(publisher::close, () -> {
                 publisher.follow();
                 return ExitCode.DONE.code();

@@ -42,8 +42,13 @@ final class JsonEvents implements PublishListener {
             json.put("target", e.target());
             json.put("problems", e.problems());
         } else if (event instanceof PublishEvent.IncidentOpened e) {
+            json.put("cause", Reports.lower(e.cause()));
+            json.put("severity", Reports.lower(e.cause().severity()));
             json.put("target", e.target());
+            json.put("cut", e.reference() == null ? null : e.reference().cut());
             json.put("message", e.message());
+        } else if (event instanceof PublishEvent.IncidentClosed e) {
+            json.putAll(Reports.incident(e.incident(), e.at()));
         } else {
             return;
         }

@@ -48,6 +48,8 @@ final class Prep implements Runnable {
             "hold",
             "resume",
             "adopt",
+            "note",
+            "alarm",
             "rollback",
             "confirm",
             "override",
@@ -103,6 +105,8 @@ final class Prep implements Runnable {
             case "hold" -> new HoldCommand();
             case "resume" -> new ResumeCommand();
             case "adopt" -> new AdoptCommand();
+            case "note" -> new NoteCommand();
+            case "alarm" -> new AlarmCommand();
             case "rollback" -> new RollbackCommand();
             case "confirm" -> new ConfirmCommand();
             case "override" -> new OverrideCommand();

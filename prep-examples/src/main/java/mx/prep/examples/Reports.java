@@ -1,5 +1,6 @@
 package mx.prep.examples;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +12,11 @@ import mx.prep.model.CycleResult;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.FileOverride;
 import mx.prep.model.Hold;
+import mx.prep.model.Incident;
 import mx.prep.model.IntakeResult;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Order;
+import mx.prep.model.Overview;
 import mx.prep.model.PackageRef;
 import mx.prep.model.PageKind;
 import mx.prep.model.Pointer;
@@ -112,6 +115,24 @@ final class Reports {
         return json;
     }
 
+    static Map<String, Object> overview(Overview overview, Instant now) {
+        Map<String, Object> json = status(overview.targets());
+        json.put("confirmed", overview.confirmed().stream().sorted().toList());
+        json.put(
+                "incidents",
+                overview.incidents().stream().map(i -> incident(i, now)).toList());
+        Overview.Poll poll = overview.poll();
+        if (poll != null) {
+            Map<String, Object> last = new LinkedHashMap<>();
+            last.put("at", poll.at());
+            last.put("outcome", poll.outcome());
+            last.put("next", poll.next());
+            json.put("poll", last);
+        }
+        json.put("problem", overview.problem());
+        return json;
+    }
+
     static Map<String, Object> status(List<TargetStatus> targets) {
         Map<String, Object> json = start();
         List<Object> list = new ArrayList<>();
@@ -182,20 +203,41 @@ final class Reports {
     static Map<String, Object> history(List<LedgerEntry> entries) {
         Map<String, Object> json = start();
         List<Object> list = new ArrayList<>();
-        for (LedgerEntry entry : entries) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("number", entry.number());
-            one.put("at", entry.at());
-            one.put("kind", lower(entry.kind()));
-            one.put("target", entry.target());
-            one.put("epoch", entry.epoch());
-            one.put("release", entry.release());
-            one.put("package", reference(entry.reference()));
-            one.put("detail", entry.detail());
-            one.put("publisher", entry.publisher());
-            list.add(one);
-        }
+        entries.forEach(entry -> list.add(entry(entry)));
         json.put("entries", list);
+        return json;
+    }
+
+    static Map<String, Object> entry(LedgerEntry entry) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("number", entry.number());
+        one.put("at", entry.at());
+        one.put("kind", lower(entry.kind()));
+        one.put("target", entry.target());
+        one.put("epoch", entry.epoch());
+        one.put("release", entry.release());
+        one.put("package", reference(entry.reference()));
+        one.put("detail", entry.detail());
+        one.put("publisher", entry.publisher());
+        if (entry.incident() != null) {
+            one.put("incident", incident(entry.incident().incident(), entry.at()));
+        }
+        return one;
+    }
+
+    static Map<String, Object> incident(Incident incident, Instant now) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("number", incident.number());
+        json.put("cause", lower(incident.cause()));
+        json.put("severity", lower(incident.severity()));
+        json.put("target", incident.target());
+        json.put("package", reference(incident.reference()));
+        json.put("message", incident.message());
+        json.put("publisher", incident.publisher());
+        json.put("openedAt", incident.openedAt());
+        json.put("closedAt", incident.closedAt());
+        json.put("seconds", incident.duration(now).toSeconds());
+        json.put("readersSaw", incident.readers());
         return json;
     }
 

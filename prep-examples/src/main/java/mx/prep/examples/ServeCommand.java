@@ -66,11 +66,15 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--behind-cdn", description = "a CDN that keys by URL asks, not readers")
     private boolean behindCdn;
 
+    @Mixin
+    private final MetricsOption metrics = new MetricsOption();
+
     @Override
     public Integer call() throws IOException {
         PrepConfig loaded = config.load();
         Target chosen = choose(loaded);
-        try (EmbeddedEdge edge = EmbeddedEdge.builder()
+        try (metrics;
+                EmbeddedEdge edge = EmbeddedEdge.builder()
                         .store(chosen.store())
                         .prefix(chosen.prefix())
                         .frameAncestors(frameAncestors)
@@ -80,6 +84,10 @@ final class ServeCommand implements Callable<Integer> {
                 EdgeServer server = server(edge)) {
             edge.start();
             bind(server);
+            if (metrics.isWanted()) {
+                EdgeMeters.bind(metrics.registry(), edge, server);
+                output.line("Meters at " + metrics.start() + ".");
+            }
             EdgeStatus status = edge.status();
             output.line("Serving " + chosen.name() + " at " + server.uri() + " ("
                     + (status.release() == null ? "nothing is published yet" : "release " + status.release())

@@ -1,22 +1,27 @@
 package mx.prep.examples;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import mx.prep.Publisher;
+import mx.prep.config.PrepConfig;
 import mx.prep.error.StoreException;
 import mx.prep.model.FileOverride;
 import mx.prep.model.Hold;
-import mx.prep.model.Pointer;
-import mx.prep.model.TargetStatus;
+import mx.prep.model.Overview;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Says what each target serves, from its store.",
+        description =
+                "Says in one screen what is live where and how old it is, when the next poll is, whether caches are"
+                        + " clear and readers get it, and what is wrong.",
         footer = {"", "Example:", "  prep status --json"})
 final class StatusCommand implements Callable<Integer> {
     @Mixin
@@ -28,26 +33,33 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.isVerbose();
-        List<TargetStatus> targets;
+        PrepConfig loaded = config.load();
+        Overview overview;
         List<FileOverride> overrides;
         List<Hold> holds;
-        try (Publisher publisher = config.load().publisher().build()) {
-            targets = publisher.status();
+        try (Publisher publisher = loaded.publisher().build()) {
+            overview = publisher.overview();
             overrides = known(publisher::overrides, "which files are the outlet's own");
             holds = known(publisher::holds, "what is held");
         }
+        Instant now = Clock.systemUTC().instant();
         if (output.isJson()) {
-            Map<String, Object> json = Reports.status(targets);
+            Map<String, Object> json = Reports.overview(overview, now);
             json.put("overrides", Reports.overrides(overrides));
             json.put("holds", holds.stream().map(Reports::hold).toList());
             output.json(json);
         } else {
-            targets.forEach(this::tell);
+            StatusScreen.of(
+                            overview,
+                            waiting(holds),
+                            loaded.election(),
+                            now,
+                            output.terminal().width())
+                    .forEach(output::line);
             overrides.forEach(override -> output.line("The outlet's own file stands at " + override.path()
                     + " in every target, by order " + override.order()));
-            tellHolds(holds);
         }
-        boolean known = targets.stream().allMatch(target -> target.problem() == null);
+        boolean known = overview.targets().stream().allMatch(target -> target.problem() == null);
         return (known ? ExitCode.DONE : ExitCode.FAILED).code();
     }
 
@@ -63,24 +75,13 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private void tellHolds(List<Hold> holds) {
-        holds.stream().filter(hold -> !hold.overtaken()).forEach(hold -> output.line(hold.sentence()));
+    private static List<String> waiting(List<Hold> holds) {
+        List<String> lines = new ArrayList<>();
+        holds.stream().filter(hold -> !hold.overtaken()).forEach(hold -> lines.add(hold.sentence()));
         long overtaken = holds.stream().filter(Hold::overtaken).count();
         if (overtaken > 0) {
-            output.line(overtaken + " more held or refused, which newer cuts have overtaken (--json lists them)");
+            lines.add(overtaken + " more held or refused, which newer cuts have overtaken (--json lists them)");
         }
-    }
-
-    private void tell(TargetStatus target) {
-        Pointer pointer = target.pointer();
-        String place = target.publicUri() == null ? "" : " at " + target.publicUri();
-        if (target.problem() != null) {
-            output.line(target.name() + place + ": can't be read: " + target.problem());
-        } else if (pointer == null || pointer.release() == null) {
-            output.line(target.name() + place + ": nothing is published yet");
-        } else {
-            output.line(target.name() + place + ": " + Reports.shown(pointer) + ", release " + pointer.release()
-                    + ", since " + pointer.publishedAt() + (pointer.rehearsal() ? ", rehearsal" : ""));
-        }
+        return lines;
     }
 }

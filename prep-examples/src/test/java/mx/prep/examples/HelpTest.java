@@ -61,6 +61,8 @@ class HelpTest {
                 "hold",
                 "resume",
                 "adopt",
+                "note",
+                "alarm",
                 "rollback",
                 "confirm",
                 "override",

@@ -15,14 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class ModeFit {
     private static final int MOST = 3;
 
-    private final Target target;
     private final PackageTraits traits;
     private final Set<String> paths;
     /** Where readers find the package's root: a path that starts and ends with a slash. */
     private final String site;
 
     private ModeFit(Target target, PackageTraits traits) {
-        this.target = target;
         this.traits = traits;
         String root = target.recipe().root();
         this.paths = traits.paths().stream()

@@ -41,6 +41,11 @@ public final class Json {
         return MAPPER.createObjectNode().put("schema", SCHEMA);
     }
 
+    /** An object that is part of a document. */
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
     public static byte[] bytes(ObjectNode document) {
         try {
             return (MAPPER.writeValueAsString(document) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
@@ -137,10 +142,15 @@ public final class Json {
 
     /** A text of somebody else's, cut so that every reader takes it. */
     public static @Nullable String brief(@Nullable String text) {
-        if (text == null || text.length() <= BRIEF) {
+        return cut(text, BRIEF);
+    }
+
+    /** A text of at most this many characters, and an ellipsis where there were more. */
+    static @Nullable String cut(@Nullable String text, int most) {
+        if (text == null || text.length() <= most) {
             return text;
         }
-        int end = Character.isHighSurrogate(text.charAt(BRIEF - 1)) ? BRIEF - 1 : BRIEF;
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
         return text.substring(0, end) + "…";
     }
 

@@ -2,9 +2,13 @@ package mx.prep.internal.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import mx.prep.model.Digest;
+import mx.prep.model.Incident;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.ReleaseId;
+import org.jspecify.annotations.Nullable;
 
 /** {@code ledger/<number>.json}. Details are cut at 2,000 characters. */
 public final class LedgerFormat {
@@ -24,7 +28,12 @@ public final class LedgerFormat {
         PackageRefFormat.write(node, "package", entry.reference());
         node.put("detail", Json.brief(entry.detail()))
                 .put("publisher", Json.brief(entry.publisher()))
-                .put("at", entry.at().toString());
+                .put("at", entry.at().toString())
+                .put("lastIncident", entry.lastIncident());
+        if (entry.incident() != null) {
+            node.set("incident", IncidentFormat.write(entry.incident().incident()));
+            entry.incident().open().forEach(open -> node.withArray("open").add(IncidentFormat.write(open)));
+        }
         return Json.bytes(node);
     }
 
@@ -48,6 +57,17 @@ public final class LedgerFormat {
                 PackageRefFormat.readOrNull(node, "package"),
                 Json.text(node, "detail"),
                 Json.text(node, "publisher"),
-                Json.instant(node, "at"));
+                Json.instant(node, "at"),
+                node.has("lastIncident") ? Json.number(node, "lastIncident") : 0,
+                incident(node));
+    }
+
+    private static LedgerEntry.@Nullable IncidentNote incident(JsonNode node) {
+        if (!node.hasNonNull("incident")) {
+            return null;
+        }
+        List<Incident> open = new ArrayList<>();
+        Json.array(node, "open").forEach(one -> open.add(IncidentFormat.read(one)));
+        return new LedgerEntry.IncidentNote(IncidentFormat.read(node.get("incident")), open);
     }
 }

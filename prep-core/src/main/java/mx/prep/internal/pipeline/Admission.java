@@ -30,6 +30,7 @@ import mx.prep.model.CutOrigin;
 import mx.prep.model.DatedCut;
 import mx.prep.model.Evidence;
 import mx.prep.model.HoldReason;
+import mx.prep.model.IncidentCause;
 import mx.prep.model.IntakeResult;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Refusal;
@@ -157,7 +158,8 @@ final class Admission {
                         received.validators().lastModified());
         rooms.cuts()
                 .offsetMismatch(received.file())
-                .ifPresent(m -> send(new PublishEvent.IncidentOpened(now(), null, m.message())));
+                .ifPresent(m ->
+                        send(new PublishEvent.IncidentOpened(now(), IncidentCause.CONTENT, null, null, m.message())));
         if (verification instanceof Verification.Refused refused) {
             return quarantined(received, dated, refused.refusal(), refused.evidence());
         }

@@ -2,8 +2,10 @@ package mx.prep.internal.pipeline;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import mx.prep.event.PublishEvent;
 import mx.prep.event.PublishListener;
 import org.slf4j.Logger;
@@ -19,6 +21,8 @@ public final class EventBus implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final List<PublishListener> listeners;
+    private final Function<PublishEvent, List<PublishEvent>> desk;
+    private final List<AutoCloseable> followers = new CopyOnWriteArrayList<>();
     private final LinkedBlockingDeque<Item> queue = new LinkedBlockingDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread thread;
@@ -32,7 +36,15 @@ public final class EventBus implements AutoCloseable {
     }
 
     public EventBus(List<PublishListener> listeners) {
+        this(listeners, List::of);
+    }
+
+    /**
+     * @param desk what is to be heard of each event, in the event thread; must not wait
+     */
+    public EventBus(List<PublishListener> listeners, Function<PublishEvent, List<PublishEvent>> desk) {
         this.listeners = List.copyOf(listeners);
+        this.desk = desk;
         this.thread = new Thread(this::run, "prep-events");
         this.thread.setDaemon(true);
         this.thread.start();
@@ -50,8 +62,8 @@ public final class EventBus implements AutoCloseable {
     private void run() {
         try {
             while (queue.take() instanceof Item.Event item) {
-                for (PublishListener listener : listeners) {
-                    tell(listener, item.event());
+                for (PublishEvent heard : desk.apply(item.event())) {
+                    listeners.forEach(listener -> tell(listener, heard));
                 }
             }
         } catch (InterruptedException e) {
@@ -70,7 +82,12 @@ public final class EventBus implements AutoCloseable {
         }
     }
 
-    /** Lets the listeners hear what was sent, for at most 5 s. */
+    /** Has something closed after the last event was heard. */
+    public void closeAfter(AutoCloseable follower) {
+        followers.add(follower);
+    }
+
+    /** Lets the listeners hear what was sent, for at most 5 s, then closes what works on what they heard. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -83,5 +100,12 @@ public final class EventBus implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         thread.interrupt();
+        for (AutoCloseable follower : followers) {
+            try {
+                follower.close();
+            } catch (Exception e) {
+                LOG.warn("Closing failed; what is left goes with the process", e);
+            }
+        }
     }
 }

@@ -14,6 +14,7 @@ import mx.prep.error.SourceException;
 import mx.prep.error.StoreException;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.receive.ReceiveStage;
+import mx.prep.model.IncidentCause;
 import mx.prep.model.IntakeResult;
 import mx.prep.spi.LastSeen;
 import mx.prep.spi.PackageOffer;
@@ -83,9 +84,14 @@ final class Intake {
 
     private SourceAnswer heard(SourceAnswer said) {
         Set<String> failed = said instanceof SourceAnswer.Despite despite ? Set.copyOf(despite.failures()) : Set.of();
-        failed.stream().filter(failure -> !troubles.contains(failure)).forEach(this::incident);
+        failed.stream()
+                .filter(failure -> !troubles.contains(failure))
+                .forEach(failure -> incident(IncidentCause.SOURCE, failure));
         troubles = failed;
-        reference.learn(said.sourceTime()).ifPresent(this::incident);
+        reference.learn(said.sourceTime()).ifPresent(m -> incident(IncidentCause.CLOCK, m));
+        settings.events()
+                .send(new PublishEvent.SourceAnswered(
+                        settings.clock().instant(), said.sourceTime() == null ? null : reference.offset()));
         return said instanceof SourceAnswer.Despite despite ? despite.answer() : said;
     }
 
@@ -116,14 +122,14 @@ final class Intake {
             if (!e.isGone() && offers.otherwise() == null) {
                 throw e;
             }
-            incident("a package couldn't be fetched: " + e.getMessage());
+            incident(IncidentCause.SOURCE, "a package couldn't be fetched: " + e.getMessage());
             return new IntakeResult.Failed(String.valueOf(e.getMessage()));
         }
     }
 
     private Pipeline.Taken failed(List<IntakeResult> results, @Nullable String message, Optional<Duration> retryAfter) {
         String text = String.valueOf(message);
-        incident("the cycle's intake failed: " + text);
+        incident(IncidentCause.SOURCE, "the cycle's intake failed: " + text);
         results.add(new IntakeResult.Failed(text));
         return new Pipeline.Taken(results, true, retryAfter);
     }
@@ -141,8 +147,8 @@ final class Intake {
         askAfresh.set(true);
     }
 
-    private void incident(String message) {
-        settings.events().send(new PublishEvent.IncidentOpened(settings.clock().instant(), null, message));
+    private void incident(IncidentCause cause, String message) {
+        settings.events().send(new PublishEvent.IncidentOpened(settings.clock().instant(), cause, null, null, message));
     }
 
     /** See {@link Missed#takeAll}. */

@@ -30,6 +30,7 @@ import mx.prep.model.ConfirmationReport;
 import mx.prep.model.Content;
 import mx.prep.model.Cut;
 import mx.prep.model.DeliveryResult;
+import mx.prep.model.IncidentCause;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Manifest;
 import mx.prep.model.Order;
@@ -324,6 +325,7 @@ public final class Lane {
             LiveRelease live = switchover.live(pointer, manifests.of(release));
             finish(stages, live, null);
         }
+        events.send(new PublishEvent.TargetChecked(clock.instant(), name(), pointer.live()));
         return lost
                 ? new DeliveryResult.Superseded("another publisher made " + release + " live")
                 : new DeliveryResult.AlreadyLive(release);
@@ -363,7 +365,7 @@ public final class Lane {
                 mode.settle(staged);
             }
         } catch (StoreException e) {
-            incident("live, but not all of it is recorded yet: " + e.getMessage());
+            incident(IncidentCause.LEDGER, "live, but not all of it is recorded yet: " + e.getMessage());
         }
         return live;
     }
@@ -377,6 +379,7 @@ public final class Lane {
             events.send(new PublishEvent.Mixed(clock.instant(), name(), live.release(), moved.mixed()));
         }
         Finished done = finish(stages, live, moved.before());
+        events.send(new PublishEvent.TargetChecked(clock.instant(), name(), reference));
         return new DeliveryResult.Live(
                 live.release(),
                 reference,
@@ -410,7 +413,7 @@ public final class Lane {
         if (purged.isDone()) {
             events.send(new PublishEvent.Purged(clock.instant(), name(), live.release()));
         } else {
-            incident("the purge isn't finished: " + purged.unfinished());
+            incident(IncidentCause.PURGE, "the purge isn't finished: " + purged.unfinished());
         }
         ConfirmationReport report = stages.run(Stage.CONFIRM, reference, () -> confirm(live, before));
         finished = live.release();
@@ -425,7 +428,9 @@ public final class Lane {
         if (report.isConfirmed()) {
             recordConfirmed(live, report);
         } else if (report.state() != ConfirmationReport.State.SUPERSEDED) {
-            incident("readers get " + report.state() + ": " + String.join("; ", report.problems()));
+            incident(
+                    report.state() == ConfirmationReport.State.FOREIGN ? IncidentCause.FOREIGN : IncidentCause.READERS,
+                    "readers get " + report.state() + ": " + String.join("; ", report.problems()));
         }
         return report;
     }
@@ -441,7 +446,7 @@ public final class Lane {
                             live.manifest().reference(),
                             report.checked() + " files read back"));
         } catch (StoreException e) {
-            incident("confirmed, but the ledger has no entry of it yet: " + e.getMessage());
+            incident(IncidentCause.LEDGER, "confirmed, but the ledger has no entry of it yet: " + e.getMessage());
         }
     }
 
@@ -450,18 +455,25 @@ public final class Lane {
     }
 
     private DeliveryResult unknown(String message) {
-        incident(message);
+        incident(IncidentCause.DELIVERY, message);
         return new DeliveryResult.Unknown(
                 message, "Run 'prep publish' again: it reads back what is live and completes or repairs it.");
     }
 
     private DeliveryResult failed(StageClock stages, String message) {
-        incident(stages.current() + " failed: " + message);
+        incident(IncidentCause.DELIVERY, stages.current() + " failed: " + message);
         return new DeliveryResult.Failed(stages.current(), message);
     }
 
-    private void incident(String message) {
-        events.send(new PublishEvent.IncidentOpened(clock.instant(), name(), message));
+    /** What no result tells, such as a lack of memory: who follows hears of it, too. */
+    void broke(Throwable failure) {
+        if (!(failure instanceof CancelledException)) {
+            incident(IncidentCause.DELIVERY, "the delivery broke off: " + failure);
+        }
+    }
+
+    private void incident(IncidentCause cause, String message) {
+        events.send(new PublishEvent.IncidentOpened(clock.instant(), cause, name(), null, message));
     }
 
     void close() {

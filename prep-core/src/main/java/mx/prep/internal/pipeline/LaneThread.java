@@ -55,7 +55,7 @@ final class LaneThread {
             CompletableFuture<DeliveryResult> shown =
                     CompletableFuture.supplyAsync(() -> lane.show(page, showing), thread);
             shows.add(shown);
-            var unused = shown.whenComplete((result, failure) -> shows.remove(shown));
+            var unused = shown.whenComplete((result, failure) -> shows.removeIf(other -> other == shown));
             return shown;
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(new CancelledException("the publisher is closed", e));
@@ -72,6 +72,7 @@ final class LaneThread {
         try {
             mine.complete(lane.deliver());
         } catch (Throwable e) {
+            lane.broke(e);
             mine.completeExceptionally(e);
         }
     }

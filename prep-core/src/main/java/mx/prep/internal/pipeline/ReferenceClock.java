@@ -23,6 +23,11 @@ public final class ReferenceClock {
         return clock.instant().plus(offset);
     }
 
+    /** The authority's clock less ours. */
+    Duration offset() {
+        return offset;
+    }
+
     /**
      * Takes what a source says of the time.
      *

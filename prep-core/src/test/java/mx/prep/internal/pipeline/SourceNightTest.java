@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.follow.Follow;
+import mx.prep.internal.follow.Punctuality;
 import mx.prep.model.CycleResult;
 import mx.prep.model.Election;
 import mx.prep.model.HoldReason;
@@ -262,7 +263,9 @@ class SourceNightTest {
                 rig.authority.answerNext(500, Map.of(), new byte[0]);
             }
             EventBus bus = new EventBus(List.of(rig.events::add));
-            new Follow(pipeline, election.window(), Duration.ofSeconds(10), new Random(1), rig.time, bus).run();
+            Punctuality punctuality = new Punctuality(election, pipeline, rig.time, bus);
+            new Follow(pipeline, election.window(), punctuality, Duration.ofSeconds(10), new Random(1), rig.time, bus)
+                    .run();
             bus.close();
 
             List<PublishEvent.Polled> polls = rig.events.stream()

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import mx.prep.event.PublishEvent;
 import mx.prep.event.PublishListener;
 import mx.prep.integrity.Digests;
+import mx.prep.internal.switchover.Rules;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.Cut;
 import mx.prep.model.CutRules;
@@ -21,6 +22,7 @@ import mx.prep.model.CycleResult;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.Election;
+import mx.prep.model.InPlaceRules;
 import mx.prep.model.Limits;
 import mx.prep.model.Mode;
 import mx.prep.model.Recipe;
@@ -98,11 +100,13 @@ final class SourceRig implements AutoCloseable {
                 Limits.DEFAULT,
                 CutRules.DEFAULT,
                 ConfirmScope.SAMPLE,
+                InPlaceRules.DEFAULT,
                 folder.resolve("work" + pipelines.size()),
                 time,
                 time,
                 time,
-                new EventBus(List.of(listener)));
+                new EventBus(List.of(listener)),
+                Rules::decide);
         Target target = new Target("portal", site, "", Mode.RELEASES, Recipe.of(Mode.RELEASES), null, null, null);
         Pipeline pipeline = Pipeline.create(
                 settings, threads, source, Digests.sidecar(DigestAlgorithm.SHA256), List.of(archive), List.of(target));

@@ -1,0 +1,75 @@
+package mx.prep.internal.incident;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import mx.prep.event.PublishEvent;
+import mx.prep.model.Incident;
+import mx.prep.model.IncidentCause;
+import org.jspecify.annotations.Nullable;
+
+/** Which event is the end of which incident: pure functions. */
+final class WhatEnds {
+    /** How far our clock may be off. */
+    static final Duration TOLERANCE = Duration.ofMinutes(2);
+
+    /** An event may come after the incident in the very same cycle: it takes two of them. */
+    private static final Set<IncidentCause> TAKE_TWO =
+            EnumSet.of(IncidentCause.LEDGER, IncidentCause.CONTENT, IncidentCause.OTHER);
+
+    private WhatEnds() {}
+
+    /** Whether an incident of this cause ends with the second event that ends it, not with the first. */
+    static boolean takesTwo(Incident incident) {
+        return TAKE_TWO.contains(incident.cause());
+    }
+
+    static boolean ends(PublishEvent event, Incident incident) {
+        if (event instanceof PublishEvent.SourceAnswered e) {
+            return bySource(e.clockOffset(), incident);
+        } else if (event instanceof PublishEvent.TargetChecked e) {
+            return e.target().equals(incident.target()) && byTarget(incident);
+        } else if (event instanceof PublishEvent.Purged e) {
+            return incident.cause() == IncidentCause.PURGE && e.target().equals(incident.target());
+        } else if (event instanceof PublishEvent.Confirmed e) {
+            return e.report().isConfirmed()
+                    && e.target().equals(incident.target())
+                    && (incident.cause() == IncidentCause.READERS || incident.cause() == IncidentCause.FOREIGN);
+        } else if (event instanceof PublishEvent.Unpacked) {
+            return byPackage(incident);
+        } else if (event instanceof PublishEvent.Live e) {
+            return incident.cause() == IncidentCause.HELD
+                    && incident.reference() != null
+                    && e.reference() != null
+                    && incident.reference().cut().compareTo(e.reference().cut()) <= 0;
+        }
+        return event instanceof PublishEvent.Settled && isLateness(incident);
+    }
+
+    private static boolean bySource(@Nullable Duration clockOffset, Incident incident) {
+        return switch (incident.cause()) {
+            case SOURCE -> true;
+            case CLOCK -> clockOffset != null && clockOffset.abs().compareTo(TOLERANCE) <= 0;
+            case OTHER -> incident.target() == null;
+            default -> false;
+        };
+    }
+
+    private static boolean byTarget(Incident incident) {
+        return switch (incident.cause()) {
+            case DELIVERY, LEDGER, OTHER -> true;
+            case HELD -> incident.reference() == null;
+            default -> false;
+        };
+    }
+
+    private static boolean byPackage(Incident incident) {
+        return isLateness(incident)
+                || incident.cause() == IncidentCause.REFUSED
+                || incident.cause() == IncidentCause.CONTENT;
+    }
+
+    private static boolean isLateness(Incident incident) {
+        return incident.cause() == IncidentCause.LATE || incident.cause() == IncidentCause.STALE;
+    }
+}

@@ -1,0 +1,48 @@
+package mx.prep.model;
+
+/** Why something is an incident. More causes may be added. */
+public enum IncidentCause {
+    /** Source or archive can't be asked, or a package didn't come in whole; ends with the next poll that works. */
+    SOURCE(Severity.ALARM, "the source or the archive fails"),
+    /** This machine's clock and the authority's differ; ends when they agree. */
+    CLOCK(Severity.ALARM, "this machine's clock is wrong"),
+    /** The next cut is later than usual; ends with a new cut, or when none is expected any more. */
+    LATE(Severity.WARNING, "the next cut is late"),
+    /** No cut has come for long; ends as {@link #LATE} does. */
+    STALE(Severity.ALARM, "no new cut comes"),
+    /** A package or target waits for an operator; ends when it was freed, or with a newer cut that is live. */
+    HELD(Severity.ALARM, "waits for an operator"),
+    /** A package was refused; ends with the next one that is accepted. */
+    REFUSED(Severity.ALARM, "a package was refused"),
+    /** A target isn't where it has to be; ends when it is. */
+    DELIVERY(Severity.ALARM, "a target can't be published"),
+    /** Caches may still hold what was there before; ends when a purge of the target is finished. */
+    PURGE(Severity.WARNING, "a purge is unfinished"),
+    /** Readers were not seen to get what is live; ends when they were. */
+    READERS(Severity.ALARM, "readers don't get what is live"),
+    /** Readers get bytes that are in no release of ours; ends when they get what is live. */
+    FOREIGN(Severity.ALARM, "readers get foreign bytes"),
+    /** The ledger lacks an entry; ends when the target was looked at again and nothing was missing. */
+    LEDGER(Severity.WARNING, "the ledger lacks an entry"),
+    /** What is in a package contradicts itself or the configuration; ends with the next package. */
+    CONTENT(Severity.WARNING, "a package's content is odd"),
+    /** Anything else; ends when the target, or for none the source, was looked at again without it. */
+    OTHER(Severity.ALARM, "something is wrong");
+
+    private final Severity severity;
+    private final String words;
+
+    IncidentCause(Severity severity, String words) {
+        this.severity = severity;
+        this.words = words;
+    }
+
+    public Severity severity() {
+        return severity;
+    }
+
+    /** The cause in a few words. */
+    public String words() {
+        return words;
+    }
+}
