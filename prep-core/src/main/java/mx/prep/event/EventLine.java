@@ -28,6 +28,10 @@ final class EventLine {
             return at(e.target()) + "looked at; it serves " + (e.live() == null ? "nothing yet" : "cut " + e.live());
         } else if (event instanceof PublishEvent.Uploading e) {
             return at(e.target()) + "release " + e.release() + ": " + e.done() + " of " + e.total() + " files";
+        } else if (event instanceof PublishEvent.Mixed e) {
+            return at(e.target()) + "release " + e.release() + ": views could mix cuts for " + seconds(e.took());
+        } else if (event instanceof PublishEvent.Unfit e) {
+            return at(e.target()) + "cut " + e.reference() + " doesn't fit: " + String.join("; ", e.problems());
         } else if (event instanceof PublishEvent.StageFinished e) {
             return at(e.target()) + lower(e.stage()) + " of cut " + e.reference() + " took " + seconds(e.took());
         }
@@ -53,6 +57,9 @@ final class EventLine {
             return "cut " + e.reference() + " is in the archive";
         } else if (event instanceof PublishEvent.Unpacked e) {
             return "cut " + e.reference() + " was read: " + e.files() + " files, " + e.bytes() + " bytes";
+        } else if (event instanceof PublishEvent.OrderFound e) {
+            return "order " + e.order().number() + " (" + lower(e.order().kind()) + "): "
+                    + e.order().reason();
         } else if (event instanceof PublishEvent.Settled) {
             return "settled: no more cuts are expected; polling goes on, slower";
         }

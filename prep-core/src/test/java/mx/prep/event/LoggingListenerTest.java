@@ -15,14 +15,18 @@ import mx.prep.archive.Samples;
 import mx.prep.model.ChangeSummary;
 import mx.prep.model.ConfirmationReport;
 import mx.prep.model.CutOrigin;
+import mx.prep.model.Decree;
 import mx.prep.model.HoldReason;
 import mx.prep.model.Incident;
 import mx.prep.model.IncidentCause;
+import mx.prep.model.Order;
+import mx.prep.model.OrderKind;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Refusal;
 import mx.prep.model.RefusalCode;
 import mx.prep.model.ReleaseId;
 import mx.prep.model.Stage;
+import mx.prep.model.Standing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -78,6 +82,18 @@ class LoggingListenerTest {
                                 AT,
                                 AT.plusSeconds(250),
                                 null)),
+                new PublishEvent.OrderFound(
+                        AT,
+                        new Order(
+                                1,
+                                OrderKind.ROLLBACK,
+                                CUT,
+                                CUT.cut(),
+                                Standing.NONE,
+                                null,
+                                new Decree("ana", "wrong figures", AT))),
+                new PublishEvent.Mixed(AT, "portal", RELEASE, Duration.ofSeconds(3)),
+                new PublishEvent.Unfit(AT, "portal", CUT, List.of("index.html has absolute links")),
                 new PublishEvent.TargetChecked(AT, "portal", CUT),
                 new PublishEvent.Settled(AT));
     }

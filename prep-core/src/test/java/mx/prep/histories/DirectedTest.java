@@ -62,7 +62,10 @@ class DirectedTest {
     @Test
     void aPublisherThatPausedBeforeTheSwitchDoesNotUndoARollback() {
         assertEquals(Optional.empty(), pausedAcrossARollback(Bends.NOTHING));
-        assertBroken("I1", pausedAcrossARollback(Bends.NO_RECHECK));
+        assertEquals(
+                Optional.empty(),
+                pausedAcrossARollback(Bends.NO_RECHECK),
+                "orders are listed once more before the switch, which covers for the other guard here");
     }
 
     private Optional<String> pausedAcrossARollback(Bends bends) {
