@@ -42,7 +42,7 @@ final class ConfigCommand implements Runnable {
                     + " Asks no server.",
             footer = {
                 "",
-                "Examples:",
+                "Example:",
                 "  prep config check -c noche/prep.yaml",
                 "  prep config check --package 20210606_2000_PREP.zip"
             })

@@ -28,7 +28,8 @@ class ReleaseCommandsTest {
         Run prepare = newsroom.run("prepare");
         assertEquals(0, prepare.exit(), prepare::toString);
         assertTrue(prepare.out().contains("portal: live, holding-0-"), prepare::out);
-        assertTrue(newsroom.run("status").out().contains("portal: holding page, release holding-0-"));
+        String status = newsroom.run("status").out();
+        assertTrue(status.contains("portal: holding page") && status.contains("release holding-0-"), status);
         JsonNode pointer = Newsroom.json(newsroom.run("status", "--json"))
                 .get("targets")
                 .get(0)
@@ -132,7 +133,8 @@ class ReleaseCommandsTest {
 
         Run retire = newsroom.run("retire", "--reason", "the final results are out");
         assertEquals(0, retire.exit(), retire::toString);
-        assertTrue(newsroom.run("status").out().contains("portal: closing page, release closing-3-"));
+        String status = newsroom.run("status").out();
+        assertTrue(status.contains("portal: closing page") && status.contains("release closing-3-"), status);
         Run reopen = newsroom.run("reopen", "--reason", "a mistake");
         assertEquals(0, reopen.exit(), reopen::toString);
         assertTrue(newsroom.run("status").out().contains("portal: 20210606-2000 ("));
