@@ -35,8 +35,10 @@ import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.Evidence;
 import mx.prep.model.HelpDeskMail;
 import mx.prep.model.IntakeResult;
+import mx.prep.model.Mode;
 import mx.prep.model.RefusalCode;
 import mx.prep.source.FolderSource;
+import mx.prep.spi.Target;
 import mx.prep.spi.Verifier;
 import mx.prep.store.FolderStore;
 import mx.prep.testkit.authority.PackageGenerator;
@@ -124,6 +126,29 @@ class AuditorTest {
         });
         // A changed entry that can still be read shows in the next one.
         assertProblem(what.startsWith("ledger") ? "ledger/000000000" : name(changed));
+    }
+
+    @Test
+    void aLiveTreeIsDerivedToo() throws IOException {
+        Target tree = FolderTarget.builder()
+                .name("arbol")
+                .path(folder.resolve("tree"))
+                .mode(Mode.IN_PLACE)
+                .build();
+        try (Publisher publisher = publisher(Digests.none(), tree)) {
+            assertInstanceOf(
+                    DeliveryResult.Live.class, publisher.runOnce().targets().get("arbol"));
+        }
+        try (Auditor auditor = Auditor.builder()
+                .archive(FolderStore.at(folder.resolve("archive")))
+                .target(tree)
+                .work(folder.resolve("work"))
+                .build()) {
+            AuditReport report = auditor.audit();
+            assertEquals(List.of(), report.problems());
+            assertEquals(List.of(), report.remarks());
+            assertEquals(List.of("arbol"), report.targets());
+        }
     }
 
     @Test
@@ -333,7 +358,7 @@ class AuditorTest {
                 .build();
     }
 
-    private mx.prep.spi.Target target() {
+    private Target target() {
         return FolderTarget.builder()
                 .name("portal")
                 .path(folder.resolve("site"))
@@ -341,6 +366,10 @@ class AuditorTest {
     }
 
     private Publisher publisher(Verifier verifier) {
+        return publisher(verifier, target());
+    }
+
+    private Publisher publisher(Verifier verifier, Target target) {
         return Publisher.builder()
                 .name("one")
                 .source(FolderSource.builder()
@@ -349,7 +378,7 @@ class AuditorTest {
                         .build())
                 .integrity(verifier)
                 .archive(FolderStore.at(folder.resolve("archive")))
-                .target(target())
+                .target(target)
                 .work(folder.resolve("work"))
                 .clock(Clock.fixed(Instant.parse("2021-06-07T01:10:00Z"), ZoneOffset.UTC))
                 .build();

@@ -113,7 +113,10 @@ final class StatusScreen {
         if (overview.has(IncidentCause.READERS, target.name())) {
             return "readers get something else";
         }
-        return overview.confirmed().contains(target.name()) ? "readers get it" : "readers not asked yet";
+        if (!overview.confirmed().contains(target.name())) {
+            return "readers not asked yet";
+        }
+        return target.publicUri() == null ? "read back from the store, no reader was asked" : "readers get it";
     }
 
     private void poll(Overview.@Nullable Poll poll) {

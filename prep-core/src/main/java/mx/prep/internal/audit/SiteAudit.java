@@ -104,7 +104,8 @@ final class SiteAudit {
                 compare(
                         target,
                         manifest,
-                        DiffStage.diff(tree, target.recipe(), manifest).manifest());
+                        DiffStage.diff(tree, target.recipe(), manifest.mode(), manifest)
+                                .manifest());
                 return true;
             }
         } catch (StoreException e) {
