@@ -9,11 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +28,7 @@ import mx.prep.testkit.store.Fault;
 import mx.prep.testkit.store.FaultScript;
 import mx.prep.testkit.store.InMemoryStore;
 import mx.prep.testkit.store.InMemoryStore.Versions;
+import mx.prep.testkit.time.VirtualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +42,7 @@ class SeveralArchivesTest {
 
     private final InMemoryStore first = new InMemoryStore("first", Versions.CONTENT);
     private final InMemoryStore second = new InMemoryStore("second", Versions.CONTENT);
-    private final SteppedClock clock = new SteppedClock();
+    private final VirtualTime clock = new VirtualTime(Instant.parse("2021-06-07T03:00:00Z"));
     private final List<PublishEvent> events = Collections.synchronizedList(new ArrayList<>());
 
     @Test
@@ -70,7 +68,7 @@ class SeveralArchivesTest {
             assertFalse(behind.isWhole());
             assertTrue(behind.problems().toString().contains("first: lacks"), behind::toString);
 
-            clock.pass(Duration.ofSeconds(61));
+            clock.advance(Duration.ofSeconds(61));
             publisher.runOnce();
             assertTrue(audit().isWhole(), () -> audit().toString());
             assertEquals(first.keys(), second.keys());
@@ -136,29 +134,5 @@ class SeveralArchivesTest {
                 .listener(events::add)
                 .clock(clock)
                 .build();
-    }
-
-    /** A clock that is set by hand. */
-    private static final class SteppedClock extends Clock {
-        private volatile Instant now = Instant.parse("2021-06-07T03:00:00Z");
-
-        void pass(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -117,45 +117,28 @@ public final class ArchiveCopies implements ObjectStore {
 
     /** For a register the first store that answers is right; anything else may be in any of them. */
     private <T> Optional<T> lookedUp(ObjectKey key, Function<ObjectStore, Optional<T>> look) {
-        boolean[] done = new boolean[1];
-        return anywhere(shelf -> {
-            if (done[0]) {
-                return Optional.empty();
-            }
-            Optional<T> found = on(shelf, look);
-            done[0] = ArchiveLayout.isRegister(key);
-            return found;
-        });
+        return ArchiveLayout.isRegister(key)
+                ? anywhere(shelf -> Optional.of(on(shelf, look))).orElseThrow()
+                : anywhere(shelf -> on(shelf, look));
     }
 
-    /**
-     * Everything under a prefix in one page: the first answering store's registers, and what any store has of the rest.
-     */
+    /** Everything under a prefix in one page: of registers the first answering store's, of the rest what any has. */
     @Override
     public ObjectPage list(String prefix, @Nullable String token) {
         Map<ObjectKey, StoredObject> all = new LinkedHashMap<>();
-        boolean[] registers = new boolean[1];
+        boolean registers = ArchiveLayout.isRegister(prefix);
         anywhere(shelf -> {
-            boolean known = registers[0];
             for (StoredObject object : on(shelf, store -> listed(store, prefix))) {
-                if (!ArchiveLayout.isRegister(object.key()) || !known) {
-                    all.putIfAbsent(object.key(), object);
-                }
+                all.putIfAbsent(object.key(), object);
             }
-            registers[0] = true;
-            return Optional.<Object>empty();
+            return registers ? Optional.of(all) : Optional.empty();
         });
         return new ObjectPage(List.copyOf(all.values()), null);
     }
 
-    static List<StoredObject> listed(ObjectStore store, String prefix) {
+    private static List<StoredObject> listed(ObjectStore store, String prefix) {
         List<StoredObject> objects = new ArrayList<>();
-        String token = null;
-        do {
-            ObjectPage page = store.list(prefix, token);
-            objects.addAll(page.objects());
-            token = page.next();
-        } while (token != null);
+        ObjectPage.forEach(store, prefix, objects::add);
         return objects;
     }
 

@@ -46,7 +46,11 @@ final class ArchiveLayout {
 
     /** Whether it is a claim, an order or a ledger entry: who creates it first decides. */
     static boolean isRegister(ObjectKey key) {
-        String name = key.value();
+        return isRegister(key.value());
+    }
+
+    /** Whether all keys with a prefix are registers'. */
+    static boolean isRegister(String name) {
         return name.startsWith(CUTS) || name.startsWith(ORDERS) || name.startsWith(LEDGER);
     }
 

@@ -17,6 +17,7 @@ import mx.prep.model.ObjectKey;
 import mx.prep.spi.Body;
 import mx.prep.spi.ByteRange;
 import mx.prep.spi.ObjectContent;
+import mx.prep.spi.ObjectPage;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
@@ -60,13 +61,13 @@ final class Backlog {
     private void compare(ObjectStore store, List<ObjectStore> sources, List<ObjectStore> registers) {
         for (String folder : ArchiveLayout.FOLDERS) {
             Set<ObjectKey> there = new HashSet<>();
-            ArchiveCopies.listed(store, folder).forEach(object -> there.add(object.key()));
-            boolean register = ArchiveLayout.isRegister(ObjectKey.of(folder + "x"));
-            for (ObjectStore source : register ? registers : sources) {
-                ArchiveCopies.listed(source, folder).stream()
-                        .map(StoredObject::key)
-                        .filter(key -> !there.contains(key))
-                        .forEach(this::owe);
+            ObjectPage.forEach(store, folder, object -> there.add(object.key()));
+            for (ObjectStore source : ArchiveLayout.isRegister(folder) ? registers : sources) {
+                ObjectPage.forEach(source, folder, object -> {
+                    if (!there.contains(object.key())) {
+                        owe(object.key());
+                    }
+                });
             }
         }
         synchronized (this) {

@@ -139,12 +139,7 @@ final class Documents {
 
     List<StoredObject> objects(String prefix) {
         List<StoredObject> objects = new ArrayList<>();
-        String token = null;
-        do {
-            ObjectPage page = store.list(prefix, token);
-            objects.addAll(page.objects());
-            token = page.next();
-        } while (token != null);
+        ObjectPage.forEach(store, prefix, objects::add);
         return objects;
     }
 

@@ -84,20 +84,13 @@ public final class StoreSource implements PackageSource {
     private NavigableMap<CutName, StoredObject> packages() {
         NavigableMap<CutName, StoredObject> packages = new TreeMap<>();
         try {
-            @Nullable String token = null;
-            do {
-                ObjectPage page = store.list(prefix, token);
-                for (StoredObject object : page.objects()) {
-                    String name = object.key().name();
-                    if (pattern.matcher(name).matches() && !object.key().value().startsWith(CONTROL)) {
-                        packages.merge(
-                                CutName.of(name, pattern),
-                                object,
-                                (a, b) -> a.key().compareTo(b.key()) > 0 ? a : b);
-                    }
+            ObjectPage.forEach(store, prefix, object -> {
+                String name = object.key().name();
+                if (pattern.matcher(name).matches() && !object.key().value().startsWith(CONTROL)) {
+                    packages.merge(
+                            CutName.of(name, pattern), object, (a, b) -> a.key().compareTo(b.key()) > 0 ? a : b);
                 }
-                token = page.next();
-            } while (token != null);
+            });
         } catch (StoreException e) {
             throw failure("can't be listed", e);
         }

@@ -6,11 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,13 +22,14 @@ import mx.prep.testkit.store.Fault;
 import mx.prep.testkit.store.FaultScript;
 import mx.prep.testkit.store.InMemoryStore;
 import mx.prep.testkit.store.InMemoryStore.Versions;
+import mx.prep.testkit.time.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 class ArchiveCopiesTest {
     private static final PackageRef EIGHT = Samples.reference(Samples.EIGHT, "eight");
     private static final PackageRef OTHER = Samples.reference(Samples.EIGHT, "other");
 
-    private final Time time = new Time();
+    private final VirtualTime time = new VirtualTime(Samples.NOW);
     private final InMemoryStore first = new InMemoryStore("first", Versions.CONTENT);
     private final InMemoryStore second = new InMemoryStore("second", Versions.CONTENT);
     private final ArchiveCopies copies = new ArchiveCopies(List.of(first, second), time);
@@ -75,7 +72,7 @@ class ArchiveCopiesTest {
 
         first.script(FaultScript.NONE);
         assertEquals(0, copies.makeUp(), "left alone for a minute");
-        time.pass(Duration.ofSeconds(61));
+        time.advance(Duration.ofSeconds(61));
         assertEquals(Map.of(), archive.claims().makeWaiting());
         copies.makeUp();
         assertEquals(Map.of(), copies.away());
@@ -96,7 +93,7 @@ class ArchiveCopiesTest {
         keep(alone, OTHER, "other");
         alone.claims().claim(OTHER);
 
-        time.pass(Duration.ofSeconds(61));
+        time.advance(Duration.ofSeconds(61));
         assertEquals(Map.of(EIGHT, OTHER), archive.claims().makeWaiting());
         assertEquals(OTHER, archive.claims().find(Samples.EIGHT).orElseThrow(), "the first claim stands");
         assertEquals(Map.of(), archive.claims().makeWaiting());
@@ -110,9 +107,20 @@ class ArchiveCopiesTest {
         archive.catalogue().list();
         copies.makeUp();
         assertEquals(before, first.counts().total());
-        time.pass(Duration.ofSeconds(61));
+        time.advance(Duration.ofSeconds(61));
         archive.catalogue().list();
         assertTrue(first.counts().total() > before);
+    }
+
+    @Test
+    void registersAreAskedOfOneStoreOnly() {
+        Samples.publish(archive, "a", Samples.EIGHT, "eight");
+        copies.makeUp();
+        long before = second.counts().total();
+        archive.claims().list();
+        archive.orders().all();
+        archive.ledger().append(Samples.fact(LedgerEntry.Kind.LIVE, "portal", EIGHT));
+        assertEquals(before, second.counts().total());
     }
 
     @Test
@@ -123,7 +131,7 @@ class ArchiveCopiesTest {
         first.script(FaultScript.always(request -> true, Fault.UNAVAILABLE));
         keep(archive, OTHER, "other");
         first.script(FaultScript.NONE);
-        time.pass(Duration.ofSeconds(61));
+        time.advance(Duration.ofSeconds(61));
 
         Archive fresh = Archive.over(new ArchiveCopies(List.of(first, second), time), "c", time);
         assertTrue(fresh.receipts().accepted(EIGHT).isPresent());
@@ -179,29 +187,5 @@ class ArchiveCopiesTest {
 
     private static Set<ObjectKey> keys(InMemoryStore store) {
         return Set.copyOf(store.keys());
-    }
-
-    /** A clock that is set by hand. */
-    private static final class Time extends Clock {
-        private Instant now = Samples.NOW;
-
-        void pass(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -23,17 +23,12 @@ public final class TreeListing {
 
     static TreeListing of(ObjectStore store, TargetLayout layout) {
         Map<ObjectKey, StoredObject> objects = new HashMap<>();
-        @Nullable String token = null;
-        do {
-            ObjectPage page = store.list(layout.prefix(), token);
-            for (StoredObject object : page.objects()) {
-                String path = object.key().value().substring(layout.prefix().length());
-                if (!TargetLayout.isReserved(path)) {
-                    objects.put(ObjectKey.of(path), object);
-                }
+        ObjectPage.forEach(store, layout.prefix(), object -> {
+            String path = object.key().value().substring(layout.prefix().length());
+            if (!TargetLayout.isReserved(path)) {
+                objects.put(ObjectKey.of(path), object);
             }
-            token = page.next();
-        } while (token != null);
+        });
         return new TreeListing(objects);
     }
 

@@ -19,7 +19,6 @@ import mx.prep.spi.DeleteFailure;
 import mx.prep.spi.Deletion;
 import mx.prep.spi.ObjectPage;
 import mx.prep.spi.Precondition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sweeps one target in two steps, between which its caller waits longer than page loads last. Used by one thread at a
@@ -159,12 +158,7 @@ public final class SweepStage {
     }
 
     private void list(String prefix, Consumer<ObjectKey> visitor) {
-        @Nullable String token = null;
-        do {
-            ObjectPage page = releases.store().list(prefix, token);
-            page.objects().forEach(object -> visitor.accept(object.key()));
-            token = page.next();
-        } while (token != null);
+        ObjectPage.forEach(releases.store(), prefix, object -> visitor.accept(object.key()));
     }
 
     /** The release that a key belongs to; what isn't a release's name is nobody's to sweep. */

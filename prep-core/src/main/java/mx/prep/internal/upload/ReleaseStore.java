@@ -29,7 +29,6 @@ import mx.prep.spi.ObjectPage;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
-import org.jspecify.annotations.Nullable;
 
 /** Releases and manifests as they lie in a target's store. Thread-safe. */
 public final class ReleaseStore {
@@ -132,12 +131,10 @@ public final class ReleaseStore {
     /** Every release that was ever finished here and not swept, in the order in which a site goes from one to the next. */
     public List<ReleaseId> finished() {
         List<ReleaseId> finished = new ArrayList<>();
-        @Nullable String token = null;
-        do {
-            ObjectPage page = store.list(layout.manifests(), token);
-            page.objects().forEach(object -> layout.manifestOf(object.key()).ifPresent(finished::add));
-            token = page.next();
-        } while (token != null);
+        ObjectPage.forEach(
+                store,
+                layout.manifests(),
+                object -> layout.manifestOf(object.key()).ifPresent(finished::add));
         finished.sort((one, other) -> one.isAfter(other) ? 1 : other.isAfter(one) ? -1 : 0);
         return finished;
     }
@@ -146,14 +143,10 @@ public final class ReleaseStore {
     public Map<ObjectKey, StoredObject> objects(ReleaseId release) {
         String prefix = layout.release(release);
         Map<ObjectKey, StoredObject> objects = new HashMap<>();
-        @Nullable String token = null;
-        do {
-            ObjectPage page = store.list(prefix, token);
-            for (StoredObject object : page.objects()) {
-                objects.put(ObjectKey.of(object.key().value().substring(prefix.length())), object);
-            }
-            token = page.next();
-        } while (token != null);
+        ObjectPage.forEach(
+                store,
+                prefix,
+                object -> objects.put(ObjectKey.of(object.key().value().substring(prefix.length())), object));
         return objects;
     }
 
