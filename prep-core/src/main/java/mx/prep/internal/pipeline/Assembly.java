@@ -67,7 +67,7 @@ final class Assembly {
                 source.kind(),
                 archive,
                 receive,
-                new VerifyStage(verifier, settings.clock(), settings.pause()),
+                new VerifyStage(verifier, settings.ticker(), settings.pause()),
                 new CutFinder(settings.cuts(), settings.election().zone()),
                 new ArchiveStage(archive, settings.name(), settings.clock()),
                 unpacking,

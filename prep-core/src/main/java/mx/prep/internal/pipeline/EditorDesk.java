@@ -2,7 +2,6 @@ package mx.prep.internal.pipeline;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import java.util.function.Function;
 import mx.prep.archive.Archive;
 import mx.prep.archive.OrderResult;
 import mx.prep.error.ConfigException;
-import mx.prep.error.StoreException;
 import mx.prep.internal.diff.Overlay;
 import mx.prep.internal.page.OwnFile;
 import mx.prep.internal.page.OwnPage;
@@ -155,32 +153,13 @@ public final class EditorDesk {
 
     private Ground ground() {
         List<Order> orders = archive.orders().all();
-        Pointer furthest = furthest();
+        Pointer furthest = pipeline.furthest().orElseThrow(() -> nothing("no target was published yet."));
         if (!orders.isEmpty() && orders.get(orders.size() - 1).number() > furthest.epoch()) {
             Order newest = orders.get(orders.size() - 1);
             throw nothing("order " + newest.number() + " (" + newest.reason()
                     + ") isn't carried out anywhere yet. Wait for it, or run 'prep publish'.");
         }
         return new Ground(orders, furthest);
-    }
-
-    private Pointer furthest() {
-        List<Pointer> pointers = new ArrayList<>();
-        @Nullable StoreException unread = null;
-        for (Lane lane : pipeline.lanes()) {
-            try {
-                lane.pointer().ifPresent(pointers::add);
-            } catch (StoreException e) {
-                unread = e;
-            }
-        }
-        if (pointers.isEmpty() && unread != null) {
-            throw unread;
-        }
-        return pointers.stream()
-                .max(Comparator.comparingInt(Pointer::epoch)
-                        .thenComparing(Pointer::highWater, Comparator.nullsFirst(Comparator.naturalOrder())))
-                .orElseThrow(() -> nothing("no target was published yet."));
     }
 
     private Order create(Ground ground, OrderKind kind, @Nullable PackageRef live, Standing standing, String reason) {

@@ -1,6 +1,5 @@
 package mx.prep.internal.pipeline;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +8,6 @@ import java.util.stream.Collectors;
 import mx.prep.archive.Archive;
 import mx.prep.archive.OrderResult;
 import mx.prep.error.ConfigException;
-import mx.prep.error.StoreException;
 import mx.prep.internal.hold.HeldPackage;
 import mx.prep.internal.hold.HoldText;
 import mx.prep.internal.switchover.OrderRules;
@@ -57,8 +55,8 @@ public final class OperatorDesk {
     public Order rollback(String reason, After after) {
         Decree decree = decree(reason);
         List<Order> orders = archive.orders().all();
-        Pointer furthest =
-                furthest().orElseThrow(() -> nothing("There is nothing to go back to: no target was published yet."));
+        Pointer furthest = pipeline.furthest()
+                .orElseThrow(() -> nothing("There is nothing to go back to: no target was published yet."));
         Order newest = orders.isEmpty() ? null : orders.get(orders.size() - 1);
         if (newest != null && newest.number() > furthest.epoch()) {
             throw nothing("Nothing was ordered: order " + newest.number() + " (" + newest.reason()
@@ -113,7 +111,7 @@ public final class OperatorDesk {
     private Order stay(OrderKind kind, String reason, Function<Standing, Standing> change) {
         Decree decree = decree(reason);
         Order newest = archive.orders().newest().orElse(null);
-        Ground ground = Ground.of(newest, furthest().orElse(null));
+        Ground ground = Ground.of(newest, pipeline.furthest().orElse(null));
         return create(newest, before -> OrderRules.stay(kind, ground, change.apply(ground.standing()), decree));
     }
 
@@ -132,7 +130,7 @@ public final class OperatorDesk {
                             : " was never published; the next cycle begins it by itself."));
         }
         Order newest = archive.orders().newest().orElse(null);
-        Ground ground = furthest()
+        Ground ground = pipeline.furthest()
                 .map(pointer -> Ground.of(newest, pointer))
                 .orElseGet(() -> Ground.of(newest, archive.ledger().last(Integer.MAX_VALUE)));
         return create(newest, before -> OrderRules.adopt(ground, target, decree));
@@ -142,7 +140,7 @@ public final class OperatorDesk {
     public Order accept(AcceptRequest request, String reason) {
         Decree decree = decree(reason);
         Order newest = archive.orders().newest().orElse(null);
-        Ground ground = Ground.of(newest, furthest().orElse(null));
+        Ground ground = Ground.of(newest, pipeline.furthest().orElse(null));
         Candidates.Candidate candidate = candidates.find(request, ground);
         HeldPackage waiting = candidate.waiting();
         if (waiting != null) {
@@ -180,23 +178,6 @@ public final class OperatorDesk {
             throw nothing("An order needs a reason of 1 to " + MOST_REASON + " characters.");
         }
         return new Decree(operator, reason, pipeline.now());
-    }
-
-    /** The pointer that is furthest, of those that can be read. */
-    private Optional<Pointer> furthest() {
-        List<Pointer> pointers = new ArrayList<>();
-        @Nullable StoreException unread = null;
-        for (Lane lane : pipeline.lanes()) {
-            try {
-                lane.pointer().ifPresent(pointers::add);
-            } catch (StoreException e) {
-                unread = e;
-            }
-        }
-        if (pointers.isEmpty() && unread != null) {
-            throw unread;
-        }
-        return pointers.stream().max(OrderRules.byProgress());
     }
 
     private static ConfigException cameFirst(Order order) {

@@ -13,9 +13,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import mx.prep.archive.Archive;
 import mx.prep.error.CancelledException;
+import mx.prep.error.StoreException;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.hold.AcceptStage;
 import mx.prep.internal.hold.HeldPackage;
+import mx.prep.internal.switchover.OrderRules;
 import mx.prep.internal.time.Stopwatch;
 import mx.prep.model.CycleResult;
 import mx.prep.model.Decree;
@@ -24,12 +26,14 @@ import mx.prep.model.IntakeResult;
 import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
 import mx.prep.model.PageRef;
+import mx.prep.model.Pointer;
 import mx.prep.model.RefusalCode;
 import mx.prep.model.Window;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.PackageSource;
 import mx.prep.spi.Target;
 import mx.prep.spi.Verifier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -274,6 +278,27 @@ public final class Pipeline {
     /** The authority's time as far as it is known. */
     public Instant now() {
         return reference.now();
+    }
+
+    /**
+     * The pointer that is furthest, of those that can be read; empty where there is none.
+     *
+     * @throws StoreException if no pointer was found and one couldn't be read
+     */
+    Optional<Pointer> furthest() {
+        List<Pointer> pointers = new ArrayList<>();
+        @Nullable StoreException unread = null;
+        for (Lane lane : lanes()) {
+            try {
+                lane.pointer().ifPresent(pointers::add);
+            } catch (StoreException e) {
+                unread = e;
+            }
+        }
+        if (pointers.isEmpty() && unread != null) {
+            throw unread;
+        }
+        return pointers.stream().max(OrderRules.byProgress());
     }
 
     public Archive archive() {

@@ -1,8 +1,6 @@
 package mx.prep.internal.verify;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,6 +8,8 @@ import mx.prep.error.CancelledException;
 import mx.prep.error.SourceException;
 import mx.prep.internal.receive.Received;
 import mx.prep.internal.time.Pause;
+import mx.prep.internal.time.Stopwatch;
+import mx.prep.internal.time.Ticker;
 import mx.prep.model.Evidence;
 import mx.prep.model.Refusal;
 import mx.prep.model.RefusalCode;
@@ -29,13 +29,13 @@ public final class VerifyStage {
 
     private final Verifier verifier;
     private final String name;
-    private final Clock clock;
+    private final Ticker ticker;
     private final Pause pause;
 
-    public VerifyStage(Verifier verifier, Clock clock, Pause pause) {
+    public VerifyStage(Verifier verifier, Ticker ticker, Pause pause) {
         this.verifier = verifier;
         this.name = verifier.describe();
-        this.clock = clock;
+        this.ticker = ticker;
         this.pause = pause;
     }
 
@@ -51,19 +51,14 @@ public final class VerifyStage {
      * @throws CancelledException if the thread is interrupted or the pause is closed
      */
     public Verification verify(Received received) {
-        Instant start = clock.instant();
-        Duration paused = Duration.ZERO;
+        Stopwatch waiting = ticker.start();
         Verdict verdict = ask(received);
         for (int round = 0; verdict instanceof Verdict.Undecided undecided; round++) {
-            // The pauses count too: a clock that is set back must not prolong the wait.
-            if (paused.compareTo(PATIENCE) >= 0
-                    || Duration.between(start, clock.instant()).compareTo(PATIENCE) >= 0) {
+            if (waiting.hasPassed(PATIENCE)) {
                 return new Verification.Refused(
                         Refusal.of(undecided.code(), undecided.message()), undecided.evidence());
             }
-            Duration next = round == 0 ? FIRST_PAUSE : PAUSE;
-            pause.pause(next);
-            paused = paused.plus(next);
+            pause.pause(round == 0 ? FIRST_PAUSE : PAUSE);
             verdict = ask(received);
             if (verdict instanceof Verdict.Undecided && round % ROUNDS_PER_PACKAGE == 0) {
                 Optional<Refusal> unfit = received.fetchAgain();
