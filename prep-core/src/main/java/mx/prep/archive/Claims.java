@@ -60,17 +60,12 @@ public final class Claims {
     }
 
     /** An older cut that is made up later doesn't hide what was seen last. */
-    private void see(Receipt receipt) {
+    private synchronized void see(Receipt receipt) {
         Receipt before = last == null ? null : last.receipt();
         if (before == null
                 || before.reference().cut().compareTo(receipt.reference().cut()) <= 0) {
             last = new Seen(receipt);
         }
-    }
-
-    /** As {@link #claim}, for a package that was missed when it was new: it doesn't count as seen last. */
-    public ClaimResult claimMissed(PackageRef reference) {
-        return claim(reference, accepted(reference));
     }
 
     private Receipt accepted(PackageRef reference) {

@@ -48,11 +48,6 @@ public final class ArchiveStage {
         return archive.claims().claim(archived.reference());
     }
 
-    /** Claims the cut of a package that was missed when it was new. */
-    public ClaimResult claimMissed(ArchivedPackage archived) {
-        return archive.claims().claimMissed(archived.reference());
-    }
-
     /** Notes beside an archived package that its content was refused; it makes no claim. */
     public void refuse(VerifiedPackage verified, DatedCut cut, Refusal refusal) {
         Arrival arrival = Arrival.of(verified);

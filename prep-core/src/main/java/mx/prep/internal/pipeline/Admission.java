@@ -217,9 +217,7 @@ final class Admission {
         send(new PublishEvent.Unpacked(now(), reference, tree.files().size(), tree.totalBytes()));
         boolean taken = false;
         try {
-            ClaimResult claim = turn == Turn.NEWEST
-                    ? rooms.keep().claim(archived)
-                    : rooms.keep().claimMissed(archived);
+            ClaimResult claim = rooms.keep().claim(archived);
             if (claim instanceof ClaimResult.Other other && !isAccepted(reference)) {
                 return held(
                         verified, dated, reference, List.of(HoldRules.reissued(dated, other.reference(), reference)));

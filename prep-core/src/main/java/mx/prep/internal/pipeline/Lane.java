@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import mx.prep.archive.Archive;
-import mx.prep.archive.LedgerFact;
 import mx.prep.error.CancelledException;
 import mx.prep.error.EdgeException;
 import mx.prep.error.StoreException;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.confirm.ConfirmStage;
 import mx.prep.internal.hold.HoldText;
-import mx.prep.internal.purge.PurgeReceipt;
 import mx.prep.internal.purge.PurgeStage;
 import mx.prep.internal.sweep.SweepStage;
 import mx.prep.internal.switchover.Decision;
@@ -31,7 +29,6 @@ import mx.prep.model.Content;
 import mx.prep.model.Cut;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.IncidentCause;
-import mx.prep.model.LedgerEntry;
 import mx.prep.model.Manifest;
 import mx.prep.model.Order;
 import mx.prep.model.PackageRef;
@@ -59,18 +56,13 @@ public final class Lane {
     private final PointerStore pointers;
     private final ModeSteps mode;
     private final SwitchoverStage switchover;
-    private final PurgeStage purge;
-    private final ConfirmStage confirm;
     private final PublisherSettings settings;
     private final Clock clock;
     private final EventBus events;
-    private final FoundTimes found;
     private final Unbroken unbroken;
     private final PointerGuard guard;
     private final LaneHolds holds;
-    private final Yielding aftermath = new Yielding();
-    /** The release whose purge and confirmation this process has done with, well or not. */
-    private @Nullable ReleaseId finished;
+    private final Aftermath aftermath;
 
     /** A release that was made live in this cycle. */
     private record Moved(
@@ -99,15 +91,13 @@ public final class Lane {
         this.pointers = rooms.pointers();
         this.mode = rooms.mode();
         this.switchover = rooms.switchover();
-        this.purge = rooms.purge();
-        this.confirm = rooms.confirm();
         this.settings = settings;
         this.clock = settings.clock();
         this.events = settings.events();
-        this.found = found;
         this.unbroken = rooms.unbroken();
         this.guard = new PointerGuard(name(), archive, rooms.releases(), pointers, settings);
         this.holds = new LaneHolds(target, guard, settings);
+        this.aftermath = new Aftermath(name(), rooms, settings, found, this::incident);
     }
 
     public String name() {
@@ -134,7 +124,7 @@ public final class Lane {
      */
     void beginAgain(int epoch, @Nullable Cut highWater) {
         switchover.beginAgain(epoch, highWater);
-        finished = null;
+        aftermath.forget();
     }
 
     /** Sweeps this target; independent of deliveries. */
@@ -159,9 +149,7 @@ public final class Lane {
 
     /** Looks at what readers get of what is live, or empty while nothing is. */
     public Optional<ConfirmationReport> confirm(ConfirmScope wanted) {
-        return pointer()
-                .map(Pointer::release)
-                .map(release -> confirm.confirm(release, manifests.of(release), null, wanted, null, this::isLive));
+        return pointer().map(Pointer::release).map(release -> aftermath.look(release, manifests.of(release), wanted));
     }
 
     /**
@@ -321,19 +309,14 @@ public final class Lane {
     private DeliveryResult stay(StageClock stages, Pointer pointer, boolean lost) {
         switchover.settle(pointer);
         ReleaseId release = pointer.release();
-        if (release != null && !isConfirmed(pointer, release)) {
+        if (release != null && !aftermath.isDone(pointer, release)) {
             LiveRelease live = switchover.live(pointer, manifests.of(release));
-            finish(stages, live, null);
+            aftermath.finish(stages, live, null);
         }
         events.send(new PublishEvent.TargetChecked(clock.instant(), name(), pointer.live()));
         return lost
                 ? new DeliveryResult.Superseded("another publisher made " + release + " live")
                 : new DeliveryResult.AlreadyLive(release);
-    }
-
-    private boolean isConfirmed(Pointer pointer, ReleaseId release) {
-        return release.equals(finished)
-                || archive.ledger().tells(LedgerEntry.Kind.CONFIRMED, name(), pointer.epoch(), release);
     }
 
     private Optional<Moved> move(StageClock stages, PointerStore.Read before, Decision.Move move, Content content) {
@@ -378,7 +361,7 @@ public final class Lane {
         if (moved.mixed() != null) {
             events.send(new PublishEvent.Mixed(clock.instant(), name(), live.release(), moved.mixed()));
         }
-        Finished done = finish(stages, live, moved.before());
+        Aftermath.Finished done = aftermath.finish(stages, live, moved.before());
         events.send(new PublishEvent.TargetChecked(clock.instant(), name(), reference));
         return new DeliveryResult.Live(
                 live.release(),
@@ -388,70 +371,6 @@ public final class Lane {
                 done.report(),
                 stages.times(),
                 moved.mixed());
-    }
-
-    private record Finished(boolean purged, ConfirmationReport report) {}
-
-    /** Purge and confirmation of what is live; an order doesn't wait for them. */
-    private Finished finish(StageClock stages, LiveRelease live, @Nullable Manifest before) {
-        return aftermath
-                .run(() -> purgeAndConfirm(stages, live, before))
-                .orElseGet(() -> new Finished(
-                        false,
-                        new ConfirmationReport(
-                                ConfirmationReport.State.SUPERSEDED,
-                                ConfirmationReport.AskedOf.STORE,
-                                0,
-                                List.of(),
-                                null,
-                                null)));
-    }
-
-    private Finished purgeAndConfirm(StageClock stages, LiveRelease live, @Nullable Manifest before) {
-        @Nullable PackageRef reference = live.manifest().reference();
-        PurgeReceipt purged = stages.run(Stage.PURGE, reference, () -> purge.purge(live, before));
-        if (purged.isDone()) {
-            events.send(new PublishEvent.Purged(clock.instant(), name(), live.release()));
-        } else {
-            incident(IncidentCause.PURGE, "the purge isn't finished: " + purged.unfinished());
-        }
-        ConfirmationReport report = stages.run(Stage.CONFIRM, reference, () -> confirm(live, before));
-        finished = live.release();
-        return new Finished(purged.isDone(), report);
-    }
-
-    private ConfirmationReport confirm(LiveRelease live, @Nullable Manifest before) {
-        @Nullable PackageRef reference = live.manifest().reference();
-        ConfirmationReport report = confirm.confirm(
-                live.release(), live.manifest(), before, settings.scope(), found.of(reference), this::isLive);
-        events.send(new PublishEvent.Confirmed(clock.instant(), name(), live.release(), report));
-        if (report.isConfirmed()) {
-            recordConfirmed(live, report);
-        } else if (report.state() != ConfirmationReport.State.SUPERSEDED) {
-            incident(
-                    report.state() == ConfirmationReport.State.FOREIGN ? IncidentCause.FOREIGN : IncidentCause.READERS,
-                    "readers get " + report.state() + ": " + String.join("; ", report.problems()));
-        }
-        return report;
-    }
-
-    private void recordConfirmed(LiveRelease live, ConfirmationReport report) {
-        try {
-            archive.ledger()
-                    .append(new LedgerFact(
-                            LedgerEntry.Kind.CONFIRMED,
-                            name(),
-                            live.pointer().epoch(),
-                            live.release(),
-                            live.manifest().reference(),
-                            report.checked() + " files read back"));
-        } catch (StoreException e) {
-            incident(IncidentCause.LEDGER, "confirmed, but the ledger has no entry of it yet: " + e.getMessage());
-        }
-    }
-
-    private boolean isLive(ReleaseId release) {
-        return pointer().map(Pointer::release).filter(release::equals).isPresent();
     }
 
     private DeliveryResult unknown(String message) {
@@ -477,7 +396,7 @@ public final class Lane {
     }
 
     void close() {
-        confirm.close();
+        aftermath.close();
         unbroken.close();
     }
 }
