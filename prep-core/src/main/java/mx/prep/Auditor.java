@@ -25,6 +25,7 @@ import mx.prep.internal.unpack.AfterUse;
 import mx.prep.internal.unpack.UnpackResult;
 import mx.prep.internal.unpack.UnpackStage;
 import mx.prep.internal.unpack.UnpackedTree;
+import mx.prep.internal.unpack.Unpacking;
 import mx.prep.internal.zip.FormPlan;
 import mx.prep.internal.zip.ZipRules;
 import mx.prep.model.AuditReport;
@@ -52,16 +53,17 @@ public final class Auditor implements AutoCloseable {
     private final List<ObjectStore> stores;
     private final ObjectStore store;
     private final Archive archive;
-    private final UnpackStage unpack;
+    private final Unpacking unpack;
 
     Auditor(AuditorBuilder settings) {
         this.settings = settings;
         this.stores = settings.archives().stream().map(this::retrying).toList();
         this.store = stores.size() == 1 ? stores.get(0) : new ArchiveCopies(stores, settings.clock());
         this.archive = archive(store);
-        this.unpack = new UnpackStage(
+        UnpackStage strict = new UnpackStage(
                 ZipRules.of(settings.limits()),
                 FormPlan.of(settings.targets().stream().map(Target::recipe).toList()));
+        this.unpack = new Unpacking(strict, archive);
     }
 
     public static AuditorBuilder builder() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import mx.prep.archive.Archive;
 import mx.prep.archive.Samples;
+import mx.prep.edge.FolderTarget;
 import mx.prep.error.ConfigException;
 import mx.prep.error.HeldException;
 import mx.prep.model.AcceptRequest;
@@ -196,6 +197,16 @@ class HoldsTest extends HoldsRig {
         try (Publisher fresh = named("two", 1)) {
             fresh.runOnce();
             assertEquals(List.of(), fresh.holds(), "another publisher knows what was allowed");
+        }
+        try (Auditor auditor = Auditor.builder()
+                .archive(FolderStore.at(folder.resolve("archive")))
+                .target(FolderTarget.builder()
+                        .name("portal")
+                        .path(folder.resolve("site"))
+                        .build())
+                .work(folder.resolve("audit"))
+                .build()) {
+            assertEquals(List.of(), auditor.audit().problems(), "so does an auditor");
         }
     }
 

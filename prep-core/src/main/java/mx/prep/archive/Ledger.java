@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import mx.prep.error.CancelledException;
 import mx.prep.error.StoreException;
 import mx.prep.internal.format.LedgerFormat;
@@ -168,6 +169,13 @@ public final class Ledger {
      * remembers. A changed last entry that nobody remembers can't be told from a true one.
      */
     public ChainReport verifyChain() {
+        return verifyChain(entry -> {});
+    }
+
+    /**
+     * As {@link #verifyChain()}, and shows each entry that can be read, oldest first. One request for each entry.
+     */
+    public ChainReport verifyChain(Consumer<LedgerEntry> reader) {
         Head remembered = known();
         long newest = newest(0);
         List<String> problems = new ArrayList<>();
@@ -183,8 +191,11 @@ public final class Ledger {
             LedgerEntry entry = readable(key, bytes);
             if (entry == null) {
                 problems.add(key + " is no ledger entry");
-            } else if (!Objects.equals(entry.previous(), previous)) {
-                problems.add(key + " doesn't follow from the entry before it");
+            } else {
+                if (!Objects.equals(entry.previous(), previous)) {
+                    problems.add(key + " doesn't follow from the entry before it");
+                }
+                reader.accept(entry);
             }
             previous = digest(bytes);
             if (number == remembered.number() && !previous.equals(remembered.digest())) {

@@ -150,15 +150,16 @@ final class ArchiveAudit {
 
     private long ledger() {
         ChainReport[] chain = new ChainReport[1];
-        findings.reading(() -> chain[0] = archive.ledger().verifyChain());
+        Set<PackageRef> seen = new HashSet<>();
+        findings.reading(() -> chain[0] = archive.ledger().verifyChain(entry -> {
+            if (entry.kind() == LedgerEntry.Kind.LIVE && seen.add(entry.reference())) {
+                live(entry);
+            }
+        }));
         if (chain[0] == null) {
             return 0;
         }
         findings.problems.addAll(chain[0].problems());
-        Set<PackageRef> seen = new HashSet<>();
-        findings.reading(() -> archive.ledger().last((int) Math.min(Integer.MAX_VALUE, chain[0].entries())).stream()
-                .filter(entry -> entry.kind() == LedgerEntry.Kind.LIVE && seen.add(entry.reference()))
-                .forEach(this::live));
         return chain[0].entries();
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import mx.prep.archive.Archive;
-import mx.prep.internal.unpack.UnpackStage;
+import mx.prep.internal.unpack.Unpacking;
 import mx.prep.model.AuditReport;
 import mx.prep.model.ObjectKey;
 import mx.prep.spi.ObjectStore;
@@ -25,7 +25,7 @@ public final class Audit {
      * @param work an existing folder for one package at a time
      */
     public static AuditReport run(
-            List<Archive> stores, Archive archive, UnpackStage unpack, Map<Target, ObjectStore> targets, Path work) {
+            List<Archive> stores, Archive archive, Unpacking unpack, Map<Target, ObjectStore> targets, Path work) {
         Findings findings = new Findings();
         ArchiveAudit audit = new ArchiveAudit(stores.get(0), findings);
         long entries = audit.run();

@@ -14,8 +14,8 @@ import mx.prep.internal.format.TargetLayout;
 import mx.prep.internal.switchover.PointerStore;
 import mx.prep.internal.unpack.AfterUse;
 import mx.prep.internal.unpack.UnpackResult;
-import mx.prep.internal.unpack.UnpackStage;
 import mx.prep.internal.unpack.UnpackedTree;
+import mx.prep.internal.unpack.Unpacking;
 import mx.prep.internal.upload.ReleaseStore;
 import mx.prep.model.FileOverride;
 import mx.prep.model.Manifest;
@@ -30,10 +30,10 @@ import mx.prep.spi.Target;
 final class SiteAudit {
     private static final int MOST_NAMED = 5;
     private final Archive archive;
-    private final UnpackStage unpack;
+    private final Unpacking unpack;
     private final Findings findings;
 
-    SiteAudit(Archive archive, UnpackStage unpack, Findings findings) {
+    SiteAudit(Archive archive, Unpacking unpack, Findings findings) {
         this.archive = archive;
         this.unpack = unpack;
         this.findings = findings;

@@ -23,6 +23,7 @@ import mx.prep.internal.time.Stopwatch;
 import mx.prep.internal.unpack.AfterUse;
 import mx.prep.internal.unpack.UnpackResult;
 import mx.prep.internal.unpack.UnpackedTree;
+import mx.prep.internal.unpack.Unpacking;
 import mx.prep.internal.verify.Verification;
 import mx.prep.internal.verify.VerifiedPackage;
 import mx.prep.internal.verify.VerifyStage;

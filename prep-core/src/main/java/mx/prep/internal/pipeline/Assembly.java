@@ -21,6 +21,7 @@ import mx.prep.internal.switchover.Follower;
 import mx.prep.internal.switchover.PointerStore;
 import mx.prep.internal.switchover.SwitchoverStage;
 import mx.prep.internal.unpack.UnpackStage;
+import mx.prep.internal.unpack.Unpacking;
 import mx.prep.internal.upload.ReleaseStore;
 import mx.prep.internal.upload.UploadStage;
 import mx.prep.internal.upload.Workers;

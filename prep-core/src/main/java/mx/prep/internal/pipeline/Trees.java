@@ -14,6 +14,7 @@ import mx.prep.internal.keep.ArchivedPackage;
 import mx.prep.internal.unpack.AfterUse;
 import mx.prep.internal.unpack.UnpackResult;
 import mx.prep.internal.unpack.UnpackedTree;
+import mx.prep.internal.unpack.Unpacking;
 import mx.prep.model.Content;
 import mx.prep.model.FileOverride;
 import mx.prep.model.PackageRef;
