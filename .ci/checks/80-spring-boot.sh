@@ -6,6 +6,10 @@ cd "$ROOT"
 
 work=$(mktemp -d)
 repository=$(mvn -B -q help:evaluate -Dexpression=settings.localRepository -DforceStdout)
+if [ -e "$repository/mx/prep" ]; then
+    echo "mx.prep is installed in $repository already; move it away, this check installs and removes its own" >&2
+    exit 1
+fi
 # What is installed here is this commit's only: no later build may find it.
 trap 'rm -rf "$work" "$repository/mx/prep"' EXIT
 
