@@ -2,19 +2,15 @@ package mx.prep;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import mx.prep.alarm.AlarmAnswer;
 import mx.prep.alarm.AlarmListener;
 import mx.prep.alarm.Alarms;
-import mx.prep.archive.Ledger;
 import mx.prep.archive.LedgerFact;
 import mx.prep.error.CancelledException;
 import mx.prep.error.ConfigException;
@@ -24,15 +20,16 @@ import mx.prep.internal.follow.Follow;
 import mx.prep.internal.follow.OrderWatch;
 import mx.prep.internal.follow.Punctuality;
 import mx.prep.internal.incident.IncidentKeeper;
-import mx.prep.internal.journal.JournalReader;
 import mx.prep.internal.pipeline.EditorDesk;
 import mx.prep.internal.pipeline.Lane;
 import mx.prep.internal.pipeline.OperatorDesk;
 import mx.prep.internal.pipeline.PageDesk;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.ResetDesk;
+import mx.prep.internal.pipeline.Survey;
 import mx.prep.internal.pipeline.SweepDesk;
 import mx.prep.internal.pipeline.Waiting;
+import mx.prep.internal.pipeline.Why;
 import mx.prep.internal.time.WakeablePause;
 import mx.prep.model.AcceptRequest;
 import mx.prep.model.ConfirmScope;
@@ -47,7 +44,6 @@ import mx.prep.model.LedgerEntry;
 import mx.prep.model.Order;
 import mx.prep.model.Ordered;
 import mx.prep.model.Overview;
-import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseDifference;
 import mx.prep.model.ReleaseId;
 import mx.prep.model.Reset;
@@ -75,6 +71,7 @@ public final class Publisher implements AutoCloseable {
     private final EditorDesk editor;
     private final OperatorDesk desk;
     private final Waiting waiting;
+    private final Survey survey;
     private final ReentrantLock cycle = new ReentrantLock();
     private final IncidentKeeper incidents;
     private final Punctuality punctuality;
@@ -90,6 +87,7 @@ public final class Publisher implements AutoCloseable {
         this.resets = new ResetDesk(pipeline, settings.election(), pages, sweeps);
         this.desk = new OperatorDesk(pipeline, settings.operator());
         this.waiting = new Waiting(pipeline);
+        this.survey = new Survey(pipeline, settings.work());
         this.incidents = incidents;
         this.punctuality = new Punctuality(settings.election(), pipeline, settings.clock(), settings.events());
     }
@@ -263,14 +261,22 @@ public final class Publisher implements AutoCloseable {
         return new Ordered(order, pipeline.joinLanes());
     }
 
-    /** What waits for an operator, with what frees it; the same whichever process asks. */
+    /**
+     * What waits for an operator, with what frees it; the same whichever process asks.
+     *
+     * @throws StoreException if the archive can't be read
+     */
     public List<Hold> holds() {
         return waiting.holds();
     }
 
-    /** What is waited for, one sentence each, never empty; what a newer cut has overtaken is left out. */
+    /**
+     * What is waited for and what is wrong, one sentence each, never empty; what a newer cut has overtaken is left out.
+     *
+     * @throws StoreException if the archive can't be read
+     */
     public List<Explanation> why() {
-        return waiting.why();
+        return new Why(pipeline, settings.election(), waiting, survey).explain();
     }
 
     /**
@@ -389,19 +395,7 @@ public final class Publisher implements AutoCloseable {
 
     /** What each target serves, in the order of the configuration; one that can't be read says why. */
     public List<TargetStatus> status() {
-        List<TargetStatus> statuses = new ArrayList<>();
-        for (Lane lane : pipeline.lanes()) {
-            @Nullable Pointer pointer = null;
-            @Nullable String problem = null;
-            try {
-                pointer = lane.pointer().orElse(null);
-            } catch (StoreException e) {
-                problem = e.getMessage();
-            }
-            statuses.add(new TargetStatus(
-                    lane.name(), lane.target().mode(), pointer, lane.target().publicUri(), problem));
-        }
-        return statuses;
+        return survey.targets();
     }
 
     /**
@@ -415,24 +409,7 @@ public final class Publisher implements AutoCloseable {
 
     /** How things are, in one look; what can't be read is said, never thrown. */
     public Overview overview() {
-        List<TargetStatus> targets = status();
-        Optional<Overview.Poll> poll = JournalReader.lastPoll(settings.work());
-        Set<String> confirmed = new HashSet<>();
-        try {
-            Ledger ledger = pipeline.archive().ledger();
-            for (TargetStatus target : targets) {
-                Pointer pointer = target.pointer();
-                if (pointer != null && pointer.release() != null) {
-                    ledger.startAt(pointer.ledgerHead());
-                    if (ledger.tells(LedgerEntry.Kind.CONFIRMED, target.name(), pointer.epoch(), pointer.release())) {
-                        confirmed.add(target.name());
-                    }
-                }
-            }
-            return new Overview(targets, confirmed, ledger.openIncidents(), poll.orElse(null), null);
-        } catch (StoreException e) {
-            return new Overview(targets, Set.of(), List.of(), poll.orElse(null), String.valueOf(e.getMessage()));
-        }
+        return survey.overview();
     }
 
     /**

@@ -22,7 +22,6 @@ final class StatusScreen {
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter OTHER_DAY = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
     private static final int MOST_WORDS = 120;
-    private static final Duration FORGOTTEN = Duration.ofMinutes(12);
 
     private final Election election;
     private final Instant now;
@@ -128,7 +127,7 @@ final class StatusScreen {
         Instant next = poll.next();
         if (next == null) {
             add("", "Next poll: when somebody asks; " + last);
-        } else if (next.plus(FORGOTTEN).isBefore(now)) {
+        } else if (poll.isOverdue(now)) {
             add("", "Next poll: was due at " + time(next) + ": does the publisher run? " + last);
         } else {
             add("", "Next poll: " + time(next) + "; " + last);
