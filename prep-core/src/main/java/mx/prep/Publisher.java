@@ -82,7 +82,7 @@ public final class Publisher implements AutoCloseable {
         this.settings = settings;
         this.pause = pause;
         this.pages = new PageDesk(pipeline, settings.election(), settings.pages());
-        this.sweeps = new SweepDesk(pipeline, settings.election(), settings.keep(), pause);
+        this.sweeps = new SweepDesk(pipeline, settings.election(), settings.keep(), settings.operator(), pause);
         this.editor = new EditorDesk(pipeline, settings.election(), pages, settings.operator());
         this.resets = new ResetDesk(pipeline, settings.election(), pages, sweeps);
         this.desk = new OperatorDesk(pipeline, settings.operator());
@@ -352,7 +352,8 @@ public final class Publisher implements AutoCloseable {
      * Deletes releases that nobody can ask for any more from every target, the only way in which releases are deleted:
      * besides the live one the newest {@link PublisherBuilder#keep} stay, and until 24 hours after the window's end all
      * that were live. Waits 90 s before it deletes, so that no page load is cut off. Publishers may be at work meanwhile.
-     * What it needs are the rights to read, write the pointer and delete; give them to it alone.
+     * What it needs are the rights to read, write the pointer and delete in the targets, which it alone should have, and
+     * to add to the archive's ledger: each target of which something was deleted gets one entry that names the releases.
      *
      * @return what became of each target; what one couldn't do the next sweep goes on with
      */

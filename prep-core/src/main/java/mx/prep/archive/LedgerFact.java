@@ -4,6 +4,7 @@ import mx.prep.model.Incident;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.PackageRef;
 import mx.prep.model.ReleaseId;
+import mx.prep.model.SweepReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detail one sentence, without secrets; cut at 2,000 characters
  * @param incident the incident whose begin or end it is, or null
+ * @param sweep what a sweep deleted, or null
  * @see LedgerEntry
  */
 public record LedgerFact(
@@ -20,8 +22,9 @@ public record LedgerFact(
         @Nullable ReleaseId release,
         @Nullable PackageRef reference,
         String detail,
-        @Nullable Incident incident) {
-    /** A fact that is no incident's begin or end. */
+        @Nullable Incident incident,
+        LedgerEntry.@Nullable SweepNote sweep) {
+    /** A fact that is neither an incident's begin or end nor a sweep. */
     public LedgerFact(
             LedgerEntry.Kind kind,
             @Nullable String target,
@@ -29,7 +32,7 @@ public record LedgerFact(
             @Nullable ReleaseId release,
             @Nullable PackageRef reference,
             String detail) {
-        this(kind, target, epoch, release, reference, detail, null);
+        this(kind, target, epoch, release, reference, detail, null, null);
     }
 
     /** The begin of an incident, or its end where it is closed. */
@@ -41,11 +44,34 @@ public record LedgerFact(
                 null,
                 incident.reference(),
                 incident.sentence(),
-                incident);
+                incident,
+                null);
     }
 
     /** An operator's note. */
     public static LedgerFact note(String text) {
-        return new LedgerFact(LedgerEntry.Kind.NOTE, null, 0, null, null, text, null);
+        return new LedgerFact(LedgerEntry.Kind.NOTE, null, 0, null, null, text);
+    }
+
+    /**
+     * What a sweep deleted at a target.
+     *
+     * @param epoch the target's
+     * @param operator who swept, as people call them
+     */
+    public static LedgerFact swept(String target, int epoch, SweepReport report, String operator) {
+        String problems = report.problems().isEmpty()
+                ? ""
+                : "; not all: " + report.problems().get(0);
+        return new LedgerFact(
+                LedgerEntry.Kind.SWEPT,
+                target,
+                epoch,
+                null,
+                null,
+                operator + " swept: " + report.deleted().size() + " releases deleted, " + report.objects() + " files"
+                        + problems,
+                null,
+                new LedgerEntry.SweepNote(report.deleted(), report.objects()));
     }
 }

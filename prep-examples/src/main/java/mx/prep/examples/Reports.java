@@ -222,6 +222,10 @@ final class Reports {
         if (entry.incident() != null) {
             one.put("incident", incident(entry.incident().incident(), entry.at()));
         }
+        if (entry.sweep() != null) {
+            one.put("releases", entry.sweep().releases());
+            one.put("objects", entry.sweep().objects());
+        }
         return one;
     }
 

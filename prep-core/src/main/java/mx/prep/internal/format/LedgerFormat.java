@@ -34,6 +34,11 @@ public final class LedgerFormat {
             node.set("incident", IncidentFormat.write(entry.incident().incident()));
             entry.incident().open().forEach(open -> node.withArray("open").add(IncidentFormat.write(open)));
         }
+        LedgerEntry.SweepNote sweep = entry.sweep();
+        if (sweep != null) {
+            node.put("objects", sweep.objects());
+            sweep.releases().forEach(release -> node.withArray("releases").add(release.toString()));
+        }
         return Json.bytes(node);
     }
 
@@ -59,7 +64,17 @@ public final class LedgerFormat {
                 Json.text(node, "publisher"),
                 Json.instant(node, "at"),
                 node.has("lastIncident") ? Json.number(node, "lastIncident") : 0,
-                incident(node));
+                incident(node),
+                sweep(node));
+    }
+
+    private static LedgerEntry.@Nullable SweepNote sweep(JsonNode node) {
+        if (!node.hasNonNull("objects")) {
+            return null;
+        }
+        List<ReleaseId> releases = new ArrayList<>();
+        Json.array(node, "releases").forEach(one -> releases.add(ReleaseId.parse(one.asText())));
+        return new LedgerEntry.SweepNote(releases, Json.number(node, "objects"));
     }
 
     private static LedgerEntry.@Nullable IncidentNote incident(JsonNode node) {

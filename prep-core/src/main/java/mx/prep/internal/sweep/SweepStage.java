@@ -101,7 +101,12 @@ public final class SweepStage {
                 p.rehearsal());
     }
 
-    /** Deletes what was let go, each release's manifest first: without it nobody takes the release for whole. */
+    /**
+     * Deletes what was let go, each release's manifest first: without it nobody takes the release for whole. A release
+     * that fails doesn't keep the others.
+     *
+     * @throws StoreException if the pointer can't be read; nothing is deleted then
+     */
     public SweepReport delete(Pending pending) {
         Pointer now = pointers.find().orElseThrow(this::noPointer).pointer();
         List<ReleaseId> deleted = new ArrayList<>();
@@ -112,17 +117,15 @@ public final class SweepStage {
                 problems.add(id + " is named by the pointer again and stays");
                 continue;
             }
-            List<ObjectKey> keys = keys(id);
-            List<DeleteFailure> failures = delete(List.of(releases.layout().manifest(id)));
-            if (failures.isEmpty()) {
-                failures = delete(keys);
-                objects += keys.size() - failures.size();
-            }
-            if (failures.isEmpty()) {
-                deleted.add(id);
-            } else {
-                failures.forEach(failure ->
-                        problems.add(failure.key() + ": " + failure.reason().getMessage()));
+            try {
+                List<String> failures = new ArrayList<>();
+                objects += delete(id, failures);
+                if (failures.isEmpty()) {
+                    deleted.add(id);
+                }
+                problems.addAll(failures);
+            } catch (StoreException e) {
+                problems.add(id + ": " + e.getMessage());
             }
         }
         return new SweepReport(
@@ -130,6 +133,20 @@ public final class SweepStage {
                 objects,
                 now.kept(),
                 problems.stream().limit(MOST_PROBLEMS).toList());
+    }
+
+    /** How many of a release's files were deleted. */
+    private int delete(ReleaseId id, List<String> problems) {
+        List<ObjectKey> keys = keys(id);
+        List<DeleteFailure> failures = delete(List.of(releases.layout().manifest(id)));
+        int done = 0;
+        if (failures.isEmpty()) {
+            failures = delete(keys);
+            done = keys.size() - failures.size();
+        }
+        failures.forEach(
+                failure -> problems.add(failure.key() + ": " + failure.reason().getMessage()));
+        return done;
     }
 
     private List<DeleteFailure> delete(List<ObjectKey> keys) {
