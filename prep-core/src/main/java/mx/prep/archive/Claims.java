@@ -29,6 +29,8 @@ public final class Claims {
     private final Map<Cut, Receipt> waiting = new ConcurrentHashMap<>();
 
     private volatile @Nullable Seen last;
+    /** The cuts of the newest list, whose claims may not have been read. */
+    private volatile @Nullable NavigableSet<Cut> listed;
 
     Claims(Documents documents, Receipts receipts) {
         this.documents = documents;
@@ -42,6 +44,16 @@ public final class Claims {
     public Optional<PackageRef> find(Cut cut) {
         PackageRef reference = known.get(cut);
         return reference != null ? Optional.of(reference) : read(cut).map(Receipt::reference);
+    }
+
+    /**
+     * The package that a cut is, as far as this process's newest list tells: what was claimed since then is met by
+     * {@link #claim}. No request where the list doesn't name the cut or its claim is known, else one; one where nothing
+     * was listed yet.
+     */
+    public Optional<PackageRef> findListed(Cut cut) {
+        NavigableSet<Cut> cuts = listed;
+        return cuts == null || cuts.contains(cut) || known.containsKey(cut) ? find(cut) : Optional.empty();
     }
 
     /**
@@ -129,6 +141,7 @@ public final class Claims {
             ArchiveLayout.claimedCut(key).ifPresentOrElse(cuts::add, () -> documents.stranger(key));
         }
         cuts.addAll(waiting.keySet());
+        listed = cuts;
         return new Claimed(cuts);
     }
 

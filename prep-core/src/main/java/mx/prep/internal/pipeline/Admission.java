@@ -245,7 +245,7 @@ final class Admission {
                 HoldRules.of(dated, flag.read(received.file()), known, this.reference.now(), settings.election()));
         rooms.archive()
                 .claims()
-                .find(dated.cut())
+                .findListed(dated.cut())
                 .filter(claimed -> !claimed.equals(reference))
                 .ifPresent(claimed -> holds.add(HoldRules.reissued(dated, claimed, reference)));
         return holds;
