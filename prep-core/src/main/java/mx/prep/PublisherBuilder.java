@@ -55,6 +55,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
     private Limits limits = Limits.DEFAULT;
     private CutRules cut = CutRules.DEFAULT;
     private ConfirmScope confirm = ConfirmScope.SAMPLE;
+    private Duration confirmPatience = Duration.ofSeconds(30);
     private int keep = 12;
     private @Nullable Path holdingPage;
     private @Nullable Path closingPage;
@@ -138,6 +139,15 @@ public final class PublisherBuilder implements Builder<Publisher> {
     }
 
     /**
+     * How long caches may take to serve what is live before a confirmation says that they don't; zero asks once. Foreign
+     * bytes are told at once. Default 30 s.
+     */
+    public PublisherBuilder confirmPatience(Duration longest) {
+        this.confirmPatience = longest;
+        return this;
+    }
+
+    /**
      * Folder with the page that {@link Publisher#prepare} shows before the first cut: an {@code index.html} and what it
      * needs, at most 1,000 files and 32 MiB. Default: a page of ours in Spanish.
      */
@@ -204,6 +214,9 @@ public final class PublisherBuilder implements Builder<Publisher> {
         if (every.isNegative() || every.isZero()) {
             throw new ConfigException("every has to be longer than nothing, such as 60s");
         }
+        if (confirmPatience.isNegative()) {
+            throw new ConfigException("confirmPatience can't be negative; 0s asks once.");
+        }
         if (keep < 1) {
             throw new ConfigException("keep is 1 or more: readers may still be on the release before, not " + keep);
         }
@@ -226,6 +239,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
                 limits,
                 cut,
                 confirm,
+                confirmPatience,
                 inPlace,
                 work,
                 clock,

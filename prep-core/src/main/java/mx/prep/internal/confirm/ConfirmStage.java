@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at one target as its readers do. Used by one thread at a time. */
 public final class ConfirmStage implements AutoCloseable {
-    /** How long caches may take to serve what is live before the report says that they don't. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private static final Duration INTERVAL = Duration.ofMillis(200);
     /** How many earlier releases are looked into before bytes are called foreign; a site keeps about as many. */
     private static final int MOST_EARLIER = 16;
@@ -38,23 +35,32 @@ public final class ConfirmStage implements AutoCloseable {
     private final ReleaseStore releases;
     private final @Nullable HttpReading http;
     private final Workers workers;
+    private final Duration patience;
     private final Ticker ticker;
     private final Pause pause;
 
     /**
      * @param publicUri where readers find the target, or null to read the store
+     * @param patience how long caches may take to serve what is live before the report says that they don't
      * @param ticker measures waiting and time-to-reader
      */
-    public ConfirmStage(ReleaseStore releases, @Nullable URI publicUri, Workers workers, Ticker ticker, Pause pause) {
+    public ConfirmStage(
+            ReleaseStore releases,
+            @Nullable URI publicUri,
+            Workers workers,
+            Duration patience,
+            Ticker ticker,
+            Pause pause) {
         this.releases = releases;
         this.http = publicUri == null ? null : new HttpReading(publicUri);
         this.workers = workers;
+        this.patience = patience;
         this.ticker = ticker;
         this.pause = pause;
     }
 
     /**
-     * Asks for files until all are the new ones, at most for 30 s.
+     * Asks for files until all are the new ones, as long as its patience lasts.
      *
      * @param release what is live
      * @param previous manifest of what was live before, or null
@@ -88,7 +94,7 @@ public final class ConfirmStage implements AutoCloseable {
                 return new ConfirmationReport(
                         State.SUPERSEDED, by, sample.size(), List.of(), timeToReader, report.slowest());
             }
-            if (report.state() == State.FOREIGN || http == null || waiting.hasPassed(PATIENCE)) {
+            if (report.state() == State.FOREIGN || http == null || waiting.hasPassed(patience)) {
                 return report;
             }
             pause.pause(INTERVAL);
@@ -133,7 +139,7 @@ public final class ConfirmStage implements AutoCloseable {
             if (names(reading, release)) {
                 return true;
             }
-            if (waiting.hasPassed(PATIENCE)) {
+            if (waiting.hasPassed(patience)) {
                 return false;
             }
             pause.pause(INTERVAL);

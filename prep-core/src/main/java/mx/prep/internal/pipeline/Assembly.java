@@ -130,7 +130,13 @@ final class Assembly {
                 steps(target, trees, releases, manifests, workers),
                 new SwitchoverStage(target.name(), pointers, archive, follower, settings.clock()),
                 new PurgeStage(target.edgeCache(), settings.ticker(), settings.pause()),
-                new ConfirmStage(releases, target.publicUri(), workers, settings.ticker(), settings.pause()),
+                new ConfirmStage(
+                        releases,
+                        target.publicUri(),
+                        workers,
+                        settings.confirmPatience(),
+                        settings.ticker(),
+                        settings.pause()),
                 new Unbroken(threads.pool("prep-switchover-" + target.name(), 1)));
         return new Lane(target, rooms, settings, found);
     }

@@ -78,7 +78,8 @@ class ConfirmStageTest {
         server.start();
         URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
         ReleaseStore releases = new ReleaseStore(store, new TargetLayout(""));
-        stage = new ConfirmStage(releases, uri, new Workers(threads, 4), () -> nanos, this::pass);
+        stage = new ConfirmStage(
+                releases, uri, new Workers(threads, 4), Duration.ofSeconds(30), () -> nanos, this::pass);
         serve(2, 2);
         point(AFTER);
     }

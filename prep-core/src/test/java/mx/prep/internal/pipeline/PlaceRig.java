@@ -120,6 +120,7 @@ final class PlaceRig {
                     Limits.DEFAULT,
                     CutRules.DEFAULT,
                     ConfirmScope.ALL,
+                    Duration.ofSeconds(30),
                     rules,
                     work.resolve(name + "-" + System.identityHashCode(this)),
                     clock,
