@@ -231,7 +231,8 @@ public final class Ledger {
                 publisher,
                 clock.instant(),
                 last.lastIncident(),
-                fact.incident() == null ? null : incidents.note(last.lastIncident(), fact.incident(), number));
+                fact.incident() == null ? null : incidents.note(last.lastIncident(), fact.incident(), number),
+                fact.confirmation());
     }
 
     /** Finds the newest entry and reads those that came since, the last ones where they are many. */

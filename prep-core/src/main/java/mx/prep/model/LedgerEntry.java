@@ -1,5 +1,6 @@
 package mx.prep.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastIncident number of the newest entry before this one that tells of an incident's begin or end, 0 if there is
  *     none: from any entry all incidents are found without reading the others
  * @param incident the incident whose begin or end it tells of, or null
+ * @param confirmation what readers were seen to get, or null in other entries
  */
 public record LedgerEntry(
         long number,
@@ -33,7 +35,8 @@ public record LedgerEntry(
         String publisher,
         Instant at,
         long lastIncident,
-        @Nullable IncidentNote incident) {
+        @Nullable IncidentNote incident,
+        @Nullable ConfirmationNote confirmation) {
     /**
      * An incident's begin or end.
      *
@@ -45,6 +48,22 @@ public record LedgerEntry(
             open = List.copyOf(open);
         }
     }
+
+    /**
+     * How a confirmation went, for reports.
+     *
+     * @param by who was asked
+     * @param checked number of files compared
+     * @param timeToReader from when the cut was found until the public URL served it, or null where it wasn't measured
+     * @param slowest the slowest response, or null where nothing was asked for
+     * @param flaws number of things that weren't as promised
+     */
+    public record ConfirmationNote(
+            ConfirmationReport.AskedOf by,
+            int checked,
+            @Nullable Duration timeToReader,
+            @Nullable Duration slowest,
+            int flaws) {}
 
     /** An entry that tells of no incident's begin or end, and knows of none before it. */
     public LedgerEntry(
@@ -58,7 +77,7 @@ public record LedgerEntry(
             String detail,
             String publisher,
             Instant at) {
-        this(number, previous, kind, target, epoch, release, reference, detail, publisher, at, 0, null);
+        this(number, previous, kind, target, epoch, release, reference, detail, publisher, at, 0, null, null);
     }
 
     /** What an entry tells. */
