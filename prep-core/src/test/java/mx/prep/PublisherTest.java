@@ -3,6 +3,7 @@ package mx.prep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -248,6 +249,10 @@ class PublisherTest {
                             LedgerEntry.Kind.LIVE,
                             LedgerEntry.Kind.CONFIRMED),
                     publisher.history(100).stream().map(LedgerEntry::kind).toList());
+            LedgerEntry.ConfirmationNote note = publisher.history(1).get(0).confirmation();
+            assertNotNull(note);
+            assertEquals(ConfirmationReport.AskedOf.STORE, note.by());
+            assertTrue(note.checked() > 0 && note.slowest() != null, note::toString);
         }
     }
 

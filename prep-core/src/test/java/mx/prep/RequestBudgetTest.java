@@ -173,7 +173,7 @@ class RequestBudgetTest {
         Pipeline sweeper = site.pipeline(pause -> {});
         Spent sweep = spent(() -> assertEquals(
                 2,
-                new SweepDesk(sweeper, site.election(), 1, pause -> {})
+                new SweepDesk(sweeper, site.election(), 1, "ana", pause -> {})
                         .sweep()
                         .get("portal")
                         .deleted()

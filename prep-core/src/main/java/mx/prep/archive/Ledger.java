@@ -237,7 +237,8 @@ public final class Ledger {
                 clock.instant(),
                 last.lastIncident(),
                 fact.incident() == null ? null : incidents.note(last.lastIncident(), fact.incident(), number),
-                fact.sweep());
+                fact.sweep(),
+                fact.confirmation());
     }
 
     /** Finds the newest entry and reads those that came since, the last ones where they are many. */

@@ -2,7 +2,9 @@ package mx.prep.event;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import mx.prep.model.ConfirmationReport;
+import mx.prep.model.Flaw;
 import mx.prep.model.PackageRef;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +86,11 @@ final class EventLine {
     private static String report(ConfirmationReport report) {
         return "readers get " + lower(report.state()) + " (" + report.checked() + " files"
                 + (report.timeToReader() == null ? "" : ", " + seconds(report.timeToReader()) + " after it was found")
-                + ")" + (report.problems().isEmpty() ? "" : ": " + String.join("; ", report.problems()));
+                + ")" + (report.problems().isEmpty() ? "" : ": " + String.join("; ", report.problems()))
+                + (report.flaws().isEmpty()
+                        ? ""
+                        : "; not as promised: "
+                                + report.flaws().stream().map(Flaw::sentence).collect(Collectors.joining("; ")));
     }
 
     private static String at(@Nullable String target) {

@@ -22,6 +22,8 @@ public enum IncidentCause {
     READERS(Severity.ALARM, "readers don't get what is live", "they are seen to get it"),
     /** Readers get bytes that are in no release of ours; ends when they get what is live. */
     FOREIGN(Severity.ALARM, "readers get foreign bytes", "they get what is live"),
+    /** Readers get what is live, but not as promised: headers, time, or a link that leads nowhere; ends when they do. */
+    SERVICE(Severity.WARNING, "readers aren't served as promised", "they are seen to be"),
     /** The ledger lacks an entry; ends when the target was looked at again and nothing was missing. */
     LEDGER(Severity.WARNING, "the ledger lacks an entry", "the target was looked at again and nothing is missing"),
     /** What is in a package contradicts itself or the configuration; ends with the next package. */

@@ -1,5 +1,6 @@
 package mx.prep.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     none: from any entry all incidents are found without reading the others
  * @param incident the incident whose begin or end it tells of, or null
  * @param sweep what was deleted, where it tells of a sweep; null otherwise
+ * @param confirmation what readers were seen to get, or null in other entries
  */
 public record LedgerEntry(
         long number,
@@ -35,7 +37,8 @@ public record LedgerEntry(
         Instant at,
         long lastIncident,
         @Nullable IncidentNote incident,
-        @Nullable SweepNote sweep) {
+        @Nullable SweepNote sweep,
+        @Nullable ConfirmationNote confirmation) {
     /**
      * An incident's begin or end.
      *
@@ -62,7 +65,23 @@ public record LedgerEntry(
         }
     }
 
-    /** An entry that tells of neither incident nor sweep, and knows of no incident before it. */
+    /**
+     * How a confirmation went, for reports.
+     *
+     * @param by who was asked
+     * @param checked number of files compared
+     * @param timeToReader from when the cut was found until the public URL served it, or null where it wasn't measured
+     * @param slowest the slowest response, or null where nothing was asked for
+     * @param flaws number of things that weren't as promised
+     */
+    public record ConfirmationNote(
+            ConfirmationReport.AskedOf by,
+            int checked,
+            @Nullable Duration timeToReader,
+            @Nullable Duration slowest,
+            int flaws) {}
+
+    /** An entry without a note, that knows of no incident before it. */
     public LedgerEntry(
             long number,
             @Nullable Digest previous,
@@ -74,7 +93,7 @@ public record LedgerEntry(
             String detail,
             String publisher,
             Instant at) {
-        this(number, previous, kind, target, epoch, release, reference, detail, publisher, at, 0, null, null);
+        this(number, previous, kind, target, epoch, release, reference, detail, publisher, at, 0, null, null, null);
     }
 
     /** What an entry tells. */

@@ -112,6 +112,9 @@ final class StatusScreen {
         if (overview.has(IncidentCause.READERS, target.name())) {
             return "readers get something else";
         }
+        if (overview.has(IncidentCause.SERVICE, target.name())) {
+            return "readers get it, though not as promised";
+        }
         if (!overview.confirmed().contains(target.name())) {
             return "readers not asked yet";
         }

@@ -180,6 +180,7 @@ class NightTest {
                 assertInstanceOf(DeliveryResult.Live.class, result).confirmation();
         assertTrue(report.isConfirmed(), report::toString);
         assertEquals(ConfirmationReport.AskedOf.PUBLIC_URL, report.by());
+        assertEquals(List.of(), report.flaws(), "the embedded edge serves as promised");
     }
 
     /** How often the publisher asked for the current package. */

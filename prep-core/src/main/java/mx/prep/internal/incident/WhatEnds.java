@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import mx.prep.event.PublishEvent;
+import mx.prep.model.ConfirmationReport;
 import mx.prep.model.Incident;
 import mx.prep.model.IncidentCause;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,7 @@ final class WhatEnds {
         } else if (event instanceof PublishEvent.Purged e) {
             return incident.cause() == IncidentCause.PURGE && e.target().equals(incident.target());
         } else if (event instanceof PublishEvent.Confirmed e) {
-            return e.report().isConfirmed()
-                    && e.target().equals(incident.target())
-                    && (incident.cause() == IncidentCause.READERS || incident.cause() == IncidentCause.FOREIGN);
+            return e.report().isConfirmed() && e.target().equals(incident.target()) && byReaders(e.report(), incident);
         } else if (event instanceof PublishEvent.Unpacked) {
             return byPackage(incident);
         } else if (event instanceof PublishEvent.Live e) {
@@ -59,6 +58,14 @@ final class WhatEnds {
         return switch (incident.cause()) {
             case DELIVERY, LEDGER, OTHER -> true;
             case HELD -> incident.reference() == null;
+            default -> false;
+        };
+    }
+
+    private static boolean byReaders(ConfirmationReport report, Incident incident) {
+        return switch (incident.cause()) {
+            case READERS, FOREIGN -> true;
+            case SERVICE -> report.flaws().isEmpty();
             default -> false;
         };
     }

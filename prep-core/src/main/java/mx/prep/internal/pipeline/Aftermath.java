@@ -3,6 +3,7 @@ package mx.prep.internal.pipeline;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import mx.prep.archive.Archive;
 import mx.prep.archive.LedgerFact;
 import mx.prep.error.StoreException;
@@ -14,6 +15,7 @@ import mx.prep.internal.switchover.LiveRelease;
 import mx.prep.internal.switchover.PointerStore;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.ConfirmationReport;
+import mx.prep.model.Flaw;
 import mx.prep.model.IncidentCause;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Manifest;
@@ -92,7 +94,11 @@ final class Aftermath implements AutoCloseable {
 
     /** Looks at what readers get of a release. */
     ConfirmationReport look(ReleaseId release, Manifest manifest, ConfirmScope wanted) {
-        return confirm.confirm(release, manifest, null, wanted, null, this::isLive);
+        return confirm.confirm(
+                new ConfirmStage.Subject(release, manifest, null),
+                wanted,
+                null,
+                new ConfirmStage.Onlooker(this::isLive, foreign -> {}));
     }
 
     private Finished purgeAndConfirm(StageClock stages, LiveRelease live, @Nullable Manifest before) {
@@ -110,15 +116,19 @@ final class Aftermath implements AutoCloseable {
 
     private ConfirmationReport confirm(LiveRelease live, @Nullable Manifest before) {
         ConfirmationReport report = confirm.confirm(
-                live.release(),
-                live.manifest(),
-                before,
+                new ConfirmStage.Subject(live.release(), live.manifest(), before),
                 settings.scope(),
                 found.of(live.manifest().reference()),
-                this::isLive);
+                new ConfirmStage.Onlooker(this::isLive, this::foreign));
         send(new PublishEvent.Confirmed(settings.clock().instant(), target, live.release(), report));
         if (report.isConfirmed()) {
             recordConfirmed(live, report);
+            if (!report.flaws().isEmpty()) {
+                incident.accept(
+                        IncidentCause.SERVICE,
+                        "readers get the right bytes, but "
+                                + report.flaws().stream().map(Flaw::sentence).collect(Collectors.joining("; ")));
+            }
         } else if (report.state() != ConfirmationReport.State.SUPERSEDED) {
             incident.accept(
                     report.state() == ConfirmationReport.State.FOREIGN ? IncidentCause.FOREIGN : IncidentCause.READERS,
@@ -127,16 +137,19 @@ final class Aftermath implements AutoCloseable {
         return report;
     }
 
+    private void foreign(String sentence) {
+        incident.accept(IncidentCause.FOREIGN, "readers get FOREIGN: " + sentence);
+    }
+
     private void recordConfirmed(LiveRelease live, ConfirmationReport report) {
         try {
             archive.ledger()
-                    .append(new LedgerFact(
-                            LedgerEntry.Kind.CONFIRMED,
+                    .append(LedgerFact.confirmed(
                             target,
                             live.pointer().epoch(),
                             live.release(),
                             live.manifest().reference(),
-                            report.checked() + " files read back"));
+                            report));
         } catch (StoreException e) {
             incident.accept(
                     IncidentCause.LEDGER, "confirmed, but the ledger has no entry of it yet: " + e.getMessage());
