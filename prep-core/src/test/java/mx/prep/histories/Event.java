@@ -13,14 +13,14 @@ sealed interface Event {
     /** The authority issues its next cut. */
     record NextCut() implements Event {}
 
-    /** The authority issues its newest cut again, with other bytes. */
-    record Reissue() implements Event {}
+    /** The authority issues one of its newest cuts again, with other bytes. */
+    record Reissue(int back) implements Event {}
 
     /** The authority issues a cut that is ahead of the time. */
     record Ahead() implements Event {}
 
     /** An operator gives an order, if that one isn't busy. */
-    record Give(String operator, Command command) implements Event {}
+    record Give(String operator, Command command, int pick) implements Event {}
 
     /** A request whose sender gave up arrives. */
     record Arrival(int seed) implements Event {}
@@ -65,17 +65,17 @@ sealed interface Event {
         }
 
         private void add(double what) {
-            if (what < 0.08) {
+            if (what < 0.12) {
                 double kind = random.nextDouble();
-                events.add(kind < 0.8 ? new NextCut() : kind < 0.95 ? new Reissue() : new Ahead());
-            } else if (what < 0.15) {
+                events.add(kind < 0.7 ? new NextCut() : kind < 0.94 ? new Reissue((int) one(0, 0, 1, 2)) : new Ahead());
+            } else if (what < 0.22) {
                 String operator = operators.get(random.nextInt(operators.size()));
-                Command[] commands = Command.values();
-                events.add(new Give(operator, commands[random.nextInt(commands.length)]));
-                steps(operator, (int) one(4, 12, 25, 60));
-            } else if (what < 0.17) {
+                Command command = random.nextInt(5) < 3 ? Command.ACCEPT : Command.ROLLBACK;
+                events.add(new Give(operator, command, random.nextInt(8)));
+                steps(operator, (int) one(4, 12, 30, 60));
+            } else if (what < 0.24) {
                 events.add(new Stir());
-            } else if (what < 0.2) {
+            } else if (what < 0.27) {
                 events.add(new Arrival(random.nextInt()));
             } else {
                 steps(actor(), (int) one(1, 1, 2, 4, 8, 20, 60));

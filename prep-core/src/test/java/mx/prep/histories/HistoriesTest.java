@@ -22,12 +22,13 @@ class HistoriesTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 50, 100, 150, 200, 250, 300, 350, 400, 450})
     void everyInvariantHoldsInEveryHistory(long first) {
-        Watch.Seen seen = new Watch.Seen(0, 0, 0);
+        Watch.Seen seen = Watch.Seen.NOTHING;
         for (long seed = first; seed < first + CHUNK; seed++) {
             seen = seen.plus(check(Mode.RELEASES, seed));
         }
         assertTrue(seen.moves() > 3 * CHUNK, seen::toString);
         assertTrue(seen.orders() > CHUNK / 2, seen::toString);
+        assertTrue(seen.accepted() > CHUNK / 8, seen::toString);
     }
 
     private Watch.Seen check(Mode mode, long seed) {

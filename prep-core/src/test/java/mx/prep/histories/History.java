@@ -114,12 +114,12 @@ final class History {
         private void happen(Event event) {
             if (event instanceof Event.NextCut) {
                 world.issue(new Edition(cuts++, 0));
-            } else if (event instanceof Event.Reissue) {
-                newest().ifPresent(e -> world.issue(e.reissued()));
+            } else if (event instanceof Event.Reissue reissue) {
+                newest(reissue.back()).ifPresent(e -> world.issue(e.reissued()));
             } else if (event instanceof Event.Ahead) {
                 world.issue(new Edition(Edition.AHEAD + ahead++, 0));
             } else if (event instanceof Event.Give give) {
-                world.operator(give.operator(), give.command());
+                world.operator(give.operator(), give.command(), give.pick());
             } else if (event instanceof Event.Arrival arrival) {
                 world.arrive(new Random(arrival.seed()));
             } else if (event instanceof Event.Stir) {
@@ -127,8 +127,11 @@ final class History {
             }
         }
 
-        private Optional<Edition> newest() {
-            return world.issued().stream().filter(e -> !e.isAhead()).reduce((a, b) -> b);
+        /** The newest version of the newest cut, or of one before it. */
+        private Optional<Edition> newest(int back) {
+            return world.issued().stream()
+                    .filter(e -> e.number() == cuts - 1 - back)
+                    .reduce((a, b) -> b);
         }
 
         /** Fair turns until nobody has anything left to do, then the last requests and one poll. */

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>I3 no cut is live with two packages without an order.
  *   <li>I4 no withdrawn package is live again without an order.
  *   <li>I5 at rest the target serves the newest acceptable cut, or what the newest order says, and the edge follows.
+ *   <li>I5 an accepted package goes live unless a newer cut is; then that stays.
  *   <li>I7 what is live has its claim or its order, its package and its announcement in the archive.
  * </ul>
  */
@@ -59,12 +61,14 @@ final class Watch {
     private final Map<Integer, Set<PackageRef>> livedIn = new HashMap<>();
     private final Map<PackageRef, Integer> withdrawn = new HashMap<>();
     private final Set<PackageRef> ordered = new HashSet<>();
+    private final Set<PackageRef> waiting = new HashSet<>();
     private final Set<Told> told = new HashSet<>();
     private @Nullable Edition newest;
     private @Nullable Order order;
     private @Nullable Pointer pointer;
     private @Nullable String problem;
     private int moves;
+    private int acceptances;
 
     private record Told(LedgerEntry.Kind kind, int epoch, ReleaseId release) {}
 
@@ -79,11 +83,15 @@ final class Watch {
      *
      * @param moves how often a package was made live
      * @param orders orders given
+     * @param accepted those that accept a package
      * @param overtaken releases that were announced and never made live
      */
-    record Seen(int moves, int orders, int overtaken) {
+    record Seen(int moves, int orders, int accepted, int overtaken) {
+        static final Seen NOTHING = new Seen(0, 0, 0, 0);
+
         Seen plus(Seen other) {
-            return new Seen(moves + other.moves, orders + other.orders, overtaken + other.overtaken);
+            return new Seen(
+                    moves + other.moves, orders + other.orders, accepted + other.accepted, overtaken + other.overtaken);
         }
     }
 
@@ -91,7 +99,8 @@ final class Watch {
         Set<ReleaseId> overtaken = new HashSet<>();
         told.stream().filter(t -> t.kind() == LedgerEntry.Kind.INTEND).forEach(t -> overtaken.add(t.release()));
         told.stream().filter(t -> t.kind() == LedgerEntry.Kind.LIVE).forEach(t -> overtaken.remove(t.release()));
-        return new Seen(moves, order == null ? 0 : order.number(), overtaken.size());
+        int orders = order == null ? 0 : order.number();
+        return new Seen(moves, orders, acceptances, overtaken.size());
     }
 
     /** The release that the pointer names, or null. */
@@ -104,6 +113,17 @@ final class Watch {
     @Nullable
     PackageRef livePackage() {
         return pointer == null ? null : pointer.live();
+    }
+
+    /** What an operator could accept: packages that were held and don't count as their cut, and withdrawn ones. */
+    List<PackageRef> askable() {
+        Set<PackageRef> askable = new HashSet<>(waiting);
+        askable.removeAll(accepted.values());
+        askable.addAll(withdrawn.keySet());
+        return askable.stream()
+                .sorted(Comparator.comparing(PackageRef::cut)
+                        .thenComparing(p -> p.sha256().hex()))
+                .toList();
     }
 
     /** The first invariant that didn't hold. */
@@ -137,6 +157,10 @@ final class Watch {
         if (path.startsWith("cuts/")) {
             PackageRef claimed = ClaimFormat.read(bytes(archive, key)).reference();
             claims.put(claimed.cut(), claimed);
+        } else if (path.startsWith("quarantine/") && path.endsWith(".zip")) {
+            editions.keySet().stream()
+                    .filter(p -> path.contains(p.sha256().hex()))
+                    .forEach(waiting::add);
         } else if (path.startsWith("orders/")) {
             ordered(OrderFormat.read(bytes(archive, key)));
         } else if (path.startsWith("ledger/")) {
@@ -160,8 +184,12 @@ final class Watch {
         fresh.removeAll(before);
         if (next.kind() == OrderKind.ROLLBACK) {
             rolledBack(next, fresh);
+        } else if (!fresh.isEmpty()) {
+            complain("I4 order " + next.number() + " withdraws " + fresh);
         }
         Histories.accepted(next).ifPresent(p -> {
+            acceptances++;
+            acceptedNow(next, p);
             accepted.put(p.cut(), p);
             ordered.add(p);
             restored.remove(p);
@@ -191,9 +219,31 @@ final class Watch {
         if (to == null
                 || to.cut().compareTo(gone.cut()) >= 0
                 || next.highWater() == null
-                || next.highWater().compareTo(gone.cut()) < 0) {
+                || next.highWater().compareTo(isAhead(gone) ? to.cut() : gone.cut()) < 0) {
             complain(
                     "I5 rollback " + next.number() + " from " + gone + " goes to " + to + " below " + next.highWater());
+        }
+    }
+
+    private boolean isAhead(PackageRef reference) {
+        Edition edition = editions.get(reference);
+        return edition != null && edition.isAhead();
+    }
+
+    private void acceptedNow(Order next, PackageRef taken) {
+        PackageRef to = next.live();
+        Set<PackageRef> before = new HashSet<>(livedIn.getOrDefault(next.number() - 1, Set.of()));
+        if (order != null && order.live() != null) {
+            before.add(order.live());
+        }
+        boolean newer = before.stream().anyMatch(p -> p.cut().compareTo(taken.cut()) > 0);
+        boolean onlyNewer = newer && before.stream().allMatch(p -> p.cut().compareTo(taken.cut()) > 0);
+        boolean stays = newer && before.contains(to) && to.cut().compareTo(taken.cut()) > 0;
+        if (!stays && (onlyNewer || !taken.equals(to))) {
+            complain("I5 order " + next.number() + " accepts " + taken + " and makes " + to + " live, after " + before);
+        }
+        if (to == null || next.highWater() == null || next.highWater().compareTo(to.cut()) < 0) {
+            complain("I5 order " + next.number() + " makes " + to + " live below " + next.highWater());
         }
     }
 

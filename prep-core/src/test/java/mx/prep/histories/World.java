@@ -93,16 +93,16 @@ final class World {
     }
 
     /** Starts an operator who gives one order, unless that one is still busy. */
-    void operator(String name, Command command) {
+    void operator(String name, Command command, int pick) {
         Actor before = actors.get(name);
         if (before == null || before.hasEnded()) {
-            start(new Actor(name, actor -> order(actor, command)));
+            start(new Actor(name, actor -> order(actor, command, pick)));
         }
     }
 
-    private void order(Actor actor, Command command) {
+    private void order(Actor actor, Command command, int pick) {
         try (Publisher publisher = build(actor, bends.rules().get())) {
-            command.give(publisher, watch);
+            command.give(publisher, watch, pick);
         } catch (PrepException e) {
             note(actor.name() + " gives up: " + e.getMessage());
         }
