@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import mx.prep.testkit.authority.AuthorityFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,6 +78,14 @@ class HelpTest {
                 "evidence",
                 "config")) {
             assertTrue(help.contains("\n  " + command + " "), () -> command + " in " + help);
+        }
+    }
+
+    @Test
+    void theSimulatorExplainsItsFaults() {
+        String help = Run.of("simulate", "--help").out().replaceAll("\\s+", " ");
+        for (AuthorityFault fault : AuthorityFault.values()) {
+            assertTrue(help.contains(fault.slug() + " " + fault.sentence()), () -> fault + " in " + help);
         }
     }
 
