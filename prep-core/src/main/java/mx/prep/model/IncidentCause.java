@@ -18,6 +18,8 @@ public enum IncidentCause {
     DELIVERY(Severity.ALARM, "a target can't be published", "the target is where it has to be"),
     /** Caches may still hold what was there before; ends when a purge of the target is finished. */
     PURGE(Severity.WARNING, "a purge is unfinished", "a purge of the target is finished"),
+    /** More was purged in a month than is free of charge; purging goes on; ends with the first purge of another month. */
+    BUDGET(Severity.WARNING, "the month's purges are used up", "the next purge of another month"),
     /** Readers were not seen to get what is live; ends when they were. */
     READERS(Severity.ALARM, "readers don't get what is live", "they are seen to get it"),
     /** Readers get bytes that are in no release of ours; ends when they get what is live. */

@@ -1,6 +1,9 @@
 package mx.prep.internal.incident;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.Set;
 import mx.prep.event.PublishEvent;
@@ -31,7 +34,10 @@ final class WhatEnds {
         } else if (event instanceof PublishEvent.TargetChecked e) {
             return e.target().equals(incident.target()) && byTarget(incident);
         } else if (event instanceof PublishEvent.Purged e) {
-            return incident.cause() == IncidentCause.PURGE && e.target().equals(incident.target());
+            return e.target().equals(incident.target())
+                    && (incident.cause() == IncidentCause.PURGE
+                            || (incident.cause() == IncidentCause.BUDGET
+                                    && month(e.at()).isAfter(month(incident.openedAt()))));
         } else if (event instanceof PublishEvent.Confirmed e) {
             return e.report().isConfirmed() && e.target().equals(incident.target()) && byReaders(e.report(), incident);
         } else if (event instanceof PublishEvent.Unpacked) {
@@ -43,6 +49,10 @@ final class WhatEnds {
                     && incident.reference().cut().compareTo(e.reference().cut()) <= 0;
         }
         return event instanceof PublishEvent.Settled && isLateness(incident);
+    }
+
+    private static YearMonth month(Instant at) {
+        return YearMonth.from(at.atOffset(ZoneOffset.UTC));
     }
 
     private static boolean bySource(@Nullable Duration clockOffset, Incident incident) {

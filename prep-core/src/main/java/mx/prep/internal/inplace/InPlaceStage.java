@@ -115,26 +115,29 @@ public final class InPlaceStage {
      * Makes the tree a release, file by file, and writes its manifest when a listing agrees.
      *
      * @param tree older than the pointer that was decided from, which is older than the intent
+     * @param before told what will be written, when the intent is ours; also if that is nothing
      * @return empty if another publisher is ahead or wrote in between: look again
      * @throws StoreException for the first file that can't be stored, or if the release has a path that isn't ours
      */
-    public Optional<Placed> place(TreeListing tree, Seen seen, Request request, Progress progress) {
+    public Optional<Placed> place(
+            TreeListing tree, Seen seen, Request request, BeforeChange before, Progress progress) {
         Manifest next = request.changes().manifest();
         refuseReserved(next);
-        Intent before = seen.read.intent();
-        if (before.compareTo(request.epoch(), request.release()) > 0) {
+        Intent stands = seen.read.intent();
+        if (stands.compareTo(request.epoch(), request.release()) > 0) {
             return Optional.empty();
         }
         Plan plan = Plan.of(
                 request.changes(),
-                new Plan.Basis(tree, before, request.live(), Plan.dirty(before, request.live(), plans)),
+                new Plan.Basis(tree, stands, request.live(), Plan.dirty(stands, request.live(), plans)),
                 contents);
         refuseForeign(plan.foreign());
-        Intent mine = before.naming(request.epoch(), request.release(), next, request.live());
+        Intent mine = stands.naming(request.epoch(), request.release(), next, request.live());
         plans.write(request.release(), next);
-        if (!mine.equals(before) && !register.replace(seen.read, mine)) {
+        if (!mine.equals(stands) && !register.replace(seen.read, mine)) {
             return Optional.empty();
         }
+        before.touch(plan.paths());
         return place(plan, mine, request, progress);
     }
 
@@ -187,10 +190,11 @@ public final class InPlaceStage {
      * Deletes what is ours and not of the live release, once it has been so for long enough.
      *
      * @param seen settled at what is live, and younger than the listing
+     * @param before told what will be deleted, if anything is
      */
     public VanishedFiles.Outcome deleteVanished(
-            TreeListing tree, Seen seen, Manifest live, Pointer pointer, java.time.Instant now) {
-        return vanished.delete(tree, seen.read.intent(), live, pointer, now);
+            TreeListing tree, Seen seen, Manifest live, Pointer pointer, java.time.Instant now, BeforeChange before) {
+        return vanished.delete(tree, seen.read.intent(), live, pointer, now, before);
     }
 
     private void refuseReserved(Manifest next) {

@@ -42,6 +42,14 @@ record Plan(Map<Group, List<Put>> groups, List<ObjectKey> foreign) {
         }
     }
 
+    /** Every path that is put. */
+    List<ObjectKey> paths() {
+        return groups.values().stream()
+                .flatMap(List::stream)
+                .map(put -> put.entry().path())
+                .toList();
+    }
+
     static Plan of(ChangeSet changes, Basis basis, Contents contents) {
         Manifest next = changes.manifest();
         Set<ManifestEntry> differing = new HashSet<>(contents.differing(basis.tree(), next.files()));

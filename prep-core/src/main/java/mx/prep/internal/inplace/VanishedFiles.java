@@ -59,11 +59,13 @@ public final class VanishedFiles {
         return failures;
     }
 
-    Outcome delete(TreeListing tree, Intent settled, Manifest live, Pointer pointer, Instant now) {
+    Outcome delete(TreeListing tree, Intent settled, Manifest live, Pointer pointer, Instant now, BeforeChange before) {
         List<Deletion> deletions = new ArrayList<>();
+        List<ObjectKey> paths = new ArrayList<>();
         for (ObjectKey path : settled.owned().stream().sorted().toList()) {
             if (live.find(path).isEmpty() && tree.find(path) != null) {
                 deletions.add(new Deletion(releases.layout().live(path), tree.state(path)));
+                paths.add(path);
             }
         }
         if (deletions.isEmpty() || now.isBefore(pointer.publishedAt().plus(rules.grace()))) {
@@ -73,6 +75,7 @@ public final class VanishedFiles {
         if (deletions.size() > rules.deletions() * ours) {
             return new Outcome.Held(deletions.size(), ours);
         }
+        before.touch(paths);
         List<DeleteFailure> failures = delete(deletions);
         // What was written since the listing is somebody's who is ahead of us.
         Optional<String> problem = failures.stream()

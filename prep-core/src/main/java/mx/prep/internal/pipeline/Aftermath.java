@@ -2,7 +2,9 @@ package mx.prep.internal.pipeline;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import mx.prep.archive.Archive;
 import mx.prep.archive.LedgerFact;
@@ -13,12 +15,14 @@ import mx.prep.internal.purge.PurgeReceipt;
 import mx.prep.internal.purge.PurgeStage;
 import mx.prep.internal.switchover.LiveRelease;
 import mx.prep.internal.switchover.PointerStore;
+import mx.prep.internal.upload.UploadedTree;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.ConfirmationReport;
 import mx.prep.model.Flaw;
 import mx.prep.model.IncidentCause;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Manifest;
+import mx.prep.model.Mode;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
@@ -41,6 +45,9 @@ final class Aftermath implements AutoCloseable {
     private final Yielding yielding = new Yielding();
     /** The release that this process has done with, well or not. */
     private @Nullable ReleaseId finished;
+
+    /** Whether it was told that nothing is owed any more. */
+    private boolean clear;
 
     /** What became of purge and confirmation. */
     record Finished(boolean purged, ConfirmationReport report) {
@@ -69,6 +76,50 @@ final class Aftermath implements AutoCloseable {
         this.settings = settings;
         this.found = found;
         this.incident = incident;
+    }
+
+    /** Told before the pointer moves from one release to another, which the store has whole. */
+    void owe(int epoch, UploadedTree next, @Nullable Manifest before) {
+        Manifest manifest = next.manifest();
+        boolean fileByFile = manifest.mode() == Mode.IN_PLACE && before != null && before.mode() == Mode.IN_PLACE;
+        if (!fileByFile) {
+            purge.oweDifference(epoch, next.release(), manifest, before);
+        }
+    }
+
+    /** Goes on with a purge that isn't finished, without waiting. */
+    void goOn(Pointer pointer, ReleaseId release, Supplier<LiveRelease> live) {
+        var unused = yielding.run(() -> {
+            tell(release, purge.goOn(pointer, release, live));
+            return release;
+        });
+    }
+
+    /** Purges what is owed again, and what somebody asks for besides; empty if an order came in between. */
+    Optional<PurgeReceipt> purgeAgain(LiveRelease live, Set<String> besides) {
+        return yielding.run(() -> {
+            PurgeReceipt receipt = purge.again(live, besides);
+            clear = false;
+            tell(live.release(), receipt);
+            return receipt;
+        });
+    }
+
+    /** Whether a cache stands in front of the target. */
+    boolean hasCache() {
+        return purge.hasCache();
+    }
+
+    /** What isn't finished is told each time, that it is once. */
+    private void tell(ReleaseId release, PurgeReceipt receipt) {
+        receipt.warning().ifPresent(warning -> incident.accept(IncidentCause.BUDGET, warning));
+        if (!receipt.isDone()) {
+            clear = false;
+            incident.accept(IncidentCause.PURGE, "the purge isn't finished: " + receipt.unfinished());
+        } else if (!clear) {
+            clear = true;
+            send(new PublishEvent.Purged(settings.clock().instant(), target, release));
+        }
     }
 
     /** Purges and confirms what is live; an order doesn't wait for them. */
@@ -103,12 +154,9 @@ final class Aftermath implements AutoCloseable {
 
     private Finished purgeAndConfirm(StageClock stages, LiveRelease live, @Nullable Manifest before) {
         @Nullable PackageRef reference = live.manifest().reference();
-        PurgeReceipt purged = stages.run(Stage.PURGE, reference, () -> purge.purge(live, before));
-        if (purged.isDone()) {
-            send(new PublishEvent.Purged(settings.clock().instant(), target, live.release()));
-        } else {
-            incident.accept(IncidentCause.PURGE, "the purge isn't finished: " + purged.unfinished());
-        }
+        PurgeReceipt purged = stages.run(Stage.PURGE, reference, () -> purge.purge(live));
+        clear = false;
+        tell(live.release(), purged);
         ConfirmationReport report = stages.run(Stage.CONFIRM, reference, () -> confirm(live, before));
         finished = live.release();
         return new Finished(purged.isDone(), report);

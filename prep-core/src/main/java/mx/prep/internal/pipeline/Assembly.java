@@ -122,14 +122,16 @@ final class Assembly {
             owned.add(target.edgeCache());
         }
         LiveManifests manifests = new LiveManifests(releases);
+        PurgeStage purge =
+                PurgeStage.of(target, store, settings.name(), settings.clock(), settings.ticker(), settings.pause());
         Lane.Rooms rooms = new Lane.Rooms(
                 archive,
                 releases,
                 manifests,
                 pointers,
-                steps(target, trees, releases, manifests, workers),
+                steps(target, trees, releases, manifests, purge, workers),
                 new SwitchoverStage(target.name(), pointers, archive, follower, settings.clock()),
-                new PurgeStage(target.edgeCache(), settings.ticker(), settings.pause()),
+                purge,
                 new ConfirmStage(
                         releases,
                         target.publicUri(),
@@ -142,7 +144,12 @@ final class Assembly {
     }
 
     private ModeSteps steps(
-            Target target, Trees trees, ReleaseStore releases, LiveManifests manifests, Workers workers) {
+            Target target,
+            Trees trees,
+            ReleaseStore releases,
+            LiveManifests manifests,
+            PurgeStage purge,
+            Workers workers) {
         return switch (target.mode()) {
             case RELEASES -> new ReleaseSteps(target, trees, new UploadStage(releases, workers), settings);
             case IN_PLACE ->
@@ -151,6 +158,7 @@ final class Assembly {
                         trees,
                         new InPlaceStage(releases, workers, settings.inPlace(), settings.ticker()),
                         manifests,
+                        purge,
                         settings);
         };
     }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import mx.prep.archive.Archive;
 import mx.prep.error.CancelledException;
 import mx.prep.error.EdgeException;
@@ -309,9 +310,13 @@ public final class Lane {
     private DeliveryResult stay(StageClock stages, Pointer pointer, boolean lost) {
         switchover.settle(pointer);
         ReleaseId release = pointer.release();
-        if (release != null && !aftermath.isDone(pointer, release)) {
-            LiveRelease live = switchover.live(pointer, manifests.of(release));
-            aftermath.finish(stages, live, null);
+        if (release != null) {
+            Supplier<LiveRelease> live = () -> switchover.live(pointer, manifests.of(release));
+            if (aftermath.isDone(pointer, release)) {
+                aftermath.goOn(pointer, release, live);
+            } else {
+                aftermath.finish(stages, live.get(), null);
+            }
         }
         events.send(new PublishEvent.TargetChecked(clock.instant(), name(), pointer.live()));
         return lost
@@ -324,14 +329,17 @@ public final class Lane {
         @Nullable PackageRef reference = content instanceof PackageRef cut ? cut : null;
         @Nullable Manifest beforeManifest = pointer.release() == null ? null : manifests.of(pointer.release());
         Optional<ModeSteps.Staged> staged = mode.stage(stages, pointer, move, content, beforeManifest);
-        return staged.filter(s -> !isOvertaken(move))
-                .flatMap(s -> stages.run(
-                                Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchOver(before, move, s)))
-                        .map(live -> new Moved(
-                                live,
-                                beforeManifest,
-                                s.changes(),
-                                s.mixing() == null ? null : s.mixing().elapsed())));
+        if (staged.isEmpty() || isOvertaken(move)) {
+            return Optional.empty();
+        }
+        ModeSteps.Staged next = staged.get();
+        aftermath.owe(move.epoch(), next.tree(), beforeManifest);
+        return stages.run(Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchOver(before, move, next)))
+                .map(live -> new Moved(
+                        live,
+                        beforeManifest,
+                        next.changes(),
+                        next.mixing() == null ? null : next.mixing().elapsed()));
     }
 
     /** Whether somebody ordered something while the release was brought into the store. */
