@@ -85,7 +85,7 @@ class AuthorityFaultTest {
         byte[] slow = ask(PACKAGE).body();
         assertArrayEquals(authority.generator().bytes(0), slow);
         long seconds = Duration.between(Instant.EPOCH, time.instant()).toSeconds();
-        assertEquals(slow.length / 4096, seconds, 2 + slow.length / (1 << 16));
+        assertTrue(Math.abs(seconds - slow.length / 4096) <= 2, () -> slow.length + " bytes in " + seconds + " s");
         ask(PACKAGE);
         assertEquals(seconds, Duration.between(Instant.EPOCH, time.instant()).toSeconds(), "once");
     }
@@ -127,7 +127,7 @@ class AuthorityFaultTest {
             assertEquals(403, answer.statusCode());
             assertTrue(header(answer, "Content-Type").startsWith("text/html"));
             assertTrue(new String(answer.body(), StandardCharsets.UTF_8).contains("Bloqueo IP"));
-            assertEquals(163_000, answer.body().length, 10);
+            assertTrue(answer.body().length > 162_000, "as long as theirs");
         }
         assertEquals(200, ask(PACKAGE).statusCode());
     }
