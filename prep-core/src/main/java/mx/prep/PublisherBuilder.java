@@ -250,11 +250,8 @@ public final class PublisherBuilder implements Builder<Publisher> {
         bus.send(new PublishEvent.Started(clock.instant(), settings.name(), verifier.describe(), warnings(verifier)));
         Pipeline pipeline =
                 Pipeline.create(settings, workings.threads(), from, verifier, List.copyOf(archives), targets);
-        IncidentKeeper keeper =
-                new IncidentKeeper(desk, changes, pipeline.archive().ledger(), bus::send);
-        if (!workings.equals(Workings.SYSTEM)) {
-            keeper.close();
-        }
+        IncidentKeeper keeper = workings.set(
+                new IncidentKeeper(desk, changes, pipeline.archive().ledger(), bus::send));
         bus.closeAfter(keeper);
         if (told != null) {
             bus.closeAfter(told);

@@ -40,7 +40,12 @@ class ArchitectureTest {
     private static final List<List<String>> FLOORS = List.of(
             List.of("mx.prep.model"),
             List.of("mx.prep.error"),
-            List.of("mx.prep.spi", "mx.prep.event", "mx.prep.internal.format", "mx.prep.internal.time"),
+            List.of(
+                    "mx.prep.spi",
+                    "mx.prep.event",
+                    "mx.prep.internal.format",
+                    "mx.prep.internal.secret",
+                    "mx.prep.internal.time"),
             List.of("mx.prep.internal.retry", "mx.prep.internal.zip", "mx.prep.internal.journal"),
             List.of("mx.prep.internal.fit"),
             List.of(

@@ -28,6 +28,8 @@ final class EventLine {
             return at(e.target()) + "release " + e.release() + ": " + report(e.report());
         } else if (event instanceof PublishEvent.TargetChecked e) {
             return at(e.target()) + "looked at; it serves " + (e.live() == null ? "nothing yet" : "cut " + e.live());
+        } else if (event instanceof PublishEvent.InStep e) {
+            return at(e.target()) + "what comes in here is what it serves, or goes to next";
         } else if (event instanceof PublishEvent.Uploading e) {
             return at(e.target()) + "release " + e.release() + ": " + e.done() + " of " + e.total() + " files";
         } else if (event instanceof PublishEvent.Mixed e) {

@@ -10,6 +10,11 @@ public enum IncidentCause {
     LATE(Severity.WARNING, "the next cut is late", "a new cut comes or none is expected any more"),
     /** No cut has come for long; ends as {@link #LATE} does. */
     STALE(Severity.ALARM, "no new cut comes", "a new cut comes or none is expected any more"),
+    /** What comes in here is below what a target serves, again and again; ends when it isn't any more. */
+    SUPERSEDED(
+            Severity.ALARM,
+            "cuts that come in never go live",
+            "a cut that came in here is what the target serves or goes to, or none is expected any more"),
     /** A package or target waits for an operator; ends when it was freed, or with a newer cut that is live. */
     HELD(Severity.ALARM, "waits for an operator", "it is freed or a newer cut is live"),
     /** A package was refused; ends with the next one that is accepted. */

@@ -33,6 +33,8 @@ final class WhatEnds {
             return bySource(e.clockOffset(), incident);
         } else if (event instanceof PublishEvent.TargetChecked e) {
             return e.target().equals(incident.target()) && byTarget(incident);
+        } else if (event instanceof PublishEvent.InStep e) {
+            return incident.cause() == IncidentCause.SUPERSEDED && e.target().equals(incident.target());
         } else if (event instanceof PublishEvent.Purged e) {
             return e.target().equals(incident.target())
                     && (incident.cause() == IncidentCause.PURGE
@@ -48,7 +50,8 @@ final class WhatEnds {
                     && e.reference() != null
                     && incident.reference().cut().compareTo(e.reference().cut()) <= 0;
         }
-        return event instanceof PublishEvent.Settled && isLateness(incident);
+        return event instanceof PublishEvent.Settled
+                && (isLateness(incident) || incident.cause() == IncidentCause.SUPERSEDED);
     }
 
     private static YearMonth month(Instant at) {

@@ -74,15 +74,16 @@ final class Assembly {
                 unpacking,
                 trees);
         Missed missed = new Missed(
-                new Admission(rooms, Admission.Turn.MISSED, settings, reference, found),
+                new Admission(rooms, Admission.Turn.MISSED, () -> false, settings, reference, found),
                 name -> rooms.cuts()
                         .fromName(name)
                         .flatMap(archive.claims()::find)
                         .isPresent(),
                 settings,
                 threads.pool("prep-missed", 1));
-        Admission admission = new Admission(rooms, Admission.Turn.NEWEST, settings, reference, found);
-        Intake intake = new Intake(source, receive, admission, missed, reference, settings);
+        Admission admission = new Admission(rooms, Admission.Turn.NEWEST, missed::isBehind, settings, reference, found);
+        LookBack lookBack = new LookBack(archive, source, rooms.cuts()::fromName, missed, settings);
+        Intake intake = new Intake(source, receive, admission, missed, lookBack, reference, settings);
         List<LaneThread> lanes = new ArrayList<>();
         targets.forEach(target ->
                 lanes.add(new LaneThread(lane(target, archive, trees), threads.pool("prep-lane-" + target.name(), 1))));

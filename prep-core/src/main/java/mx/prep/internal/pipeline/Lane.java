@@ -64,6 +64,7 @@ public final class Lane {
     private final PointerGuard guard;
     private final LaneHolds holds;
     private final Aftermath aftermath;
+    private volatile @Nullable Pointer seen;
 
     /** A release that was made live in this cycle. */
     private record Moved(
@@ -112,6 +113,11 @@ public final class Lane {
     /** The target's pointer, or empty while it has none. */
     public Optional<Pointer> pointer() {
         return pointers.find().map(PointerStore.Read::pointer);
+    }
+
+    /** The target's pointer as the last delivery saw or made it, or empty before any; asks nobody. Any thread. */
+    public Optional<Pointer> lastSeen() {
+        return Optional.ofNullable(seen);
     }
 
     /** The manifest of a release that is whole in the target's store. */
@@ -198,6 +204,7 @@ public final class Lane {
             }
             holds.pointerSeen();
             PointerStore.Read before = read.get();
+            seen = before.pointer();
             if (isAnothers(before.pointer())) {
                 return failed(stages, anothers());
             }
@@ -363,6 +370,7 @@ public final class Lane {
 
     private DeliveryResult live(StageClock stages, Moved moved) {
         LiveRelease live = moved.live();
+        seen = live.pointer();
         @Nullable PackageRef reference = live.manifest().reference();
         manifests.remember(live.release(), live.manifest());
         events.send(new PublishEvent.Live(clock.instant(), name(), live.release(), reference, moved.changes()));
