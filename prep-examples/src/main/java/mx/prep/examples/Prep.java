@@ -52,6 +52,8 @@ final class Prep implements Runnable {
             "alarm",
             "rollback",
             "confirm",
+            "probe",
+            "watch",
             "override",
             "retire",
             "reopen",
@@ -109,6 +111,8 @@ final class Prep implements Runnable {
             case "alarm" -> new AlarmCommand();
             case "rollback" -> new RollbackCommand();
             case "confirm" -> new ConfirmCommand();
+            case "probe" -> new ProbeCommand();
+            case "watch" -> new WatchCommand();
             case "override" -> new OverrideCommand();
             case "retire" -> new RetireCommand();
             case "reopen" -> new ReopenCommand();

@@ -37,7 +37,7 @@ class HelpTest {
         assertEquals(0, run.exit(), run::err);
         assertTrue(run.out().contains("Example:"), run::out);
         assertTrue(run.out().contains("prep " + String.join(" ", path)), run::out);
-        for (int code : new int[] {0, 2, 10, 11, 12, 20, 30, 31, 130}) {
+        for (int code : new int[] {0, 2, 10, 11, 12, 13, 20, 21, 30, 31, 32, 33, 34, 130}) {
             assertTrue(run.out().matches("(?s).*Exit codes:.*\\n *" + code + " .*"), run::out);
         }
     }
@@ -66,6 +66,8 @@ class HelpTest {
                 "alarm",
                 "rollback",
                 "confirm",
+                "probe",
+                "watch",
                 "override",
                 "retire",
                 "reopen",

@@ -28,6 +28,7 @@ final class Findings {
     private final List<Flaw> flaws = new ArrayList<>();
     private final List<Suspect> suspects = new ArrayList<>();
     private final List<ManifestEntry> served = new ArrayList<>();
+    private final List<ManifestEntry> missing = new ArrayList<>();
     private final Set<ObjectKey> compared = new HashSet<>();
     private final Manifest live;
     private @Nullable Manifest before;
@@ -71,10 +72,10 @@ final class Findings {
                 flaw(new Flaw(
                         Flaw.Kind.ADDRESS,
                         ask.where(),
-                        "answers that there is nothing, though it is where "
-                                + ask.entry().path() + " lies"));
+                        "answers that there is nothing; readers who type it look for "
+                                + ask.entry().path()));
             } else {
-                count(State.MISSING);
+                missing.add(ask.entry());
                 problem(ask, "is missing");
             }
         } else if (answer.sha256().equals(ask.entry().sha256())) {
@@ -190,16 +191,29 @@ final class Findings {
         if (counts.containsKey(State.FOREIGN)) {
             return State.FOREIGN;
         }
-        if (counts.containsKey(State.MISSING)) {
+        boolean behind = counts.containsKey(State.SERVED_PREVIOUS);
+        if (counts.containsKey(State.MISSING) || missing.stream().anyMatch(entry -> !behind || beforeHas(entry))) {
             return State.MISSING;
         }
-        if (!counts.containsKey(State.SERVED_PREVIOUS)) {
+        if (!behind) {
             return State.SERVED_NEW;
         }
         // A file that is the same in both cuts tells nothing about which one is served.
-        Manifest other = before;
-        boolean sawNewBytes = served.stream().anyMatch(entry -> other == null || !has(other, entry, entry.sha256()));
-        return sawNewBytes ? State.MIXED : State.SERVED_PREVIOUS;
+        return served.stream().allMatch(entry -> has(before, entry)) ? State.SERVED_PREVIOUS : State.MIXED;
+    }
+
+    /** What the cut before didn't have either isn't there while that is served. */
+    private boolean beforeHas(ManifestEntry entry) {
+        return before == null || before.find(entry.path()).isPresent();
+    }
+
+    private static boolean has(@Nullable Manifest other, ManifestEntry entry) {
+        return other != null && has(other, entry, entry.sha256());
+    }
+
+    /** Whether anything of the live release was served. */
+    synchronized boolean sawAnything() {
+        return !served.isEmpty();
     }
 
     /** Number of files that were compared. */

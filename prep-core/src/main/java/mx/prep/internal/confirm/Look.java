@@ -34,12 +34,15 @@ final class Look implements PageLoad.Asking {
     /**
      * Loads a page as a browser does, and only then compares the other files.
      *
+     * @param page the address that readers type; where it isn't the page, that is asked for at its own path
      * @return how long the page took, whole
      */
     Duration pageThenFiles(HttpReading http, Manifest manifest, Ask page, List<ManifestEntry> files, Ticker ticker) {
         Stopwatch watch = ticker.start();
         PageLoad load = new PageLoad(http, manifest, workers, this);
-        load.begin(page);
+        if (!load.begin(page)) {
+            load.begin(Ask.of(page.entry()));
+        }
         workers.forEach(load.tasks(), Runnable::run);
         load.end();
         Duration took = watch.elapsed();

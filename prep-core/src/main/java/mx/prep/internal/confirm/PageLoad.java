@@ -54,8 +54,8 @@ final class PageLoad {
         this.asking = asking;
     }
 
-    /** Asks for a page's document; the rest is still to come. */
-    void begin(Ask page) {
+    /** Asks for a page's document; the rest is still to come. Returns whether it is what it has to be. */
+    boolean begin(Ask page) {
         seen.add(http.base().resolve(page.uri()));
         loaded.add(page.entry().path());
         Reading.Answer answer = asking.ask(page, null);
@@ -63,6 +63,7 @@ final class PageLoad {
             cookies = answer.text().cookies();
             level.addAll(links(page, answer.text()));
         }
+        return answer != null;
     }
 
     /** What the document names, one task for each. */

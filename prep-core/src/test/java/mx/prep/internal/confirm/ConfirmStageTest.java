@@ -100,6 +100,16 @@ class ConfirmStageTest {
     }
 
     @Test
+    void whatIsNewInACutIsNotMissingWhereTheCutBeforeIsServed() {
+        site.put("new.json", "{}");
+        after = site.publish("20210606-2030");
+        serve(1, 1);
+        site.remove("new.json");
+
+        assertEquals(State.SERVED_PREVIOUS, confirm().state());
+    }
+
+    @Test
     void filesOfTwoCutsAreAMix() {
         serve(2, 1);
 
