@@ -117,11 +117,11 @@ final class Assembly {
         ExecutorService executor = threads.pool("prep-" + target.name(), PARALLELISM);
         owned.add(executor::shutdownNow);
         Workers workers = new Workers(executor, PARALLELISM);
-        @Nullable Follower follower = follower(target, pointers);
+        LiveManifests manifests = new LiveManifests(releases);
+        @Nullable Follower follower = follower(target, pointers, manifests);
         if (target.edgeCache() != null) {
             owned.add(target.edgeCache());
         }
-        LiveManifests manifests = new LiveManifests(releases);
         Lane.Rooms rooms = new Lane.Rooms(
                 archive,
                 releases,
@@ -157,11 +157,11 @@ final class Assembly {
         return new Random(settings.name().hashCode() * 31L + store.name().hashCode());
     }
 
-    private @Nullable Follower follower(Target target, PointerStore pointers) {
+    private @Nullable Follower follower(Target target, PointerStore pointers, LiveManifests manifests) {
         if (target.releaseSwitch() == null) {
             return null;
         }
         owned.add(target.releaseSwitch());
-        return new Follower(pointers, target.releaseSwitch(), settings.ticker(), settings.pause());
+        return new Follower(pointers, target.releaseSwitch(), manifests::of, settings.ticker(), settings.pause());
     }
 }
