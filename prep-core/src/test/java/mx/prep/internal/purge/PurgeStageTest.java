@@ -70,7 +70,16 @@ class PurgeStageTest {
 
     @Test
     void moreThanTheEdgeTakesBecomesEverything() {
-        cache.limits = new EdgeCache.Limits(1, 1, 1, Duration.ZERO);
+        cache.limits = new EdgeCache.Limits(
+                EdgeCache.Keys.URL,
+                EdgeCache.Wildcards.AFTER_SLASH,
+                EdgeCache.LetterCase.KEPT_APART,
+                1,
+                1,
+                1,
+                Duration.ZERO,
+                EdgeCache.Prices.DEFAULT,
+                Integer.MAX_VALUE);
         cache.answers.add(DONE);
         stage().purge(live(manifest("a=2", "b=2")), manifest("a=1", "b=1"));
 
@@ -170,7 +179,7 @@ class PurgeStageTest {
         private final List<Ticket> tickets = new ArrayList<>();
         private final Deque<Status> answers = new ArrayDeque<>();
         private final Deque<EdgeException> failures = new ArrayDeque<>();
-        private Limits limits = Limits.NONE;
+        private Limits limits = Limits.BY_RELEASE;
 
         @Override
         public Limits limits() {
