@@ -45,7 +45,8 @@ class ArchitectureTest {
                     "mx.prep.event",
                     "mx.prep.internal.format",
                     "mx.prep.internal.secret",
-                    "mx.prep.internal.time"),
+                    "mx.prep.internal.time",
+                    "mx.prep.internal.tls"),
             List.of("mx.prep.internal.retry", "mx.prep.internal.zip", "mx.prep.internal.journal"),
             List.of("mx.prep.internal.fit"),
             List.of(
@@ -53,6 +54,7 @@ class ArchitectureTest {
                     "mx.prep.source",
                     "mx.prep.integrity",
                     "mx.prep.store",
+                    "mx.prep.store.jclouds",
                     "mx.prep.alarm",
                     "mx.prep.metrics"),
             List.of("mx.prep.edge", "mx.prep.internal.incident"),
@@ -153,7 +155,7 @@ class ArchitectureTest {
                 .arePublic()
                 .and()
                 .areDeclaredInClassesThat()
-                .resideOutsideOfPackage("mx.prep.internal..")
+                .resideOutsideOfPackages("mx.prep.internal..", "mx.prep.store.jclouds")
                 .should(new ArchCondition<JavaMethod>("have neither parameters nor a result of a library's type") {
                     @Override
                     public void check(JavaMethod method, ConditionEvents events) {

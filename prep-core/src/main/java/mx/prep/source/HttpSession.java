@@ -21,6 +21,7 @@ import javax.net.ssl.SSLSession;
 import mx.prep.error.CancelledException;
 import mx.prep.error.SourceException;
 import mx.prep.internal.time.WakeablePause;
+import mx.prep.internal.tls.Trust;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,7 +170,7 @@ final class HttpSession implements AutoCloseable {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(rules.connectTimeout())
                 .sslContext(rules.tls().context())
-                .sslParameters(Tls.parameters())
+                .sslParameters(Trust.parameters())
                 .executor(threads);
         if (rules.proxy() != null) {
             builder.proxy(ProxySelector.of(rules.proxy()));

@@ -7,20 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import mx.prep.error.SourceException;
+import mx.prep.internal.tls.Trust;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param password of that file
  */
 record Tls(@Nullable Path trust, Set<String> pins, @Nullable Path identity, String password) {
-    /** TLS 1.2 is the least that the authority asks for (convocatoria II.a.iii.1). */
-    private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
-
-    static SSLParameters parameters() {
-        SSLParameters parameters = new SSLParameters();
-        parameters.setProtocols(PROTOCOLS.toArray(String[]::new));
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        return parameters;
-    }
-
     /**
      * Reads the files.
      *
@@ -49,8 +34,7 @@ record Tls(@Nullable Path trust, Set<String> pins, @Nullable Path identity, Stri
      */
     SSLContext context() {
         KeyManager @Nullable [] keys = identity == null ? null : keyManagers(identity);
-        X509ExtendedTrustManager platform = trustManager(null);
-        X509ExtendedTrustManager manager = trust == null ? platform : trustManager(anchors(platform, trust));
+        X509ExtendedTrustManager manager = trustManager();
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys, new TrustManager[] {new PinnedTrust(manager, pins)}, null);
@@ -78,43 +62,16 @@ record Tls(@Nullable Path trust, Set<String> pins, @Nullable Path identity, Stri
         }
     }
 
-    /** The platform's anchors and those of the file, in one store, so that one check sees all of them. */
-    private static KeyStore anchors(X509ExtendedTrustManager platform, Path pem) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(pem))) {
-            Collection<? extends Certificate> own =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (own.isEmpty()) {
-                throw new IOException("no certificate");
-            }
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            int number = 0;
-            for (Certificate certificate : own) {
-                store.setCertificateEntry("own-" + number++, certificate);
-            }
-            for (Certificate certificate : platform.getAcceptedIssuers()) {
-                store.setCertificateEntry("platform-" + number++, certificate);
-            }
-            return store;
+    private X509ExtendedTrustManager trustManager() {
+        try {
+            return trust == null ? Trust.platform() : Trust.platformAnd(trust);
         } catch (GeneralSecurityException | IOException e) {
             throw new SourceException(
-                    "The file source.trust can't be read: it has to hold certificates as PEM, each between BEGIN"
-                            + " CERTIFICATE and END CERTIFICATE.",
+                    trust == null
+                            ? "This Java can't check certificates."
+                            : "The file source.trust can't be read: it has to hold certificates as PEM, each between"
+                                    + " BEGIN CERTIFICATE and END CERTIFICATE.",
                     e);
-        }
-    }
-
-    private static X509ExtendedTrustManager trustManager(@Nullable KeyStore anchors) {
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(anchors);
-            return Arrays.stream(factory.getTrustManagers())
-                    .filter(X509ExtendedTrustManager.class::isInstance)
-                    .map(X509ExtendedTrustManager.class::cast)
-                    .findFirst()
-                    .orElseThrow(() -> new GeneralSecurityException("no check of certificates"));
-        } catch (GeneralSecurityException e) {
-            throw new SourceException("This Java can't check certificates.", e);
         }
     }
 

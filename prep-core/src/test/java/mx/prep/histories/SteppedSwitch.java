@@ -2,6 +2,7 @@ package mx.prep.histories;
 
 import java.util.Objects;
 import mx.prep.error.EdgeException;
+import mx.prep.model.Manifest;
 import mx.prep.model.ReleaseId;
 import mx.prep.spi.ReleaseSwitch;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class SteppedSwitch implements ReleaseSwitch {
     }
 
     @Override
-    public Value replace(Value expected, ReleaseId release) {
+    public Value replace(Value expected, ReleaseId release, Manifest manifest) {
         Mishap mishap = world.pass(actor, "edge replace " + release);
         if (mishap == Mishap.REFUSED) {
             throw failure(EdgeException.Kind.UNAVAILABLE);

@@ -359,6 +359,7 @@ public final class Lane {
         Optional<LiveRelease> live = switchover.move(before, move, staged.tree());
         try {
             if (live.isPresent()) {
+                manifests.remember(live.get().release(), live.get().manifest());
                 switchover.settle(live.get().pointer());
                 mode.settle(staged);
             }
@@ -372,7 +373,6 @@ public final class Lane {
         LiveRelease live = moved.live();
         seen = live.pointer();
         @Nullable PackageRef reference = live.manifest().reference();
-        manifests.remember(live.release(), live.manifest());
         events.send(new PublishEvent.Live(clock.instant(), name(), live.release(), reference, moved.changes()));
         if (moved.mixed() != null) {
             events.send(new PublishEvent.Mixed(clock.instant(), name(), live.release(), moved.mixed()));

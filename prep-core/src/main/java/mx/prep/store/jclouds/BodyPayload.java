@@ -1,0 +1,126 @@
+package mx.prep.store.jclouds;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import mx.prep.spi.Body;
+import org.jclouds.io.payloads.BasePayload;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body, or a part of one, on its way to a cloud. It is exactly as long as it says: one that is longer or shorter breaks
+ * the request off before its last byte. Sent once.
+ */
+public final class BodyPayload extends BasePayload<Body> {
+    private final long offset;
+    private final long length;
+    private final boolean last;
+    private volatile @Nullable Flaw flaw;
+    private volatile boolean sentWhole;
+
+    /** What is wrong with the body itself. */
+    public enum Flaw {
+        /** It can't be read. */
+        UNREADABLE,
+        /** It isn't as long as it says. */
+        WRONG_LENGTH
+    }
+
+    private BodyPayload(Body body, long offset, long length) {
+        super(body);
+        this.offset = offset;
+        this.length = length;
+        this.last = offset + length == body.length();
+        getContentMetadata().setContentLength(length);
+        // The request's own header says it.
+        getContentMetadata().setContentType((String) null);
+    }
+
+    /** A whole body. */
+    public static BodyPayload of(Body body) {
+        return new BodyPayload(body, 0, body.length());
+    }
+
+    /** A part of a body. */
+    public static BodyPayload part(Body body, long offset, long length) {
+        return new BodyPayload(body, offset, length);
+    }
+
+    /** What was found wrong with the body, or null. */
+    public @Nullable Flaw flaw() {
+        return flaw;
+    }
+
+    /** Whether all bytes were handed to the connection, so that the cloud may have applied the request. */
+    public boolean sentWhole() {
+        return sentWhole || length == 0;
+    }
+
+    /** Checks a body without bytes, which jclouds doesn't open. */
+    public void checkEmpty() throws IOException {
+        try (InputStream in = openStream()) {
+            if (in.read() >= 0) {
+                throw wrongLength();
+            }
+        }
+    }
+
+    private IOException wrongLength() {
+        flaw = Flaw.WRONG_LENGTH;
+        return new IOException(
+                "the body isn't as long as it says: " + getRawContent().length());
+    }
+
+    @Override
+    public InputStream openStream() throws IOException {
+        try {
+            InputStream in = getRawContent().open();
+            in.skipNBytes(offset);
+            return new Measured(in);
+        } catch (EOFException e) {
+            throw wrongLength();
+        } catch (IOException e) {
+            flaw = Flaw.UNREADABLE;
+            throw e;
+        }
+    }
+
+    /** Gives the last byte only if the body ends behind it. */
+    private final class Measured extends FilterInputStream {
+        private long left = length;
+
+        Measured(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int count) throws IOException {
+            if (left == 0) {
+                return length == 0 ? in.read(buffer, from, count) : -1;
+            }
+            int got;
+            try {
+                got = in.read(buffer, from, (int) Math.min(count, left));
+                if (got == left && last && in.read() >= 0) {
+                    throw wrongLength();
+                }
+            } catch (IOException e) {
+                flaw = flaw == null ? Flaw.UNREADABLE : flaw;
+                throw e;
+            }
+            if (got < 0) {
+                throw wrongLength();
+            }
+            left -= got;
+            sentWhole = left == 0;
+            return got;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package mx.prep.store.jclouds;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import mx.prep.model.CacheRule;
+import mx.prep.model.Digest;
+import mx.prep.model.Encoding;
+import mx.prep.model.MediaType;
+import mx.prep.model.ObjectHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** Headers of objects as HTTP carries them. Immutable. */
+public final class WireHeaders {
+    /** The name of the metadata that holds the SHA-256 of the decoded bytes, without the cloud's prefix. */
+    public static final String DECODED_SHA256 = "decoded-sha256";
+
+    private final String metadataPrefix;
+
+    /** @param metadataPrefix what the cloud puts before names of metadata, lower case, such as {@code x-amz-meta-} */
+    public WireHeaders(String metadataPrefix) {
+        this.metadataPrefix = metadataPrefix;
+    }
+
+    /** As they are sent with a put or a copy: all of them, since some clouds reset what isn't named. */
+    public Map<String, String> write(ObjectHeaders headers) {
+        Map<String, String> wire = new LinkedHashMap<>();
+        wire.put("Content-Type", headers.mediaType().value());
+        wire.put("Cache-Control", headers.cacheRule().value());
+        if (headers.encoding() == Encoding.GZIP) {
+            wire.put("Content-Encoding", "gzip");
+        }
+        Digest decoded = headers.decodedSha256();
+        if (decoded != null) {
+            wire.put(metadataPrefix + DECODED_SHA256, decoded.hex());
+        }
+        return wire;
+    }
+
+    /**
+     * As they come back.
+     *
+     * @param header gives a header's value, or null
+     * @return null if somebody else wrote headers that aren't of the library's form
+     */
+    public @Nullable ObjectHeaders read(UnaryOperator<@Nullable String> header) {
+        String type = header.apply("Content-Type");
+        String rule = header.apply("Cache-Control");
+        Encoding encoding = encoding(header.apply("Content-Encoding"));
+        String decoded = header.apply(metadataPrefix + DECODED_SHA256);
+        if (type == null || rule == null || encoding == null) {
+            return null;
+        }
+        try {
+            return new ObjectHeaders(
+                    new MediaType(type),
+                    new CacheRule(rule),
+                    encoding,
+                    decoded == null ? null : Digest.sha256(decoded));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Encoding encoding(@Nullable String value) {
+        return switch (value == null ? "" : value.toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> Encoding.IDENTITY;
+            case "gzip" -> Encoding.GZIP;
+            default -> null;
+        };
+    }
+}

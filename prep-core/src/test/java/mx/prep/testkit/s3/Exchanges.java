@@ -1,0 +1,75 @@
+package mx.prep.testkit.s3;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Between the JDK's server and calls and answers. */
+final class Exchanges {
+    private Exchanges() {}
+
+    static Call read(HttpExchange exchange, byte[] sent) {
+        Map<String, String> headers = new TreeMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(
+                        name.toLowerCase(Locale.ROOT), String.join(",", values).trim()));
+        String rawPath = exchange.getRequestURI().getRawPath();
+        String[] parts = rawPath.substring(1).split("/", 2);
+        boolean framed = headers.getOrDefault("x-amz-content-sha256", "").startsWith("STREAMING-");
+        return new Call(
+                exchange.getRequestMethod(),
+                rawPath,
+                query(exchange.getRequestURI().getRawQuery()),
+                headers,
+                Xml.decode(parts[0]),
+                parts.length > 1 ? Xml.decode(parts[1]) : "",
+                framed ? Checksums.unframed(sent) : sent);
+    }
+
+    private static Map<String, String> query(@Nullable String raw) {
+        Map<String, String> query = new LinkedHashMap<>();
+        for (String pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&")) {
+            int equals = pair.indexOf('=');
+            query.put(
+                    Xml.decode(equals < 0 ? pair : pair.substring(0, equals)),
+                    equals < 0 ? "" : Xml.decode(pair.substring(equals + 1)));
+        }
+        return query;
+    }
+
+    /** Sends an answer, and says how many bytes of its body. */
+    static int send(HttpExchange exchange, Answer answer, S3Fault fault, String method) throws IOException {
+        answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        boolean bodiless = method.equals("HEAD") || answer.status() == 204 || answer.length() == 0;
+        if (bodiless) {
+            if (method.equals("HEAD") && answer.status() < 300) {
+                exchange.getResponseHeaders().set("Content-Length", String.valueOf(answer.length()));
+            }
+            exchange.sendResponseHeaders(answer.status(), -1);
+            return 0;
+        }
+        exchange.sendResponseHeaders(answer.status(), answer.length());
+        int length = fault instanceof S3Fault.CutBody cut ? Math.min(cut.bytes(), answer.length()) : answer.length();
+        OutputStream out = exchange.getResponseBody();
+        if (fault instanceof S3Fault.SlowBody slow) {
+            for (int sent = 0; sent < length; sent += slow.bytes()) {
+                out.write(answer.body(), answer.from() + sent, Math.min(slow.bytes(), length - sent));
+                out.flush();
+                slow.between().run();
+            }
+        } else {
+            out.write(answer.body(), answer.from(), length);
+        }
+        if (length == answer.length()) {
+            out.close();
+        } else {
+            out.flush();
+        }
+        return length;
+    }
+}
