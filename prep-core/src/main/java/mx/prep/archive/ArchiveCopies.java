@@ -144,7 +144,7 @@ public final class ArchiveCopies implements ObjectStore {
 
     /** Not for archives: nothing in one is made from another object. */
     @Override
-    public StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
+    public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
         throw new UnsupportedOperationException("an archive's objects are written, never copied inside it");
     }
 

@@ -48,11 +48,11 @@ public interface ObjectStore extends AutoCloseable {
      *
      * @param headers the headers of the copy, which are the source's
      * @param sourceVersion the version that the source must have
-     * @return the copy as stored
+     * @return the version of the copy
      * @throws mx.prep.error.StoreException {@code PRECONDITION} or {@code NOT_FOUND} if the source isn't that version;
      *     {@code UNKNOWN_OUTCOME} if it may or may not have been applied
      */
-    StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers);
+    Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers);
 
     /**
      * Deletes objects, any number of them. An object that isn't there counts as deleted; one that fails doesn't keep the

@@ -24,7 +24,7 @@ public interface WriteBatch extends AutoCloseable {
     StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition);
 
     /** Like {@link ObjectStore#copy}, durable after the commit. The source isn't a write of this batch. */
-    StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers);
+    Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers);
 
     /**
      * Makes all writes visible and durable.

@@ -48,11 +48,11 @@ final class FolderBatch implements WriteBatch {
     }
 
     @Override
-    public StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
+    public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
         return store.write(target, writing -> {
             Written written = writing.copy(source, sourceVersion, target, headers);
             waiting.add(written);
-            return written.state().describe(target, headers);
+            return written.state().describe(target, headers).version();
         });
     }
 

@@ -180,8 +180,9 @@ public final class FolderStore implements BatchingStore {
     }
 
     @Override
-    public StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
-        return place(target, writing -> writing.copy(source, sourceVersion, target, headers));
+    public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
+        return place(target, writing -> writing.copy(source, sourceVersion, target, headers))
+                .version();
     }
 
     private StoredObject place(ObjectKey key, Write<Written> write) {

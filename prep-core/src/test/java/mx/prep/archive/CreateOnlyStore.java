@@ -102,7 +102,7 @@ public final class CreateOnlyStore implements ObjectStore {
     }
 
     @Override
-    public StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders objectHeaders) {
+    public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders objectHeaders) {
         throw new AssertionError("the archive copies " + source + " over " + target);
     }
 

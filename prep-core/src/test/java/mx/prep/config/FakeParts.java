@@ -131,7 +131,7 @@ public final class FakeParts implements PrepExtension {
         }
 
         @Override
-        public StoredObject copy(ObjectKey source, Version version, ObjectKey target, ObjectHeaders headers) {
+        public Version copy(ObjectKey source, Version version, ObjectKey target, ObjectHeaders headers) {
             throw new UnsupportedOperationException(source.value());
         }
 

@@ -68,9 +68,9 @@ final class SteppedStore implements ObjectStore {
     }
 
     @Override
-    public StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
+    public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
         return write("copy " + source + " to " + target, Body.of(new byte[0]), unused -> {
-            StoredObject stored = store.copy(source, sourceVersion, target, headers);
+            Version stored = store.copy(source, sourceVersion, target, headers);
             world.written(name(), target);
             return stored;
         });

@@ -30,7 +30,7 @@ final class RetryingBatchingStore extends RetryingStore implements BatchingStore
             }
 
             @Override
-            public StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
+            public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
                 return attempts().run(() -> batch.copy(source, sourceVersion, target, headers));
             }
 

@@ -65,17 +65,19 @@ public class RetryingStore implements ObjectStore {
                 key,
                 precondition,
                 () -> store.put(key, body, headers, precondition),
-                now -> writes.isSame(now, body, headers));
+                now -> writes.isSame(now, body, headers),
+                now -> now);
     }
 
     /** After a lost answer the target is done if it has the source's size and MD5 or decoded digest, and the headers. */
     @Override
-    public final StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
+    public final Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
         return writes.run(
                 target,
                 Precondition.NONE,
                 () -> store.copy(source, sourceVersion, target, headers),
-                now -> headers.equals(now.headers()) && isCopy(now, source, sourceVersion));
+                now -> headers.equals(now.headers()) && isCopy(now, source, sourceVersion),
+                StoredObject::version);
     }
 
     private boolean isCopy(StoredObject copy, ObjectKey source, Version version) {

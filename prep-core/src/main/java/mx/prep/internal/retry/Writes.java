@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import mx.prep.error.StoreException;
@@ -37,10 +38,18 @@ final class Writes {
         this.attempts = attempts;
     }
 
-    /** Writes, told by a condition on the object whether it has happened. */
-    StoredObject run(
-            ObjectKey key, Precondition precondition, Supplier<StoredObject> write, Predicate<StoredObject> isDone) {
-        OneWrite one = new OneWrite(key, precondition, write, isDone);
+    /**
+     * Writes, told by a condition on the object whether it has happened.
+     *
+     * @param result what the write would have returned, from the object that is there
+     */
+    <T> T run(
+            ObjectKey key,
+            Precondition precondition,
+            Supplier<T> write,
+            Predicate<StoredObject> isDone,
+            Function<StoredObject, T> result) {
+        OneWrite<T> one = new OneWrite<>(key, precondition, write, isDone, result);
         try {
             return attempts.run(one::attempt);
         } catch (StoreException e) {
@@ -48,26 +57,29 @@ final class Writes {
         }
     }
 
-    private final class OneWrite {
+    private final class OneWrite<T> {
         private final ObjectKey key;
         private final Precondition precondition;
-        private final Supplier<StoredObject> write;
+        private final Supplier<T> write;
         private final Predicate<StoredObject> isDone;
+        private final Function<StoredObject, T> result;
         private @Nullable StoreException lost;
         private int tries;
 
         OneWrite(
                 ObjectKey key,
                 Precondition precondition,
-                Supplier<StoredObject> write,
-                Predicate<StoredObject> isDone) {
+                Supplier<T> write,
+                Predicate<StoredObject> isDone,
+                Function<StoredObject, T> result) {
             this.key = key;
             this.precondition = precondition;
             this.write = write;
             this.isDone = isDone;
+            this.result = result;
         }
 
-        StoredObject attempt() {
+        T attempt() {
             tries++;
             try {
                 return write.get();
@@ -78,16 +90,16 @@ final class Writes {
                 }
                 boolean refused = e.kind() == Kind.PRECONDITION || e.kind() == Kind.NOT_FOUND;
                 if (refused && tries > 1) {
-                    return readBack(e).filter(isDone).orElseThrow(() -> e);
+                    return readBack(e).filter(isDone).map(result).orElseThrow(() -> e);
                 }
                 throw e;
             }
         }
 
-        private StoredObject settle(StoreException e) {
+        private T settle(StoreException e) {
             Optional<StoredObject> now = readBack(e);
             if (now.isPresent() && isDone.test(now.get())) {
-                return now.get();
+                return result.apply(now.get());
             }
             if (holds(precondition, now.orElse(null))) {
                 throw new RepeatException(e);

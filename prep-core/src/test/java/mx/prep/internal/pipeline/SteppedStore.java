@@ -52,7 +52,7 @@ final class SteppedStore implements ObjectStore {
     }
 
     @Override
-    public StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
+    public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
         return step("copy", target.value()).copy(source, sourceVersion, target, headers);
     }
 

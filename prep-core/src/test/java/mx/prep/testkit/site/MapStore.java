@@ -123,12 +123,12 @@ public final class MapStore implements ObjectStore {
     }
 
     @Override
-    public StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
+    public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
         Entry entry = objects.get(source);
         if (entry == null) {
             throw new StoreException(StoreException.Kind.NOT_FOUND, name(), source.value(), "no such object", null);
         }
-        return put(target, entry.body(), headers, Precondition.NONE);
+        return put(target, entry.body(), headers, Precondition.NONE).version();
     }
 
     @Override

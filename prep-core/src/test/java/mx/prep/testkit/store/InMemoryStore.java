@@ -157,13 +157,13 @@ public final class InMemoryStore implements ObjectStore {
     }
 
     @Override
-    public StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
+    public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
         return ask(Operation.COPY, target.value(), () -> {
             Stored stored = existing(source);
             if (!stored.version.equals(sourceVersion)) {
                 throw failure(Kind.PRECONDITION, source.value(), "the copy's source is another version");
             }
-            return store(target, stored.bytes, headers);
+            return store(target, stored.bytes, headers).version();
         });
     }
 

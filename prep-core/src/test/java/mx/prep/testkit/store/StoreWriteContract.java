@@ -205,17 +205,17 @@ abstract class StoreWriteContract extends StoreFixture {
     void aCopyReplacesAndIsIndependentOfItsSource() {
         StoredObject source = put("a", "content");
         put("b", "before");
-        StoredObject copy = store.copy(key("a"), source.version(), key("b"), HEADERS);
-        assertEquals(copy.version(), found("b").version());
+        Version copy = store.copy(key("a"), source.version(), key("b"), HEADERS);
+        assertEquals(copy, found("b").version());
         assertHolds("b", bytes("content"));
         put("a", "changed");
         assertHolds("b", bytes("content"));
-        assertEquals(copy.version(), found("b").version());
-        put("b", "changed too", Precondition.matches(copy.version()));
+        assertEquals(copy, found("b").version());
+        put("b", "changed too", Precondition.matches(copy));
         assertHolds("a", bytes("changed"));
-        StoredObject again = store.copy(key("b"), found("b").version(), key("b"), HEADERS);
+        Version again = store.copy(key("b"), found("b").version(), key("b"), HEADERS);
         assertHolds("b", bytes("changed too"));
-        assertEquals(again.version(), found("b").version());
+        assertEquals(again, found("b").version());
     }
 
     @Test
