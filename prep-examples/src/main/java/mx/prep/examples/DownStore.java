@@ -77,7 +77,7 @@ final class DownStore implements BatchingStore {
     }
 
     @Override
-    public StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
+    public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
         return asked(target.value()).copy(source, sourceVersion, target, headers);
     }
 

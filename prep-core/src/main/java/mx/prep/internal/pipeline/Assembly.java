@@ -118,11 +118,11 @@ final class Assembly {
         ExecutorService executor = threads.pool("prep-" + target.name(), PARALLELISM);
         owned.add(executor::shutdownNow);
         Workers workers = new Workers(executor, PARALLELISM);
-        @Nullable Follower follower = follower(target, pointers);
+        LiveManifests manifests = new LiveManifests(releases);
+        @Nullable Follower follower = follower(target, pointers, manifests);
         if (target.edgeCache() != null) {
             owned.add(target.edgeCache());
         }
-        LiveManifests manifests = new LiveManifests(releases);
         PurgeStage purge =
                 PurgeStage.of(target, store, settings.name(), settings.clock(), settings.ticker(), settings.pause());
         Lane.Rooms rooms = new Lane.Rooms(
@@ -172,11 +172,11 @@ final class Assembly {
         return new Random(settings.name().hashCode() * 31L + store.name().hashCode());
     }
 
-    private @Nullable Follower follower(Target target, PointerStore pointers) {
+    private @Nullable Follower follower(Target target, PointerStore pointers, LiveManifests manifests) {
         if (target.releaseSwitch() == null) {
             return null;
         }
         owned.add(target.releaseSwitch());
-        return new Follower(pointers, target.releaseSwitch(), settings.ticker(), settings.pause());
+        return new Follower(pointers, target.releaseSwitch(), manifests::of, settings.ticker(), settings.pause());
     }
 }

@@ -131,6 +131,7 @@ final class FaultyNight implements AutoCloseable {
                 Limits.DEFAULT,
                 new CutRules(Pattern.compile("(?!)()()"), ObjectKey.of("corte.json"), "", "/cortePrueba"),
                 ConfirmScope.SAMPLE,
+                Duration.ofSeconds(30),
                 InPlaceRules.DEFAULT,
                 folder.resolve("work"),
                 time,
