@@ -52,6 +52,7 @@ final class Prep implements Runnable {
             "alarm",
             "rollback",
             "confirm",
+            "purge",
             "override",
             "retire",
             "reopen",
@@ -109,6 +110,7 @@ final class Prep implements Runnable {
             case "alarm" -> new AlarmCommand();
             case "rollback" -> new RollbackCommand();
             case "confirm" -> new ConfirmCommand();
+            case "purge" -> new PurgeCommand();
             case "override" -> new OverrideCommand();
             case "retire" -> new RetireCommand();
             case "reopen" -> new ReopenCommand();

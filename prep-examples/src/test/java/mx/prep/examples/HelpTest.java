@@ -65,6 +65,7 @@ class HelpTest {
                 "alarm",
                 "rollback",
                 "confirm",
+                "purge",
                 "override",
                 "retire",
                 "reopen",
