@@ -22,10 +22,12 @@ import mx.prep.edge.EdgeRequest;
 import mx.prep.edge.EdgeResponse;
 import mx.prep.edge.EmbeddedEdge;
 import mx.prep.error.EdgeException;
+import mx.prep.error.StoreException.Kind;
 import mx.prep.event.PublishEvent;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.IncidentCause;
 import mx.prep.model.Mode;
+import mx.prep.model.ObjectKey;
 import mx.prep.spi.EdgeCache;
 import mx.prep.spi.EdgeCache.Keys;
 import mx.prep.spi.EdgeCache.LetterCase;
@@ -33,7 +35,10 @@ import mx.prep.spi.EdgeCache.Limits;
 import mx.prep.spi.EdgeCache.Prices;
 import mx.prep.spi.EdgeCache.Wildcards;
 import mx.prep.testkit.site.CachingEdge;
+import mx.prep.testkit.store.Fault;
+import mx.prep.testkit.store.FaultScript;
 import mx.prep.testkit.store.InMemoryStore.Versions;
+import mx.prep.testkit.store.Operation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -347,6 +352,46 @@ class PurgeNightTest {
         assertEquals("app 1", rig.tree().get("app.js"), "put back");
         settle(two);
         assertEquals("app 1", cache.read("/app.js"));
+    }
+
+    @Test
+    void whatCanNeverBeDeletedOrPutBackIsNotPurgedAtEveryCycle() {
+        stand(Front.BUCKET);
+        PlaceRig.Machine one = rig.machine("one");
+        rig.offer(1);
+        one.live();
+        rig.offer(2);
+        one.live();
+        rig.pass(Duration.ofMinutes(2));
+        rig.target.script(
+                FaultScript.always(r -> r.operation() == Operation.DELETE, new Fault.FailBefore(Kind.DENIED)));
+        int purges = cache.purges().size();
+        String register = register();
+        for (int i = 0; i < 5; i++) {
+            one.cycle();
+        }
+        assertTrue(rig.tree().containsKey("x1.js"));
+        assertEquals(purges, cache.purges().size());
+        assertEquals(register, register());
+        rig.target.script(FaultScript.NONE);
+        rig.tamper("app.js", "broken");
+        rig.target.script(FaultScript.always(
+                r -> r.operation() == Operation.PUT && r.key().endsWith("app.js"), new Fault.FailBefore(Kind.DENIED)));
+        for (int i = 0; i < 5; i++) {
+            assertInstanceOf(DeliveryResult.Failed.class, one.cycle());
+        }
+        assertTrue(register().length() < register.length() + 300, this::register);
+        rig.target.script(FaultScript.NONE);
+        settle(one);
+        assertFresh("all is put back and deleted");
+    }
+
+    private String register() {
+        return new String(
+                rig.target
+                        .bytes(ObjectKey.of(PlaceRig.PREFIX + ".prep/purged.json"))
+                        .orElseThrow(),
+                StandardCharsets.UTF_8);
     }
 
     @Test
