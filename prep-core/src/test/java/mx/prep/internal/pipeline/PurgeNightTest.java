@@ -69,6 +69,8 @@ class PurgeNightTest {
         EDGE(Mode.RELEASES, limits(Keys.URL_AND_ROUTE, Wildcards.ANYWHERE, LetterCase.KEPT_APART, 3000, 3000, 15));
 
         private final Mode mode;
+        // A record of numbers and constants.
+        @SuppressWarnings("ImmutableEnumChecker")
         private final Limits limits;
 
         Front(Mode mode, Limits limits) {
