@@ -25,6 +25,7 @@ import mx.prep.internal.pipeline.Lane;
 import mx.prep.internal.pipeline.OperatorDesk;
 import mx.prep.internal.pipeline.PageDesk;
 import mx.prep.internal.pipeline.Pipeline;
+import mx.prep.internal.pipeline.PurgeDesk;
 import mx.prep.internal.pipeline.ResetDesk;
 import mx.prep.internal.pipeline.Survey;
 import mx.prep.internal.pipeline.SweepDesk;
@@ -44,6 +45,7 @@ import mx.prep.model.LedgerEntry;
 import mx.prep.model.Order;
 import mx.prep.model.Ordered;
 import mx.prep.model.Overview;
+import mx.prep.model.PurgeReport;
 import mx.prep.model.ReleaseDifference;
 import mx.prep.model.ReleaseId;
 import mx.prep.model.Reset;
@@ -68,6 +70,7 @@ public final class Publisher implements AutoCloseable {
     private final PageDesk pages;
     private final SweepDesk sweeps;
     private final ResetDesk resets;
+    private final PurgeDesk purges;
     private final EditorDesk editor;
     private final OperatorDesk desk;
     private final Waiting waiting;
@@ -85,6 +88,7 @@ public final class Publisher implements AutoCloseable {
         this.sweeps = new SweepDesk(pipeline, settings.election(), settings.keep(), settings.operator(), pause);
         this.editor = new EditorDesk(pipeline, settings.election(), pages, settings.operator());
         this.resets = new ResetDesk(pipeline, settings.election(), pages, sweeps);
+        this.purges = new PurgeDesk(pipeline);
         this.desk = new OperatorDesk(pipeline, settings.operator());
         this.waiting = new Waiting(pipeline);
         this.survey = new Survey(pipeline, settings.work());
@@ -447,6 +451,31 @@ public final class Publisher implements AutoCloseable {
         return alarms == null
                 ? List.of()
                 : AlarmListener.test(alarms, settings.sender(), settings.clock().instant());
+    }
+
+    /**
+     * Purges again, under new references, what the caches in front of a target are owed, and files and folders besides.
+     * Waits up to 60 s. Publishers may be at work meanwhile; what isn't finished they go on with.
+     *
+     * @param paths as in the package, such as {@code datos/corte.json}; with a slash at the end, a folder and all in it;
+     *     may be empty
+     * @throws ConfigException if there is no such target, it is another election's, or a path can't be one
+     * @throws StoreException if the target can't be read
+     */
+    public PurgeReport purge(String target, List<String> paths) {
+        incidents.begin();
+        return purges.purge(target, paths);
+    }
+
+    /**
+     * Purges everything that the caches in front of a target may hold of it. Waits as {@link #purge}.
+     *
+     * @throws ConfigException if there is no such target, or it is another election's
+     * @throws StoreException if the target can't be read
+     */
+    public PurgeReport purgeEverything(String target) {
+        incidents.begin();
+        return purges.everything(target);
     }
 
     /** Looks at what readers of each target get of what is live there; targets that serve nothing are left out. */

@@ -54,6 +54,7 @@ final class Prep implements Runnable {
             "confirm",
             "probe",
             "watch",
+            "purge",
             "override",
             "retire",
             "reopen",
@@ -113,6 +114,7 @@ final class Prep implements Runnable {
             case "confirm" -> new ConfirmCommand();
             case "probe" -> new ProbeCommand();
             case "watch" -> new WatchCommand();
+            case "purge" -> new PurgeCommand();
             case "override" -> new OverrideCommand();
             case "retire" -> new RetireCommand();
             case "reopen" -> new ReopenCommand();

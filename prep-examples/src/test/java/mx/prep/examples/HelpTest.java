@@ -68,6 +68,7 @@ class HelpTest {
                 "confirm",
                 "probe",
                 "watch",
+                "purge",
                 "override",
                 "retire",
                 "reopen",

@@ -108,6 +108,12 @@ public record PurgeState(
         return new PurgeState(upTo, all, calls, made, month, this.paths);
     }
 
+    /** Without something that was owed. */
+    public PurgeState without(Owed gone) {
+        return new PurgeState(
+                upTo, owed.stream().filter(each -> !each.equals(gone)).toList(), calls, made, month, paths);
+    }
+
     /** With other calls. */
     public PurgeState calling(List<Call> others) {
         return new PurgeState(upTo, owed, others, made, month, paths);

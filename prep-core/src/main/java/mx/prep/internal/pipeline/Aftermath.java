@@ -25,6 +25,7 @@ import mx.prep.model.Manifest;
 import mx.prep.model.Mode;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
+import mx.prep.model.PurgeReport;
 import mx.prep.model.ReleaseId;
 import mx.prep.model.Stage;
 import org.jspecify.annotations.Nullable;
@@ -95,19 +96,26 @@ final class Aftermath implements AutoCloseable {
         });
     }
 
-    /** Purges what is owed again, and what somebody asks for besides; empty if an order came in between. */
-    Optional<PurgeReceipt> purgeAgain(LiveRelease live, Set<String> besides) {
+    /** Purges what is owed again, and what somebody asks for besides; an order doesn't wait for it. */
+    PurgeReport purgeAgain(LiveRelease live, Set<String> besides) {
+        ReleaseId release = live.release();
+        if (!purge.hasCache()) {
+            return new PurgeReport(PurgeReport.State.NO_CACHE, release, 0, null);
+        }
         return yielding.run(() -> {
-            PurgeReceipt receipt = purge.again(live, besides);
-            clear = false;
-            tell(live.release(), receipt);
-            return receipt;
-        });
-    }
-
-    /** Whether a cache stands in front of the target. */
-    boolean hasCache() {
-        return purge.hasCache();
+                    PurgeReceipt receipt = purge.again(live, besides);
+                    clear = false;
+                    tell(release, receipt);
+                    PurgeReport.State done =
+                            receipt.paths() == 0 ? PurgeReport.State.NOTHING_OWED : PurgeReport.State.DONE;
+                    return new PurgeReport(
+                            receipt.isDone() ? done : PurgeReport.State.UNFINISHED,
+                            release,
+                            receipt.paths(),
+                            receipt.unfinished());
+                })
+                .orElseGet(() -> new PurgeReport(
+                        PurgeReport.State.UNFINISHED, release, 0, "it gave way to an order; what is owed stays owed"));
     }
 
     /** What isn't finished is told each time, that it is once. */

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import mx.prep.archive.Archive;
 import mx.prep.error.CancelledException;
+import mx.prep.error.ConfigException;
 import mx.prep.error.EdgeException;
 import mx.prep.error.StoreException;
 import mx.prep.event.PublishEvent;
@@ -35,6 +37,7 @@ import mx.prep.model.Order;
 import mx.prep.model.PackageRef;
 import mx.prep.model.PageRef;
 import mx.prep.model.Pointer;
+import mx.prep.model.PurgeReport;
 import mx.prep.model.ReleaseId;
 import mx.prep.model.Stage;
 import mx.prep.spi.Target;
@@ -157,6 +160,24 @@ public final class Lane {
     /** Looks at what readers get of what is live, or empty while nothing is. */
     public Optional<ConfirmationReport> confirm(ConfirmScope wanted) {
         return pointer().map(Pointer::release).map(release -> aftermath.look(release, manifests.of(release), wanted));
+    }
+
+    /**
+     * Purges what is owed again, and what somebody asks for besides.
+     *
+     * @param besides see {@link PurgeStage#again}
+     * @throws ConfigException if the target is another election's
+     */
+    PurgeReport purge(Set<String> besides) {
+        Optional<Pointer> pointer = pointer();
+        if (pointer.filter(this::isAnothers).isPresent()) {
+            throw new ConfigException(anothers());
+        }
+        ReleaseId release = pointer.map(Pointer::release).orElse(null);
+        if (pointer.isEmpty() || release == null) {
+            return new PurgeReport(PurgeReport.State.NOTHING_LIVE, null, 0, null);
+        }
+        return aftermath.purgeAgain(switchover.live(pointer.get(), manifests.of(release)), besides);
     }
 
     /**

@@ -1,5 +1,6 @@
 package mx.prep.internal.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import mx.prep.model.HoldReason;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
 import mx.prep.model.Mode;
+import mx.prep.model.ObjectKey;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
@@ -172,17 +174,21 @@ final class PlaceSteps implements ModeSteps {
                     damaged.stream().map(ManifestEntry::path).toList());
             repair(stages, live, damaged);
         }
+        List<ObjectKey> deleting = new ArrayList<>();
         Outcome outcome = stage.deleteVanished(
-                listing(),
-                intent,
-                live,
-                pointer,
-                settings.clock().instant(),
-                paths -> purge.oweUpkeep(pointer.epoch(), release, paths));
+                listing(), intent, live, pointer, settings.clock().instant(), paths -> {
+                    deleting.addAll(paths);
+                    purge.oweUpkeep(pointer.epoch(), release, paths);
+                });
         if (outcome instanceof Outcome.Held held) {
             hold(pointer, held);
         } else if (outcome instanceof Outcome.Deleted deleted && deleted.problem() != null) {
-            incident("files that vanished can't be deleted: " + deleted.problem());
+            cantDelete(deleted.problem());
+        } else if (outcome instanceof Outcome.Refused refused) {
+            cantDelete(refused.problem());
+        }
+        if (!deleting.isEmpty() && !(outcome instanceof Outcome.Deleted)) {
+            purge.withdrawUpkeep(pointer.epoch(), release, deleting);
         }
         return Kept.DONE;
     }
@@ -215,6 +221,10 @@ final class PlaceSteps implements ModeSteps {
         settings.events()
                 .send(new PublishEvent.Held(
                         settings.clock().instant(), target.name(), pointer.live(), HoldReason.MASS_DELETION, message));
+    }
+
+    private void cantDelete(String problem) {
+        incident("files that vanished can't be deleted: " + problem);
     }
 
     private void tellOnce(ReleaseId release, String message) {

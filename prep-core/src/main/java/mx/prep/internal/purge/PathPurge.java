@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -30,6 +31,8 @@ final class PathPurge {
     private final Set<String> over = new HashSet<>();
 
     private long upkeeps;
+    /** What of them wasn't asked to be purged yet; the same once more is the same, however often it is tried. */
+    private final List<Owed> mine = new ArrayList<>();
 
     PathPurge(PurgeRegister register, PurgeRules rules, OpenCalls calls, String publisher, Clock clock) {
         this.register = register;
@@ -46,10 +49,36 @@ final class PathPurge {
 
     /** The same for what keeps a release as it should be. */
     void oweUpkeep(Mark mark, Set<String> paths) {
+        write(find(mark, paths).orElseGet(() -> begin(mark, paths)));
+    }
+
+    private Owed begin(Mark mark, Set<String> paths) {
         upkeeps++;
-        String mine = publisher + " " + clock.instant() + " " + upkeeps;
-        over.add(mine);
-        write(new Owed(mark, mine, paths));
+        String name = publisher + " " + clock.instant() + " " + upkeeps;
+        Owed owed = new Owed(mark, name, paths);
+        over.add(name);
+        mine.add(owed);
+        return owed;
+    }
+
+    private Optional<Owed> find(Mark mark, Set<String> paths) {
+        return mine.stream()
+                .filter(owed -> owed.mark().equals(mark) && owed.paths().equals(paths))
+                .findFirst();
+    }
+
+    /** Takes back what certainly didn't happen. */
+    void withdrawUpkeep(Mark mark, Set<String> paths) {
+        find(mark, paths).ifPresent(owed -> {
+            mine.remove(owed);
+            unwritten.remove(owed);
+            try {
+                register.update(state -> state.without(owed));
+            } catch (StoreException e) {
+                // It is purged for nothing, then.
+                return;
+            }
+        });
     }
 
     private void write(Owed owed) {
@@ -116,6 +145,7 @@ final class PathPurge {
                 return rules.plan(withUnwritten(state), wanted, live.manifest(), clock.instant());
             });
             unwritten.clear();
+            mine.clear();
             paths = planned.calls().stream().mapToInt(c -> c.paths().size()).sum();
             @Nullable String warning = rules.overspent(before[0], planned);
             return new PurgeReceipt(calls.finish(planned, patience), paths, warning);
@@ -125,6 +155,6 @@ final class PathPurge {
     }
 
     private static PurgeReceipt failed(StoreException e, int paths) {
-        return new PurgeReceipt("what is purged can't be written down: " + e.getMessage(), paths, null);
+        return new PurgeReceipt("what is owed can't be read or written down: " + e.getMessage(), paths, null);
     }
 }

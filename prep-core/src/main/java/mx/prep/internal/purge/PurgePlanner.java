@@ -97,7 +97,22 @@ final class PurgePlanner {
     }
 
     /** What a subtree costs by the number of wildcards that it may have at most. */
-    private record Weighed(Node node, long[] costs, boolean[] covered, List<Weighed> children, List<long[]> sums) {
+    private static final class Weighed {
+        private final Node node;
+        private final long[] costs;
+        private final boolean[] covered;
+        private final List<Weighed> children;
+        /** What the children cost together, up to each of them. */
+        private final List<long[]> sums;
+
+        Weighed(Node node, long[] costs, boolean[] covered, List<Weighed> children, List<long[]> sums) {
+            this.node = node;
+            this.costs = costs;
+            this.covered = covered;
+            this.children = children;
+            this.sums = sums;
+        }
+
         /** The best with so many; more than there is use for change nothing. */
         long cost(int wildcards) {
             return costs[Math.min(wildcards, costs.length - 1)];
@@ -230,7 +245,7 @@ final class PurgePlanner {
                 if (child.owed() > 0) {
                     Weighed weighed = weigh(child);
                     children.add(weighed);
-                    sum = sum(sum, weighed.costs());
+                    sum = sum(sum, weighed.costs);
                     sums.add(sum);
                 }
             }
@@ -259,14 +274,14 @@ final class PurgePlanner {
         }
 
         private void take(Weighed weighed, int wildcards) {
-            Node node = weighed.node();
-            int mine = Math.min(wildcards, weighed.costs().length - 1);
+            Node node = weighed.node;
+            int mine = Math.min(wildcards, weighed.costs.length - 1);
             if (node.owed() == 0) {
                 return;
             }
             if (node.leaf() != null) {
                 var unused = takeLeaf(node);
-            } else if (weighed.covered()[mine]) {
+            } else if (weighed.covered[mine]) {
                 covered.add(node);
             } else {
                 share(weighed, mine);
@@ -276,11 +291,10 @@ final class PurgePlanner {
         /** Gives each child what it had in the best sum, the last first. */
         private void share(Weighed weighed, int wildcards) {
             int left = wildcards;
-            for (int c = weighed.children().size() - 1; c >= 0; c--) {
-                Weighed child = weighed.children().get(c);
-                long[] before = c == 0 ? new long[] {0} : weighed.sums().get(c - 1);
-                long wanted =
-                        weighed.sums().get(c)[Math.min(left, weighed.sums().get(c).length - 1)];
+            for (int c = weighed.children.size() - 1; c >= 0; c--) {
+                Weighed child = weighed.children.get(c);
+                long[] before = c == 0 ? new long[] {0} : weighed.sums.get(c - 1);
+                long wanted = weighed.sums.get(c)[Math.min(left, weighed.sums.get(c).length - 1)];
                 int given = 0;
                 while (before[Math.min(left - given, before.length - 1)] + child.cost(given) != wanted) {
                     given++;

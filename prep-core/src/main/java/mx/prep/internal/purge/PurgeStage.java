@@ -101,6 +101,13 @@ public final class PurgeStage {
         }
     }
 
+    /** Nothing of what was told last came about: all is as it was. */
+    public void withdrawUpkeep(int epoch, ReleaseId live, Collection<ObjectKey> paths) {
+        if (byPath != null) {
+            byPath.withdrawUpkeep(new Mark(epoch, live), names(paths));
+        }
+    }
+
     private static Stream<ObjectKey> changed(Manifest one, Manifest other) {
         return one.files().stream()
                 .filter(file -> other.find(file.path()).filter(file::sameObject).isEmpty())

@@ -68,6 +68,25 @@ class IncidentDeskTest {
     }
 
     @Test
+    void aMonthsPurgesEndWithAPurgeOfAnother() {
+        desk.hear(opened(IncidentCause.BUDGET, PORTAL));
+        desk.hear(opened(IncidentCause.PURGE, PORTAL));
+        assertEquals(
+                IncidentCause.PURGE,
+                closed(desk.hear(new PublishEvent.Purged(tick(), PORTAL, ReleaseId.of(EIGHT, 0, Samples.RECIPE))))
+                        .cause());
+        Instant july = Instant.parse("2030-07-01T00:00:00Z");
+        assertEquals(
+                1,
+                desk.hear(new PublishEvent.Purged(july, "espejo", ReleaseId.of(EIGHT, 0, Samples.RECIPE)))
+                        .size());
+        assertEquals(
+                IncidentCause.BUDGET,
+                closed(desk.hear(new PublishEvent.Purged(july, PORTAL, ReleaseId.of(EIGHT, 0, Samples.RECIPE))))
+                        .cause());
+    }
+
+    @Test
     void readersThatGetSomethingElseEndWithAGoodConfirmation() {
         desk.hear(confirmed(ConfirmationReport.State.MIXED));
         desk.hear(opened(IncidentCause.READERS, PORTAL));

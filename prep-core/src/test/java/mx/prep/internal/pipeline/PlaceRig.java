@@ -140,7 +140,14 @@ final class PlaceRig {
                     bus,
                     Rules::decide);
             Target site = new Target(
-                    "portal", new SteppedStore(target, this::step), PREFIX, mode, recipe(mode), null, steppedCache(), null);
+                    "portal",
+                    new SteppedStore(target, this::step),
+                    PREFIX,
+                    mode,
+                    recipe(mode),
+                    null,
+                    steppedCache(),
+                    null);
             pipeline = Pipeline.create(
                     settings,
                     Threads.NONE,

@@ -22,10 +22,12 @@ import mx.prep.edge.EdgeRequest;
 import mx.prep.edge.EdgeResponse;
 import mx.prep.edge.EmbeddedEdge;
 import mx.prep.error.EdgeException;
+import mx.prep.error.StoreException.Kind;
 import mx.prep.event.PublishEvent;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.IncidentCause;
 import mx.prep.model.Mode;
+import mx.prep.model.ObjectKey;
 import mx.prep.spi.EdgeCache;
 import mx.prep.spi.EdgeCache.Keys;
 import mx.prep.spi.EdgeCache.LetterCase;
@@ -33,7 +35,10 @@ import mx.prep.spi.EdgeCache.Limits;
 import mx.prep.spi.EdgeCache.Prices;
 import mx.prep.spi.EdgeCache.Wildcards;
 import mx.prep.testkit.site.CachingEdge;
+import mx.prep.testkit.store.Fault;
+import mx.prep.testkit.store.FaultScript;
 import mx.prep.testkit.store.InMemoryStore.Versions;
+import mx.prep.testkit.store.Operation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +69,8 @@ class PurgeNightTest {
         EDGE(Mode.RELEASES, limits(Keys.URL_AND_ROUTE, Wildcards.ANYWHERE, LetterCase.KEPT_APART, 3000, 3000, 15));
 
         private final Mode mode;
+        // A record of numbers and constants.
+        @SuppressWarnings("ImmutableEnumChecker")
         private final Limits limits;
 
         Front(Mode mode, Limits limits) {
@@ -94,7 +101,11 @@ class PurgeNightTest {
     }
 
     private void stand(Front front) {
-        rig = new PlaceRig(folder, Versions.COUNTER);
+        stand(front, Versions.COUNTER);
+    }
+
+    private void stand(Front front, Versions versions) {
+        rig = new PlaceRig(folder, versions);
         rig.watching = false;
         close();
         edge = EmbeddedEdge.builder().store(rig.target).prefix(PlaceRig.PREFIX).build();
@@ -116,7 +127,8 @@ class PurgeNightTest {
         EdgeResponse response = edge.handle(new EdgeRequest(
                         "GET", url, null, EdgeRequest.Transport.PLAIN, EdgeRequest.Headers.of(Map.of())))
                 .join();
-        return response.status() + response.header("Location").orElse("")
+        return response.status()
+                + response.header("Location").orElse("")
                 + (response.body() instanceof EdgeBody.Bytes bytes ? text(bytes.bytes()) : "");
     }
 
@@ -318,28 +330,70 @@ class PurgeNightTest {
         assertFresh("not killed at all");
     }
 
-    /** Another publisher looks after the target while one is about to put a file back and dies after it. */
+    /**
+     * A file is broken twice with the same bytes. One publisher, about to put it back, waits; another that listed the
+     * tree when it was whole looks at what is owed; then the first puts it back and dies.
+     */
     @Test
-    void aRepairThatAnotherPublisherOverlooksIsPurgedAllTheSame() {
-        stand(Front.BUCKET);
+    void aRepairThatAnotherPublisherKnowsNothingOfIsPurgedAfterIt() {
+        stand(Front.BUCKET, Versions.CONTENT);
         PlaceRig.Machine one = rig.machine("one");
         PlaceRig.Machine two = rig.machine("two");
         rig.offer(1);
         one.live();
         two.cycle();
         rig.tamper("app.js", "broken");
-        cache.read("/app.js");
         one.pauseAt("put site/app.js"::equals, () -> {
-            two.pauseAt("list site/"::equals, () -> {});
+            rig.tamper("app.js", "app 1");
+            two.pauseAt("get site/.prep/current.json"::equals, () -> rig.tamper("app.js", "broken"));
             two.cycle();
-            cache.read("/app.js");
+            assertEquals("broken", cache.read("/app.js"));
             one.dieAfter(1);
         });
         assertFalse(one.survives());
-        cache.read("/app.js");
+        assertEquals("app 1", rig.tree().get("app.js"), "put back");
         settle(two);
         assertEquals("app 1", cache.read("/app.js"));
-        assertFresh("repaired");
+    }
+
+    @Test
+    void whatCanNeverBeDeletedOrPutBackIsNotPurgedAtEveryCycle() {
+        stand(Front.BUCKET);
+        PlaceRig.Machine one = rig.machine("one");
+        rig.offer(1);
+        one.live();
+        rig.offer(2);
+        one.live();
+        rig.pass(Duration.ofMinutes(2));
+        rig.target.script(
+                FaultScript.always(r -> r.operation() == Operation.DELETE, new Fault.FailBefore(Kind.DENIED)));
+        int purges = cache.purges().size();
+        String register = register();
+        for (int i = 0; i < 5; i++) {
+            one.cycle();
+        }
+        assertTrue(rig.tree().containsKey("x1.js"));
+        assertEquals(purges, cache.purges().size());
+        assertEquals(register, register());
+        rig.target.script(FaultScript.NONE);
+        rig.tamper("app.js", "broken");
+        rig.target.script(FaultScript.always(
+                r -> r.operation() == Operation.PUT && r.key().endsWith("app.js"), new Fault.FailBefore(Kind.DENIED)));
+        for (int i = 0; i < 5; i++) {
+            assertInstanceOf(DeliveryResult.Failed.class, one.cycle());
+        }
+        assertTrue(register().length() < register.length() + 300, this::register);
+        rig.target.script(FaultScript.NONE);
+        settle(one);
+        assertFresh("all is put back and deleted");
+    }
+
+    private String register() {
+        return new String(
+                rig.target
+                        .bytes(ObjectKey.of(PlaceRig.PREFIX + ".prep/purged.json"))
+                        .orElseThrow(),
+                StandardCharsets.UTF_8);
     }
 
     @Test
@@ -381,9 +435,7 @@ class PurgeNightTest {
         one.rollback();
         one.live();
         assertFresh("rolled back");
-        assertEquals(
-                cache.references().size(),
-                new TreeSet<>(cache.references()).size());
+        assertEquals(cache.references().size(), new TreeSet<>(cache.references()).size());
         assertEquals(3, cache.purges().size());
     }
 
@@ -407,9 +459,13 @@ class PurgeNightTest {
         one.live();
         rig.offer(2);
         one.live();
-        int cut = (int) one.requests.stream().filter(r -> r.contains(" " + PlaceRig.PREFIX)).count();
+        int cut = (int) one.requests.stream()
+                .filter(r -> r.contains(" " + PlaceRig.PREFIX))
+                .count();
         one.cycle();
-        int unchanged = (int) one.requests.stream().filter(r -> r.contains(" " + PlaceRig.PREFIX)).count();
+        int unchanged = (int) one.requests.stream()
+                .filter(r -> r.contains(" " + PlaceRig.PREFIX))
+                .count();
         return List.of(cut, unchanged);
     }
 }

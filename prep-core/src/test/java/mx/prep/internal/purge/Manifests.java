@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import mx.prep.model.CacheRule;
 import mx.prep.model.Cut;
 import mx.prep.model.Digest;
@@ -35,7 +34,10 @@ final class Manifests {
     /** A manifest of files given as {@code path=content}. */
     static Manifest of(int minutes, String... files) {
         Map<String, String> all = new TreeMap<>();
-        Stream.of(files).forEach(file -> all.put(file.split("=")[0], file.split("=")[1]));
+        for (String file : files) {
+            int equals = file.indexOf('=');
+            all.put(file.substring(0, equals), file.substring(equals + 1));
+        }
         return of(minutes, all);
     }
 

@@ -35,6 +35,8 @@ enum Profiles {
             Duration.ofMillis(120),
             Integer.MAX_VALUE));
 
+    // A record of numbers and constants.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Limits limits;
 
     Profiles(Limits limits) {

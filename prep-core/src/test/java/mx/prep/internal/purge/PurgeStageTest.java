@@ -327,9 +327,9 @@ class PurgeStageTest {
 
     @Test
     void aLostOrSpoiltRegisterMakesEverythingOwed() {
-        for (byte[] bytes : List.of("{".getBytes(), "{\"schema\":2}".getBytes(), "{\"schema\":1}".getBytes())) {
+        for (String text : List.of("{", "{\"schema\":2}", "{\"schema\":1}")) {
             settled();
-            store.tamper(REGISTER, old -> bytes);
+            store.tamper(REGISTER, old -> text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             PurgeStage stage = stage();
             stage.oweDifference(0, TWO.id(0), TWO, ONE);
             assertTrue(stage.purge(live(TWO)).isDone());

@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,9 +71,9 @@ class SiteUrlsTest {
             if (path.isEmpty()) {
                 return files.keySet().stream()
                         .filter(p -> p.endsWith("/index.html"))
-                        .min((a, b) -> a.split("/").length != b.split("/").length
-                                ? a.split("/").length - b.split("/").length
-                                : a.compareTo(b))
+                        .min(Comparator.<String>comparingLong(page ->
+                                        page.chars().filter(c -> c == '/').count())
+                                .thenComparing(Comparator.naturalOrder()))
                         .map(page -> "moved to " + page)
                         .orElse("404");
             }
