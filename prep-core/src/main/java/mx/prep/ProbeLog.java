@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import mx.prep.error.ConfigException;
 import mx.prep.internal.format.FormatException;
 import mx.prep.internal.format.ProbeFormat;
@@ -57,15 +58,19 @@ public final class ProbeLog {
         List<ProbeReport> reports = new ArrayList<>();
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                try {
-                    reports.add(ProbeFormat.read(line.getBytes(StandardCharsets.UTF_8)));
-                } catch (FormatException e) {
-                    continue;
-                }
+                whole(line).ifPresent(reports::add);
             }
         } catch (IOException e) {
             throw new ConfigException("The record " + file + " can't be read (" + e.getMessage() + ").", e);
         }
         return reports;
+    }
+
+    private static Optional<ProbeReport> whole(String line) {
+        try {
+            return Optional.of(ProbeFormat.read(line.getBytes(StandardCharsets.UTF_8)));
+        } catch (FormatException e) {
+            return Optional.empty();
+        }
     }
 }

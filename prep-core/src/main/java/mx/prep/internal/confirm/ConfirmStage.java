@@ -93,7 +93,7 @@ public final class ConfirmStage implements AutoCloseable {
         boolean named = http == null;
         Duration toReader = null;
         for (int round = 0; ; round++) {
-            if (!named && names(http, subject.release(), pointerFlaws)) {
+            if (!named && http != null && names(http, subject.release(), pointerFlaws)) {
                 named = true;
                 toReader = found == null ? null : found.elapsed();
             }

@@ -44,12 +44,21 @@ final class HttpReading implements Reading, AutoCloseable {
 
     private final URI base;
     private final Ticker ticker;
+    private final Duration deadline;
     private final HttpClient client;
     private final ScheduledExecutorService watchdog;
 
     HttpReading(URI base, Ticker ticker) {
+        this(base, ticker, DEADLINE);
+    }
+
+    /**
+     * @param deadline longest time until an answer's headers, and from there to its last byte
+     */
+    HttpReading(URI base, Ticker ticker, Duration deadline) {
         this.base = base;
         this.ticker = ticker;
+        this.deadline = deadline;
         this.client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -66,12 +75,24 @@ final class HttpReading implements Reading, AutoCloseable {
         return base;
     }
 
-    /**
-     * A document of the library's own.
-     *
-     * @param headers the answer's
-     */
-    record Control(byte[] bytes, HttpHeaders headers) {}
+    /** A document of the library's own, and the headers that it came with. */
+    static final class Control {
+        private final byte[] bytes;
+        private final HttpHeaders headers;
+
+        private Control(byte[] bytes, HttpHeaders headers) {
+            this.bytes = bytes;
+            this.headers = headers;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        HttpHeaders headers() {
+            return headers;
+        }
+    }
 
     /**
      * The document at a path, or empty if there is none.
@@ -168,7 +189,7 @@ final class HttpReading implements Reading, AutoCloseable {
 
     private HttpResponse<InputStream> get(URI uri, @Nullable String cookies) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(DEADLINE)
+                .timeout(deadline)
                 .header("User-Agent", "prep-publisher")
                 .header("Accept-Encoding", "gzip")
                 .GET();
@@ -238,10 +259,10 @@ final class HttpReading implements Reading, AutoCloseable {
             ScheduledFuture<?> alarm = watchdog.schedule(
                     () -> {
                         late.set(true);
-                        body.close();
+                        response.body().close();
                         return null;
                     },
-                    DEADLINE.toMillis(),
+                    deadline.toMillis(),
                     TimeUnit.MILLISECONDS);
             try {
                 T taken = taking.from(body);
@@ -250,7 +271,7 @@ final class HttpReading implements Reading, AutoCloseable {
                 }
                 return taken;
             } catch (IOException e) {
-                throw late.get() ? new IOException("takes longer than " + DEADLINE.toSeconds() + " s", e) : e;
+                throw late.get() ? new IOException("takes longer than " + deadline.toSeconds() + " s", e) : e;
             } finally {
                 alarm.cancel(false);
             }
