@@ -28,6 +28,12 @@ sealed interface Event {
     /** Somebody writes to the edge what is there. */
     record Stir() implements Event {}
 
+    /** Somebody else puts a file of theirs into a live tree. */
+    record Intrusion() implements Event {}
+
+    /** Somebody sweeps, if nobody is. */
+    record Sweep() implements Event {}
+
     /** A schedule: bursts of one actor, long pauses of the others, and the world's own events in between. */
     static List<Event> schedule(long seed, List<String> publishers, List<String> operators) {
         return new Schedule(new Random(seed), publishers, operators).events();
@@ -47,6 +53,7 @@ sealed interface Event {
             this.operators = operators;
             actors.addAll(publishers);
             actors.addAll(operators);
+            actors.add(History.SWEEPER);
             this.faulty = random.nextDouble() < 0.7;
             this.weights = actors.stream().mapToDouble(a -> one(0.1, 1, 3)).toArray();
         }
@@ -74,8 +81,11 @@ sealed interface Event {
                 events.add(new Give(operator, command, random.nextInt(8)));
                 steps(operator, (int) one(4, 12, 30, 60));
             } else if (what < 0.24) {
-                events.add(new Stir());
-            } else if (what < 0.27) {
+                events.add(random.nextBoolean() ? new Stir() : new Intrusion());
+            } else if (what < 0.28) {
+                events.add(new Sweep());
+                steps(History.SWEEPER, (int) one(0, 4, 8, 30));
+            } else if (what < 0.32) {
                 events.add(new Arrival(random.nextInt()));
             } else {
                 steps(actor(), (int) one(1, 1, 2, 4, 8, 20, 60));

@@ -24,7 +24,7 @@ abstract class Schedules {
 
     void begin(Mode mode, Versions versions, Bends bends) {
         end();
-        world = new World(mode, versions, bends, folder, true);
+        world = new World(Setup.of(mode, versions), bends, folder, true);
         world.publisher("p0");
         world.publisher("p1");
     }
