@@ -37,7 +37,7 @@ class HistoriesTest {
 
     @Test
     void aHistoryIsTheSameEachTime() {
-        List<Event> events = Event.schedule(7, History.PUBLISHERS, History.OPERATORS);
+        List<Event> events = Event.schedule(7, Event.Weather.CHANGEABLE);
         for (Mode mode : Mode.values()) {
             History history = new History(Setup.of(mode, Versions.COUNTER), Bends.NOTHING, folder);
             assertEquals(
@@ -48,11 +48,11 @@ class HistoriesTest {
 
     @Test
     void withoutTheCheckAfterALostRaceHistoriesFail() {
-        seeds.assertFails(Bends.NO_RECHECK, 100, "I1", "I4");
+        seeds.assertFails(Bends.NO_RECHECK, Bends.NOTHING, 0, "I1", "I4");
     }
 
     @Test
     void withoutComparingThePointerHistoriesFail() {
-        seeds.assertFails(Bends.NO_COMPARE, 100, "I1", "I4");
+        seeds.assertFails(Bends.NO_COMPARE, Bends.NOTHING, 0, "I1", "I4");
     }
 }

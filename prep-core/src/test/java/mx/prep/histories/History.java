@@ -36,10 +36,6 @@ final class History {
     static final List<String> OPERATORS = List.of("o0", "o1");
     static final String SWEEPER = "s0";
 
-    Outcome play(long seed) {
-        return play(Event.schedule(seed, PUBLISHERS, OPERATORS), false);
-    }
-
     Outcome play(List<Event> events, boolean traced) {
         World world = new World(setup, bends, folder, traced);
         try {
