@@ -67,7 +67,7 @@ sealed interface Event {
         }
 
         List<Event> events() {
-            int length = (int) one(300, 400, 800);
+            int length = (int) one(250, 350, 600);
             for (int cuts = random.nextInt(3); cuts > 0; cuts--) {
                 events.add(new NextCut());
                 events.addAll(Collections.nCopies(75, new Step(actors.get(0), Mishap.NONE)));
@@ -83,17 +83,17 @@ sealed interface Event {
             if (what < 0.12) {
                 double kind = random.nextDouble();
                 events.add(kind < 0.7 ? new NextCut() : kind < 0.94 ? new Reissue((int) one(0, 0, 1, 2)) : new Ahead());
-            } else if (what < 0.22) {
+            } else if (what < 0.26) {
                 String operator = History.OPERATORS.get(random.nextInt(History.OPERATORS.size()));
                 Command command = random.nextInt(5) < 3 ? Command.ACCEPT : Command.ROLLBACK;
                 events.add(new Give(operator, command, random.nextInt(8)));
                 steps(operator, (int) one(4, 12, 30, 60));
-            } else if (what < 0.24) {
+            } else if (what < 0.275) {
                 events.add(random.nextBoolean() ? new Stir() : new Intrusion());
-            } else if (what < 0.28) {
+            } else if (what < 0.31) {
                 events.add(new Sweep());
                 steps(History.SWEEPER, (int) one(0, 4, 8, 30));
-            } else if (what < 0.32) {
+            } else if (what < 0.35) {
                 events.add(new Arrival(random.nextInt()));
             } else {
                 steps(actor(), (int) one(1, 1, 2, 4, 8, 20, 60));

@@ -48,11 +48,11 @@ class HistoriesTest {
 
     @Test
     void withoutTheCheckAfterALostRaceHistoriesFail() {
-        seeds.assertFails(Bends.NO_RECHECK, Bends.NOTHING, 0, "I1", "I4");
+        seeds.assertFails(Bends.NO_RECHECK, Bends.NOTHING, "I1", "I4");
     }
 
     @Test
     void withoutComparingThePointerHistoriesFail() {
-        seeds.assertFails(Bends.NO_COMPARE, Bends.NOTHING, 0, "I1", "I4");
+        seeds.assertFails(Bends.NO_COMPARE, Bends.NOTHING, "I1", "I4");
     }
 }

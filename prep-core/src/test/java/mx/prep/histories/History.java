@@ -133,7 +133,7 @@ final class History {
 
         /** Fair turns until nobody has anything left to do, then the last requests and one poll. */
         void rest() {
-            turns(world.actors(), 4);
+            turns(world.actors(), 3);
             if (world.watch().problem().isEmpty()) {
                 world.settle();
             }

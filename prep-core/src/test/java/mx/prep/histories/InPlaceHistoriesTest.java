@@ -33,28 +33,28 @@ class InPlaceHistoriesTest {
 
     @Test
     void withoutComparingThePointerHistoriesFail() {
-        seeds.assertFails(Bends.NO_COMPARE, Bends.NOTHING, 0, "I1", "I4");
+        seeds.assertFails(Bends.NO_COMPARE, Bends.NOTHING, "I1", "I4");
     }
 
     @Test
     void withoutTheConditionsOfPutsHistoriesFail() {
-        seeds.assertFails(Bends.NO_PUT_CONDITIONS, Bends.NOTHING, 0, "I6");
+        seeds.assertFails(Bends.NO_PUT_CONDITIONS, Bends.NOTHING, "I6");
     }
 
     @Test
     void withoutTheConditionsOfDeletionsHistoriesFail() {
-        seeds.assertFails(Bends.NO_DELETE_CONDITIONS, Bends.NOTHING, 20, "I5", "I6");
+        seeds.assertFails(Bends.NO_DELETE_CONDITIONS, Bends.NOTHING, "I5", "I6");
     }
 
     /** Where equal bytes have equal versions, what slips through is healed by repair alone. */
     @Test
     void withoutRepairHistoriesFail() {
-        seeds.assertFails(Bends.NO_REPAIR, Bends.NOTHING, 8, "I5", "I6");
+        seeds.assertFails(Bends.NO_REPAIR, Bends.NOTHING, "I5", "I6");
     }
 
     /** The histories that fail without rewriting alone are in {@link InPlaceDirectedTest}: repair covers for it. */
     @Test
     void withoutRewritingAndRepairHistoriesFail() {
-        seeds.assertFails(Bends.NO_REPAIR_NO_DIRTY, Bends.NO_DIRTY, 8, "I5", "I6");
+        seeds.assertFails(Bends.NO_REPAIR_NO_DIRTY, Bends.NO_DIRTY, "I5", "I6");
     }
 }

@@ -1,6 +1,9 @@
 package mx.prep.histories;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -134,11 +137,22 @@ final class World {
                 .confirm(ConfirmScope.SAMPLE)
                 .inPlace(IN_PLACE)
                 .keep(1)
-                .work(folder.resolve(actor.name() + "-" + ++folders))
+                .work(work(actor))
                 .clock(new StepClock());
         targets(actor).forEach(builder::target);
         return PublisherSeam.build(
                 builder, new Workings(() -> steps * REQUEST.toNanos(), pause -> {}, Threads.NONE, rules));
+    }
+
+    /** A work folder that takes no journal: nobody reads it here, and it would cost more than all requests. */
+    private Path work(Actor actor) {
+        Path work = folder.resolve(actor.name() + "-" + ++folders);
+        try {
+            Files.createDirectories(work.resolve("journal.jsonl"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return work;
     }
 
     /** Every second actor has its targets the other way round. */
