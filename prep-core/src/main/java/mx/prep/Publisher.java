@@ -31,6 +31,7 @@ import mx.prep.internal.pipeline.Survey;
 import mx.prep.internal.pipeline.SweepDesk;
 import mx.prep.internal.pipeline.Waiting;
 import mx.prep.internal.pipeline.Why;
+import mx.prep.internal.time.Pause;
 import mx.prep.internal.time.WakeablePause;
 import mx.prep.model.AcceptRequest;
 import mx.prep.model.ConfirmScope;
@@ -80,12 +81,17 @@ public final class Publisher implements AutoCloseable {
     private final Punctuality punctuality;
     private @Nullable Thread follower;
 
-    Publisher(Pipeline pipeline, PublisherBuilder settings, WakeablePause pause, IncidentKeeper incidents) {
+    /**
+     * @param pause what wakes whoever follows
+     * @param waits what waits for page loads before a sweep deletes
+     */
+    Publisher(
+            Pipeline pipeline, PublisherBuilder settings, WakeablePause pause, Pause waits, IncidentKeeper incidents) {
         this.pipeline = pipeline;
         this.settings = settings;
         this.pause = pause;
         this.pages = new PageDesk(pipeline, settings.election(), settings.pages());
-        this.sweeps = new SweepDesk(pipeline, settings.election(), settings.keep(), settings.operator(), pause);
+        this.sweeps = new SweepDesk(pipeline, settings.election(), settings.keep(), settings.operator(), waits);
         this.editor = new EditorDesk(pipeline, settings.election(), pages, settings.operator());
         this.resets = new ResetDesk(pipeline, settings.election(), pages, sweeps);
         this.purges = new PurgeDesk(pipeline);

@@ -232,7 +232,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
         EventBus bus = new EventBus(all, desk::hear);
         events = bus;
         WakeablePause pause = new WakeablePause();
-        Pause given = workings.pause();
+        Pause waits = Objects.requireNonNullElse(workings.pause(), pause);
         PublisherSettings settings = new PublisherSettings(
                 name(),
                 election,
@@ -244,7 +244,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
                 work,
                 clock,
                 workings.ticker(),
-                given == null ? pause : given,
+                waits,
                 bus,
                 workings.rules());
         bus.send(new PublishEvent.Started(clock.instant(), settings.name(), verifier.describe(), warnings(verifier)));
@@ -256,7 +256,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
         if (told != null) {
             bus.closeAfter(told);
         }
-        return new Publisher(pipeline, this, pause, keeper);
+        return new Publisher(pipeline, this, pause, waits, keeper);
     }
 
     private static List<String> warnings(Verifier verifier) {

@@ -95,6 +95,36 @@ class DirectedTest extends Schedules {
         world.actor("p0").run(List.of(Mishap.NONE));
     }
 
+    /** An order stages the first cut once more, in its own epoch, while a sweep has seen it and not the order. */
+    @Test
+    void aSweepThatListedDuringAnOrderLeavesWhatTheOrderStages() {
+        assertEquals(Optional.empty(), sweptDuringAnOrder(Bends.NOTHING));
+        assertBroken("I2", sweptDuringAnOrder(Bends.NO_SWEEP_EPOCH));
+    }
+
+    private Optional<String> sweptDuringAnOrder(Bends bends) {
+        begin(bends);
+        for (Edition cut : List.of(FIRST, SECOND, THIRD)) {
+            world.issue(cut);
+            publish("p0");
+        }
+        sweep();
+        world.operator("o0", Command.ROLLBACK, 0);
+        toTheEnd("o0");
+        world.operator("o1", Command.ROLLBACK, 0);
+        until("o1", MOVE);
+        world.sweeper(History.SWEEPER);
+        untilEndOr(History.SWEEPER, "portal delete");
+        toTheEnd("o1");
+        toTheEnd(History.SWEEPER);
+        return problem();
+    }
+
+    private void sweep() {
+        world.sweeper(History.SWEEPER);
+        toTheEnd(History.SWEEPER);
+    }
+
     @Test
     void ofTwoOperatorsWhoOrderAtOnceOneIsToldThatTheOtherWasFirst() {
         begin(Bends.NOTHING);

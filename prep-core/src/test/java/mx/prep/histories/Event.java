@@ -28,31 +28,46 @@ sealed interface Event {
     /** Somebody writes to the edge what is there. */
     record Stir() implements Event {}
 
+    /** Somebody else puts a file of theirs into a live tree. */
+    record Intrusion() implements Event {}
+
+    /** Somebody sweeps, if nobody is. */
+    record Sweep() implements Event {}
+
+    /** How much goes wrong. */
+    enum Weather {
+        /** In two of three schedules one request in seventeen. */
+        CHANGEABLE,
+        /** One request in eight, half of them arrive after their senders gave up. */
+        STORMY
+    }
+
     /** A schedule: bursts of one actor, long pauses of the others, and the world's own events in between. */
-    static List<Event> schedule(long seed, List<String> publishers, List<String> operators) {
-        return new Schedule(new Random(seed), publishers, operators).events();
+    static List<Event> schedule(long seed, Weather weather) {
+        return new Schedule(new Random(seed), weather).events();
     }
 
     /** Makes schedules. */
     final class Schedule {
         private final Random random;
-        private final List<String> operators;
+        private final Weather weather;
         private final List<String> actors = new ArrayList<>();
         private final double[] weights;
         private final boolean faulty;
         private final List<Event> events = new ArrayList<>();
 
-        Schedule(Random random, List<String> publishers, List<String> operators) {
+        Schedule(Random random, Weather weather) {
             this.random = random;
-            this.operators = operators;
-            actors.addAll(publishers);
-            actors.addAll(operators);
+            this.weather = weather;
+            actors.addAll(History.PUBLISHERS);
+            actors.addAll(History.OPERATORS);
+            actors.add(History.SWEEPER);
             this.faulty = random.nextDouble() < 0.7;
             this.weights = actors.stream().mapToDouble(a -> one(0.1, 1, 3)).toArray();
         }
 
         List<Event> events() {
-            int length = (int) one(300, 400, 800);
+            int length = (int) one(250, 350, 600);
             for (int cuts = random.nextInt(3); cuts > 0; cuts--) {
                 events.add(new NextCut());
                 events.addAll(Collections.nCopies(75, new Step(actors.get(0), Mishap.NONE)));
@@ -68,14 +83,17 @@ sealed interface Event {
             if (what < 0.12) {
                 double kind = random.nextDouble();
                 events.add(kind < 0.7 ? new NextCut() : kind < 0.94 ? new Reissue((int) one(0, 0, 1, 2)) : new Ahead());
-            } else if (what < 0.22) {
-                String operator = operators.get(random.nextInt(operators.size()));
+            } else if (what < 0.26) {
+                String operator = History.OPERATORS.get(random.nextInt(History.OPERATORS.size()));
                 Command command = random.nextInt(5) < 3 ? Command.ACCEPT : Command.ROLLBACK;
                 events.add(new Give(operator, command, random.nextInt(8)));
                 steps(operator, (int) one(4, 12, 30, 60));
-            } else if (what < 0.24) {
-                events.add(new Stir());
-            } else if (what < 0.27) {
+            } else if (what < 0.275) {
+                events.add(random.nextBoolean() ? new Stir() : new Intrusion());
+            } else if (what < 0.31) {
+                events.add(new Sweep());
+                steps(History.SWEEPER, (int) one(0, 4, 8, 30));
+            } else if (what < 0.35) {
                 events.add(new Arrival(random.nextInt()));
             } else {
                 steps(actor(), (int) one(1, 1, 2, 4, 8, 20, 60));
@@ -89,9 +107,16 @@ sealed interface Event {
         }
 
         private Mishap mishap() {
-            if (!faulty || random.nextDouble() >= 0.06) {
+            if (weather == Weather.STORMY && random.nextInt(8) == 0) {
+                return random.nextBoolean() ? Mishap.LATE : any();
+            }
+            if (weather == Weather.STORMY || !faulty || random.nextDouble() >= 0.06) {
                 return Mishap.NONE;
             }
+            return any();
+        }
+
+        private Mishap any() {
             Mishap[] all = Mishap.values();
             return all[1 + random.nextInt(all.length - 1)];
         }

@@ -23,8 +23,12 @@ abstract class Schedules {
     World world;
 
     void begin(Mode mode, Versions versions, Bends bends) {
+        begin(Setup.of(mode, versions), bends);
+    }
+
+    void begin(Setup setup, Bends bends) {
         end();
-        world = new World(mode, versions, bends, folder, true);
+        world = new World(setup, bends, folder, true);
         world.publisher("p0");
         world.publisher("p1");
     }
@@ -43,6 +47,13 @@ abstract class Schedules {
                     i < 1_000,
                     () -> actor + " never comes to " + request + ", but to "
                             + world.actor(actor).pending());
+            world.actor(actor).run(List.of(Mishap.NONE));
+        }
+    }
+
+    /** The same, or to its end. */
+    void untilEndOr(String actor, String request) {
+        while (!world.actor(actor).hasEnded() && !world.actor(actor).pending().contains(request)) {
             world.actor(actor).run(List.of(Mishap.NONE));
         }
     }

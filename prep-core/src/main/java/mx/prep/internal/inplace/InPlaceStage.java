@@ -33,6 +33,7 @@ public final class InPlaceStage {
     private final Plans plans;
     private final Contents contents;
     private final VanishedFiles vanished;
+    private final TreeRules rules;
     private final Ticker ticker;
 
     /** What the intent says, held against what is live or is to be. */
@@ -48,18 +49,17 @@ public final class InPlaceStage {
     /** The intent at one moment. Only this stage makes one. */
     public static final class Seen {
         private final Read read;
+        private final TreeRules rules;
 
-        private Seen(Read read) {
+        private Seen(Read read, TreeRules rules) {
             this.read = read;
+            this.rules = rules;
         }
 
         /** How it stands to a release in an epoch. */
         public Standing against(int epoch, ReleaseId release) {
-            int order = read.intent().compareTo(epoch, release);
-            if (order > 0) {
-                return Standing.AHEAD;
-            }
-            return order == 0 && read.intent().isSettled() ? Standing.SETTLED : Standing.UNFINISHED;
+            return rules.standing(
+                    read.intent().compareTo(epoch, release), read.intent().isSettled());
         }
     }
 
@@ -91,13 +91,14 @@ public final class InPlaceStage {
         }
     }
 
-    public InPlaceStage(ReleaseStore releases, Workers workers, InPlaceRules rules, Ticker ticker) {
+    public InPlaceStage(ReleaseStore releases, Workers workers, TreeRules rules, InPlaceRules options, Ticker ticker) {
         this.releases = releases;
         this.workers = workers;
         this.register = new IntentRegister(releases.store(), releases.layout().intent());
         this.plans = new Plans(releases);
         this.contents = new Contents(releases.store(), workers);
-        this.vanished = new VanishedFiles(releases, rules);
+        this.vanished = new VanishedFiles(releases, options);
+        this.rules = rules;
         this.ticker = ticker;
     }
 
@@ -108,7 +109,7 @@ public final class InPlaceStage {
 
     /** The intent as it is now. */
     public Seen intent() {
-        return new Seen(register.read());
+        return new Seen(register.read(), rules);
     }
 
     /**
@@ -129,7 +130,7 @@ public final class InPlaceStage {
         }
         Plan plan = Plan.of(
                 request.changes(),
-                new Plan.Basis(tree, stands, request.live(), Plan.dirty(stands, request.live(), plans)),
+                new Plan.Basis(tree, stands, request.live(), rules.dirty(plans.begun(stands), request.live())),
                 contents);
         refuseForeign(plan.foreign());
         Intent mine = stands.naming(request.epoch(), request.release(), next, request.live());
@@ -173,7 +174,7 @@ public final class InPlaceStage {
 
     /** The entries of what is live that the tree doesn't hold as they should be. */
     public List<ManifestEntry> damaged(TreeListing tree, Manifest live) {
-        return contents.differing(tree, live.files());
+        return rules.damaged(contents.differing(tree, live.files()));
     }
 
     /**

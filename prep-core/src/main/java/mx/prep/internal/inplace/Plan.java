@@ -72,26 +72,4 @@ record Plan(Map<Group, List<Put>> groups, List<ObjectKey> foreign) {
         }
         return new Plan(groups, foreign);
     }
-
-    /** Paths at which unfinished releases may have left, or may still write, something else than what is live. */
-    static Set<ObjectKey> dirty(Intent intent, @Nullable Manifest live, Plans plans) {
-        Set<ObjectKey> dirty = new HashSet<>();
-        for (ObjectKey path : intent.owned()) {
-            if (live == null || live.find(path).isEmpty()) {
-                dirty.add(path);
-            }
-        }
-        for (var release : intent.unfinished()) {
-            plans.find(release)
-                    .ifPresentOrElse(
-                            manifest -> manifest.files().stream()
-                                    .filter(f -> live == null
-                                            || live.find(f.path())
-                                                    .filter(f::sameObject)
-                                                    .isEmpty())
-                                    .forEach(f -> dirty.add(f.path())),
-                            () -> dirty.addAll(intent.owned()));
-        }
-        return dirty;
-    }
 }

@@ -157,7 +157,8 @@ final class Assembly {
                 new PlaceSteps(
                         target,
                         trees,
-                        new InPlaceStage(releases, workers, settings.inPlace(), settings.ticker()),
+                        new InPlaceStage(
+                                releases, workers, settings.rules().tree(), settings.inPlace(), settings.ticker()),
                         manifests,
                         purge,
                         settings);

@@ -139,7 +139,7 @@ public final class Lane {
 
     /** Sweeps this target; independent of deliveries. */
     SweepStage sweeper() {
-        return new SweepStage(releases, pointers, switchover::rewriteFollower);
+        return new SweepStage(releases, pointers, switchover::rewriteFollower, settings.rules()::isBehind);
     }
 
     /** Whether the pointer is gone although something was published. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import mx.prep.error.StoreException;
@@ -32,6 +33,7 @@ public final class SweepStage {
     private final ReleaseStore releases;
     private final PointerStore pointers;
     private final Runnable follower;
+    private final BiPredicate<ReleaseId, Pointer> behind;
 
     /** What is to be deleted and why that is right: the pointer has let go of it. */
     public record Pending(Pointer pointer, List<ReleaseId> gone) {
@@ -42,17 +44,20 @@ public final class SweepStage {
 
     /**
      * @param follower writes what the pointer says to the edge's value, also if it is there already
+     * @param behind whether a site that has come to a pointer can't come to a release any more
      */
-    public SweepStage(ReleaseStore releases, PointerStore pointers, Runnable follower) {
+    public SweepStage(
+            ReleaseStore releases, PointerStore pointers, Runnable follower, BiPredicate<ReleaseId, Pointer> behind) {
         this.releases = releases;
         this.pointers = pointers;
         this.follower = follower;
+        this.behind = behind;
     }
 
     /** What a sweep would delete now; changes nothing. */
     public Pending look(Keeping keeping) {
         return pointers.find()
-                .map(read -> new Pending(read.pointer(), keeping.gone(read.pointer(), there())))
+                .map(read -> new Pending(read.pointer(), keeping.gone(read.pointer(), there(), behind)))
                 .orElseThrow(this::noPointer);
     }
 
@@ -68,7 +73,7 @@ public final class SweepStage {
         for (int race = 0; race < MOST_RACES; race++) {
             PointerStore.Read read = pointers.find().orElseThrow(this::noPointer);
             Pointer pointer = read.pointer();
-            List<ReleaseId> gone = keeping.gone(pointer, there);
+            List<ReleaseId> gone = keeping.gone(pointer, there, behind);
             Pointer without = without(pointer, gone);
             if (without.equals(pointer) || pointers.replace(read, without).isPresent()) {
                 if (!gone.isEmpty()) {
