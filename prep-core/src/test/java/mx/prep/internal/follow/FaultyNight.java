@@ -66,7 +66,7 @@ final class FaultyNight implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMinutes(5);
     private static final DateTimeFormatter PRINTED = DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm");
     private static final String MANIFESTS = ".prep/releases/";
-    private static final int FILES = 30;
+    private static final int FILES = 12;
     private static final int KEPT = 3;
 
     final VirtualTime time = new VirtualTime(OPENS.minus(EVERY).atZone(ZONE).toInstant());
@@ -82,13 +82,13 @@ final class FaultyNight implements AutoCloseable {
     private final TreeMap<Instant, Runnable> looks = new TreeMap<>();
 
     /** What is expected of each package's cut, and what became of it. */
-    final Map<Cut, TreeSet<String>> expectedFates = new TreeMap<>();
+    final Map<Cut, Set<String>> expectedFates = new TreeMap<>();
 
-    final Map<Cut, TreeSet<String>> fates = new TreeMap<>();
+    final Map<Cut, Set<String>> fates = new TreeMap<>();
     /** Which alarms are expected while a cut is the newest that should be there, and which were heard. */
-    final Map<Integer, TreeSet<String>> expectedAlarms = new TreeMap<>();
+    final Map<Integer, Set<String>> expectedAlarms = new TreeMap<>();
 
-    final Map<Integer, TreeSet<String>> alarms = new TreeMap<>();
+    final Map<Integer, Set<String>> alarms = new TreeMap<>();
     /** Alarms that were heard a second time within as long as a cut takes. */
     final List<String> toldTwice = new ArrayList<>();
     /** Alarms that haven't ended. */
@@ -206,7 +206,7 @@ final class FaultyNight implements AutoCloseable {
         expectedAlarms.computeIfAbsent(cut, any -> new TreeSet<>()).add(alarm);
     }
 
-    private static void expect(Map<Cut, TreeSet<String>> fates, Cut cut, String fate) {
+    private static void expect(Map<Cut, Set<String>> fates, Cut cut, String fate) {
         fates.computeIfAbsent(cut, any -> new TreeSet<>()).add(fate);
     }
 

@@ -148,6 +148,7 @@ enum Trouble {
     }),
     NEVER_COMES((night, cut, out) -> night.alarms(cut, "LATE"));
 
+    @SuppressWarnings("ImmutableEnumChecker") // they hold nothing
     private final Arrangement arrangement;
 
     /** Plans what happens and says what is expected of it. */
