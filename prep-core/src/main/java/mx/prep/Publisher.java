@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import mx.prep.alarm.AlarmAnswer;
 import mx.prep.alarm.AlarmListener;
 import mx.prep.alarm.Alarms;
@@ -62,7 +63,9 @@ import org.jspecify.annotations.Nullable;
  * same site without a lock, and one that is killed is completed by the next. The work folder may vanish.
  *
  * <p>A guest: no system property, default, hook or handler is touched; threads are named daemons. A refusal, a hold or
- * a failed target is a result, never an exception. Methods may be called from any thread; one cycle runs at a time.
+ * a failed target is a result, never an exception. Methods may be called from any thread; one cycle runs at a time. Every
+ * method that orders throws {@link ConfigException} if the reason is blank or longer than 2,000 characters, and
+ * {@link CancelledException} once the publisher is closed; nothing is ordered then.
  */
 public final class Publisher implements AutoCloseable {
     private final Pipeline pipeline;
@@ -192,12 +195,12 @@ public final class Publisher implements AutoCloseable {
      * @throws StoreException if the archive or every target's pointer can't be read
      */
     public Ordered rollback(String reason) {
-        return carryOut(desk.rollback(reason, OperatorDesk.After.GO_ON));
+        return carryOut(() -> desk.rollback(reason, OperatorDesk.After.GO_ON));
     }
 
     /** As {@link #rollback}, and nothing moves by itself until {@link #resume}. */
     public Ordered rollbackAndHold(String reason) {
-        return carryOut(desk.rollback(reason, OperatorDesk.After.HOLD));
+        return carryOut(() -> desk.rollback(reason, OperatorDesk.After.HOLD));
     }
 
     /**
@@ -213,7 +216,7 @@ public final class Publisher implements AutoCloseable {
      * @throws StoreException if the archive fails
      */
     public Ordered accept(AcceptRequest request, String reason) {
-        return carryOut(desk.accept(request, reason));
+        return carryOut(() -> desk.accept(request, reason));
     }
 
     /**
@@ -223,6 +226,7 @@ public final class Publisher implements AutoCloseable {
      * @throws ConfigException if somebody else ordered something at the same moment
      */
     public Retried retry(String reason) {
+        checkOpen();
         Order order = desk.retry(reason);
         pipeline.ordered(order);
         if (!cycle.tryLock()) {
@@ -243,7 +247,7 @@ public final class Publisher implements AutoCloseable {
      * @throws ConfigException if everything is on hold, or somebody else ordered something at the same moment
      */
     public Ordered hold(String reason) {
-        return carryOut(desk.hold(reason));
+        return carryOut(() -> desk.hold(reason));
     }
 
     /**
@@ -252,7 +256,7 @@ public final class Publisher implements AutoCloseable {
      * @throws ConfigException if nothing is on hold, or somebody else ordered something at the same moment
      */
     public Ordered resume(String reason) {
-        return carryOut(desk.resume(reason));
+        return carryOut(() -> desk.resume(reason));
     }
 
     /**
@@ -263,10 +267,17 @@ public final class Publisher implements AutoCloseable {
      *     at the same moment
      */
     public Ordered adopt(String target, String reason) {
-        return carryOut(desk.adopt(target, reason));
+        return carryOut(() -> desk.adopt(target, reason));
     }
 
-    private Ordered carryOut(Order order) {
+    /** No order is made that nobody here would carry out. */
+    private void checkOpen() {
+        pause.pause(Duration.ZERO);
+    }
+
+    private Ordered carryOut(Supplier<Order> decision) {
+        checkOpen();
+        Order order = decision.get();
         pipeline.ordered(order);
         return new Ordered(order, pipeline.joinLanes());
     }
@@ -313,7 +324,7 @@ public final class Publisher implements AutoCloseable {
      * @throws StoreException if the archive or every target's pointer can't be read
      */
     public Ordered retire(String reason) {
-        return carryOut(editor.retire(reason));
+        return carryOut(() -> editor.retire(reason));
     }
 
     /**
@@ -322,7 +333,7 @@ public final class Publisher implements AutoCloseable {
      * @throws ConfigException if the site isn't closed, or as {@link #retire}
      */
     public Ordered reopen(String reason) {
-        return carryOut(editor.reopen(reason));
+        return carryOut(() -> editor.reopen(reason));
     }
 
     /**
@@ -337,7 +348,7 @@ public final class Publisher implements AutoCloseable {
      * @throws ConfigException if no file may stand there, the file can't be read, or as {@link #retire}
      */
     public Ordered override(String path, Path file, String reason) {
-        return carryOut(editor.override(path, file, reason));
+        return carryOut(() -> editor.override(path, file, reason));
     }
 
     /**
@@ -346,10 +357,14 @@ public final class Publisher implements AutoCloseable {
      * @throws ConfigException if no file of the outlet's own stands there, or as {@link #retire}
      */
     public Ordered giveBack(String path, String reason) {
-        return carryOut(editor.giveBack(path, reason));
+        return carryOut(() -> editor.giveBack(path, reason));
     }
 
-    /** Files of the outlet's own that stand in place of the packages', by the newest order. */
+    /**
+     * Files of the outlet's own that stand in place of the packages', by the newest order.
+     *
+     * @throws StoreException if the archive can't be read
+     */
     public List<FileOverride> overrides() {
         return pipeline.archive()
                 .orders()
@@ -413,6 +428,7 @@ public final class Publisher implements AutoCloseable {
      * What happened last, oldest first.
      *
      * @param most how many entries of the ledger, at most
+     * @throws StoreException if the archive can't be read
      */
     public List<LedgerEntry> history(int most) {
         return pipeline.archive().ledger().last(most);
@@ -437,12 +453,12 @@ public final class Publisher implements AutoCloseable {
      * Writes an operator's note into the ledger.
      *
      * @param text what is to be remembered of the night, without secrets; up to 2,000 characters are kept
-     * @throws IllegalArgumentException if it is blank
+     * @throws ConfigException if it is blank
      * @throws StoreException if the archive can't be written
      */
     public LedgerEntry note(String text) {
         if (text.isBlank()) {
-            throw new IllegalArgumentException("a note needs a text");
+            throw new ConfigException("Nothing was noted: a note needs a text.");
         }
         return pipeline.archive().ledger().append(LedgerFact.note(text.strip()));
     }
@@ -469,6 +485,7 @@ public final class Publisher implements AutoCloseable {
      * @throws StoreException if the target can't be read
      */
     public PurgeReport purge(String target, List<String> paths) {
+        checkOpen();
         incidents.begin();
         return purges.purge(target, paths);
     }
@@ -480,11 +497,16 @@ public final class Publisher implements AutoCloseable {
      * @throws StoreException if the target can't be read
      */
     public PurgeReport purgeEverything(String target) {
+        checkOpen();
         incidents.begin();
         return purges.everything(target);
     }
 
-    /** Looks at what readers of each target get of what is live there; targets that serve nothing are left out. */
+    /**
+     * Looks at what readers of each target get of what is live there; targets that serve nothing are left out.
+     *
+     * @throws StoreException if a target can't be read
+     */
     public Map<String, ConfirmationReport> confirm(ConfirmScope scope) {
         Map<String, ConfirmationReport> reports = new LinkedHashMap<>();
         for (Lane lane : pipeline.lanes()) {

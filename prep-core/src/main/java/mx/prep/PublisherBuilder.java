@@ -25,7 +25,6 @@ import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.PublisherSettings;
 import mx.prep.internal.pipeline.Workings;
 import mx.prep.internal.time.Pause;
-import mx.prep.internal.time.Ticker;
 import mx.prep.internal.time.WakeablePause;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.CutRules;
@@ -224,7 +223,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
         all.add(new Journal(work));
         @Nullable AlarmListener told = null;
         if (alarms != null) {
-            told = new AlarmListener(alarms, sender(), Pause.SYSTEM, Ticker.SYSTEM);
+            told = new AlarmListener(alarms, sender());
             all.add(told);
         }
         IncidentKeeper.Queue changes = new IncidentKeeper.Queue();

@@ -14,7 +14,6 @@ import mx.prep.error.ConfigException;
 import mx.prep.event.PublishListener;
 import mx.prep.internal.follow.Silence;
 import mx.prep.internal.time.Pause;
-import mx.prep.internal.time.Ticker;
 import mx.prep.model.Election;
 import mx.prep.spi.Builder;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +115,7 @@ public final class SiteWatchBuilder implements Builder<SiteWatch> {
         Alarms told = alarms;
         AlarmListener listener = told == null
                 ? null
-                : new AlarmListener(told, new Sender(name, probe.site().getHost(), false), Pause.SYSTEM, Ticker.SYSTEM);
+                : new AlarmListener(told, new Sender(name, probe.site().getHost(), false));
         return new SiteWatch(probe, this, listener, pause);
     }
 

@@ -11,6 +11,7 @@ import mx.prep.model.ReleaseId;
  * <p>It doesn't plan: what to purge in how many calls is the purge stage's, within the limits given here. Thread-safe.
  */
 public interface EdgeCache extends AutoCloseable {
+    /** What it takes; always the same, without asking it. */
     Limits limits();
 
     /**

@@ -13,6 +13,8 @@ public interface ReleaseSwitch extends AutoCloseable {
     /**
      * The value and its revision; no release before anything was written. Where they take two requests, the revision is
      * read first, so that it is never newer than the value.
+     *
+     * @throws mx.prep.error.EdgeException if the edge can't be asked
      */
     Value find();
 

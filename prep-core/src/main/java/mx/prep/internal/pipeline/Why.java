@@ -158,8 +158,8 @@ public final class Why {
     /** What a hold says, or what has become worse. */
     private static boolean isSaid(Incident incident, List<Incident> open) {
         return SAID.contains(incident.cause())
-                || incident.cause() == IncidentCause.LATE
-                        && open.stream().anyMatch(other -> other.cause() == IncidentCause.STALE);
+                || (incident.cause() == IncidentCause.LATE
+                        && open.stream().anyMatch(other -> other.cause() == IncidentCause.STALE));
     }
 
     private Explanation incident(Incident incident) {
