@@ -1,0 +1,182 @@
+package mx.prep.aws.cloudfront;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
+import mx.prep.store.jclouds.SecureSockets;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.endpoints.AwsEndpointAttribute;
+import software.amazon.awssdk.awscore.endpoints.authscheme.SigV4aAuthScheme;
+import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
+import software.amazon.awssdk.services.cloudfrontkeyvaluestore.CloudFrontKeyValueStoreClient;
+import software.amazon.awssdk.services.cloudfrontkeyvaluestore.CloudFrontKeyValueStoreClientBuilder;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * One of the SDK's clients, made when it is first needed, since making it reads the profile's files. It repeats nothing
+ * by itself: who calls knows what a repeated call does. Thread-safe.
+ *
+ * @param <C> the client
+ */
+final class Connection<C extends SdkAutoCloseable> implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private final Function<Parts, C> maker;
+    private final Options options;
+    private @Nullable Parts parts;
+    private @Nullable C client;
+
+    /**
+     * How to reach a control plane.
+     *
+     * @param endpoint another address than AWS', or null
+     * @param trust PEM file with certificates that are trusted as well as the platform's, or null
+     * @param keys credentials, asked for with every request; null: AWS' default chain
+     * @param deadline the longest that a call may take
+     */
+    record Options(
+            @Nullable URI endpoint,
+            @Nullable Path trust,
+            @Nullable Supplier<AwsKeys> keys,
+            Duration deadline) {}
+
+    /** What a client is made of, and has to be closed with it. */
+    private record Parts(AwsCredentialsProvider credentials, SdkHttpClient http, ScheduledExecutorService deadlines) {}
+
+    private Connection(Options options, Function<Parts, C> maker) {
+        this.options = options;
+        this.maker = maker;
+    }
+
+    /** To CloudFront's API, which is one for the whole world. */
+    static Connection<CloudFrontClient> toCloudFront(Options options) {
+        return new Connection<>(options, parts -> {
+            var builder = configured(CloudFrontClient.builder(), options, parts)
+                    .region(Region.AWS_GLOBAL)
+                    .putAuthScheme(new SigV4());
+            if (options.endpoint() != null) {
+                builder.endpointOverride(options.endpoint());
+            }
+            return builder.build();
+        });
+    }
+
+    /** To the API of a key-value store. */
+    static Connection<CloudFrontKeyValueStoreClient> toKeyValueStore(Options options) {
+        return new Connection<>(options, parts -> {
+            CloudFrontKeyValueStoreClientBuilder builder = configured(
+                            CloudFrontKeyValueStoreClient.builder(), options, parts)
+                    .region(Region.US_EAST_1)
+                    .putAuthScheme(new SigV4a());
+            if (options.endpoint() != null) {
+                Endpoint endpoint = keyValueStore(options.endpoint());
+                builder.endpointProvider(store -> CompletableFuture.completedFuture(endpoint));
+            }
+            return builder.build();
+        });
+    }
+
+    /** The SDK itself would put the account in front of the host's name. */
+    private static Endpoint keyValueStore(URI address) {
+        SigV4aAuthScheme scheme = SigV4aAuthScheme.builder()
+                .signingName("cloudfront-keyvaluestore")
+                .addSigningRegion("*")
+                .build();
+        return Endpoint.builder()
+                .url(address)
+                .putAttribute(AwsEndpointAttribute.AUTH_SCHEMES, List.of(scheme))
+                .build();
+    }
+
+    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
+            B builder, Options options, Parts parts) {
+        return builder.httpClient(parts.http())
+                .credentialsProvider(parts.credentials())
+                .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                        .apiCallTimeout(options.deadline())
+                        .scheduledExecutorService(parts.deadlines()));
+    }
+
+    synchronized C client() {
+        C made = client;
+        if (made == null) {
+            SSLSocketFactory sockets = SecureSockets.trusting(options.trust());
+            parts = new Parts(
+                    credentials(options.keys()),
+                    UrlConnectionHttpClient.create(address -> connect(address, sockets)),
+                    Executors.newSingleThreadScheduledExecutor(Connection::daemon));
+            made = maker.apply(parts);
+            client = made;
+        }
+        return made;
+    }
+
+    private static AwsCredentialsProvider credentials(@Nullable Supplier<AwsKeys> keys) {
+        if (keys == null) {
+            return DefaultCredentialsProvider.builder().build();
+        }
+        return () -> credentials(keys.get());
+    }
+
+    private static AwsCredentials credentials(AwsKeys keys) {
+        return keys.sessionToken() == null
+                ? AwsBasicCredentials.create(keys.id(), keys.secret())
+                : AwsSessionCredentials.create(keys.id(), keys.secret(), keys.sessionToken());
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "prep-cloudfront-deadline");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private HttpURLConnection connect(URI address, SSLSocketFactory sockets) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+            connection.setConnectTimeout(Math.toIntExact(CONNECT.toMillis()));
+            connection.setReadTimeout(Math.toIntExact(options.deadline().toMillis()));
+            if (connection instanceof HttpsURLConnection tls) {
+                tls.setSSLSocketFactory(sockets);
+            }
+            return connection;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (client != null && parts != null) {
+            client.close();
+            parts.http().close();
+            parts.deadlines().shutdownNow();
+            if (parts.credentials() instanceof SdkAutoCloseable chain) {
+                chain.close();
+            }
+        }
+        client = null;
+        parts = null;
+    }
+}
