@@ -53,7 +53,7 @@ public final class CloudFrontCache implements EdgeCache {
         this.clock = options.clock;
         this.connection = Connection.toCloudFront(
                 new Connection.Options(options.endpoint, options.trust, options.keys, DEADLINE));
-        this.failures = new Failures("CloudFront distribution " + distribution);
+        this.failures = new Failures("CloudFront distribution " + distribution, connection.time());
     }
 
     public static Builder builder() {

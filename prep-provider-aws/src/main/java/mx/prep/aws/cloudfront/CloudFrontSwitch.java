@@ -50,7 +50,8 @@ public final class CloudFrontSwitch implements ReleaseSwitch {
         this.arn = arn;
         this.connection = Connection.toKeyValueStore(
                 new Connection.Options(options.endpoint, options.trust, options.keys, DEADLINE));
-        this.failures = new Failures("CloudFront key-value store " + arn.substring(arn.lastIndexOf('/') + 1));
+        this.failures = new Failures(
+                "CloudFront key-value store " + arn.substring(arn.lastIndexOf('/') + 1), connection.time());
     }
 
     public static Builder builder() {

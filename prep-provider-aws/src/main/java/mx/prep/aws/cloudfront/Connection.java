@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -24,6 +25,8 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.endpoints.AwsEndpointAttribute;
+import software.amazon.awssdk.awscore.endpoints.authscheme.EndpointAuthScheme;
+import software.amazon.awssdk.awscore.endpoints.authscheme.SigV4AuthScheme;
 import software.amazon.awssdk.awscore.endpoints.authscheme.SigV4aAuthScheme;
 import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -31,6 +34,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClientBuilder;
 import software.amazon.awssdk.services.cloudfrontkeyvaluestore.CloudFrontKeyValueStoreClient;
 import software.amazon.awssdk.services.cloudfrontkeyvaluestore.CloudFrontKeyValueStoreClientBuilder;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -43,10 +47,12 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 final class Connection<C extends SdkAutoCloseable> implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    private final TheirTime time;
     private final Function<Parts, C> maker;
     private final Options options;
     private @Nullable Parts parts;
     private @Nullable C client;
+    private @Nullable SSLSocketFactory sockets;
 
     /**
      * How to reach a control plane.
@@ -65,19 +71,26 @@ final class Connection<C extends SdkAutoCloseable> implements AutoCloseable {
     /** What a client is made of, and has to be closed with it. */
     private record Parts(AwsCredentialsProvider credentials, SdkHttpClient http, ScheduledExecutorService deadlines) {}
 
-    private Connection(Options options, Function<Parts, C> maker) {
+    private Connection(Options options, TheirTime time, Function<Parts, C> maker) {
         this.options = options;
+        this.time = time;
         this.maker = maker;
     }
 
     /** To CloudFront's API, which is one for the whole world. */
     static Connection<CloudFrontClient> toCloudFront(Options options) {
-        return new Connection<>(options, parts -> {
-            var builder = configured(CloudFrontClient.builder(), options, parts)
+        TheirTime time = new TheirTime(InstantSource.system());
+        return new Connection<>(options, time, parts -> {
+            CloudFrontClientBuilder builder = configured(CloudFrontClient.builder(), options, parts)
                     .region(Region.AWS_GLOBAL)
-                    .putAuthScheme(new SigV4());
+                    .putAuthScheme(new SigV4(time));
             if (options.endpoint() != null) {
-                builder.endpointOverride(options.endpoint());
+                EndpointAuthScheme scheme = SigV4AuthScheme.builder()
+                        .signingName("cloudfront")
+                        .signingRegion("us-east-1")
+                        .build();
+                Endpoint endpoint = endpoint(options.endpoint(), scheme);
+                builder.endpointProvider(distribution -> CompletableFuture.completedFuture(endpoint));
             }
             return builder.build();
         });
@@ -85,25 +98,26 @@ final class Connection<C extends SdkAutoCloseable> implements AutoCloseable {
 
     /** To the API of a key-value store. */
     static Connection<CloudFrontKeyValueStoreClient> toKeyValueStore(Options options) {
-        return new Connection<>(options, parts -> {
+        TheirTime time = new TheirTime(InstantSource.system());
+        return new Connection<>(options, time, parts -> {
             CloudFrontKeyValueStoreClientBuilder builder = configured(
                             CloudFrontKeyValueStoreClient.builder(), options, parts)
                     .region(Region.US_EAST_1)
-                    .putAuthScheme(new SigV4a());
+                    .putAuthScheme(new SigV4a(time));
             if (options.endpoint() != null) {
-                Endpoint endpoint = keyValueStore(options.endpoint());
+                EndpointAuthScheme scheme = SigV4aAuthScheme.builder()
+                        .signingName("cloudfront-keyvaluestore")
+                        .addSigningRegion("*")
+                        .build();
+                Endpoint endpoint = endpoint(options.endpoint(), scheme);
                 builder.endpointProvider(store -> CompletableFuture.completedFuture(endpoint));
             }
             return builder.build();
         });
     }
 
-    /** The SDK itself would put the account in front of the host's name. */
-    private static Endpoint keyValueStore(URI address) {
-        SigV4aAuthScheme scheme = SigV4aAuthScheme.builder()
-                .signingName("cloudfront-keyvaluestore")
-                .addSigningRegion("*")
-                .build();
+    /** As it is written: the SDK itself would sign for no region, and put the account in front of a store's host. */
+    private static Endpoint endpoint(URI address, EndpointAuthScheme scheme) {
         return Endpoint.builder()
                 .url(address)
                 .putAttribute(AwsEndpointAttribute.AUTH_SCHEMES, List.of(scheme))
@@ -119,13 +133,17 @@ final class Connection<C extends SdkAutoCloseable> implements AutoCloseable {
                         .scheduledExecutorService(parts.deadlines()));
     }
 
+    /** What signatures are dated by. */
+    TheirTime time() {
+        return time;
+    }
+
     synchronized C client() {
         C made = client;
         if (made == null) {
-            SSLSocketFactory sockets = SecureSockets.trusting(options.trust());
             parts = new Parts(
                     credentials(options.keys()),
-                    UrlConnectionHttpClient.create(address -> connect(address, sockets)),
+                    UrlConnectionHttpClient.create(this::connect),
                     Executors.newSingleThreadScheduledExecutor(Connection::daemon));
             made = maker.apply(parts);
             client = made;
@@ -152,18 +170,26 @@ final class Connection<C extends SdkAutoCloseable> implements AutoCloseable {
         return thread;
     }
 
-    private HttpURLConnection connect(URI address, SSLSocketFactory sockets) {
+    private HttpURLConnection connect(URI address) {
         try {
             HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
             connection.setConnectTimeout(Math.toIntExact(CONNECT.toMillis()));
             connection.setReadTimeout(Math.toIntExact(options.deadline().toMillis()));
             if (connection instanceof HttpsURLConnection tls) {
-                tls.setSSLSocketFactory(sockets);
+                tls.setSSLSocketFactory(sockets());
             }
             return connection;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One for all calls, so that connections are used again. */
+    private synchronized SSLSocketFactory sockets() {
+        if (sockets == null) {
+            sockets = SecureSockets.trusting(options.trust());
+        }
+        return sockets;
     }
 
     @Override

@@ -36,6 +36,7 @@ final class Failures {
     private static final Set<String> EXPIRED_KEYS = Set.of("ExpiredToken", "ExpiredTokenException");
 
     private final String where;
+    private final TheirTime time;
 
     /** Whether a call changes something at AWS. */
     enum Effect {
@@ -45,9 +46,11 @@ final class Failures {
 
     /**
      * @param where the distribution or store, for people
+     * @param time what signatures are dated by
      */
-    Failures(String where) {
+    Failures(String where, TheirTime time) {
         this.where = where;
+        this.time = time;
     }
 
     /**
@@ -70,8 +73,15 @@ final class Failures {
         AwsErrorDetails details = e.awsErrorDetails();
         String code = details == null || details.errorCode() == null ? "no code" : details.errorCode();
         String answer = action + " answered with status " + e.statusCode() + " (" + code + ")";
-        if (e.isClockSkewException()) {
-            return failure(Kind.UNAVAILABLE, answer + ": this machine's clock is wrong; set it by a time server", SOON);
+        Optional<Duration> off = e.statusCode() == 403 || e.statusCode() == 400
+                ? header(details, "Date").flatMap(time::learn)
+                : Optional.empty();
+        if (off.isPresent()) {
+            return failure(
+                    Kind.UNAVAILABLE,
+                    answer + ": this machine's clock is " + off.get().abs().toMinutes()
+                            + " minutes off; set it by a time server. The next call goes by AWS' clock",
+                    SOON);
         }
         if (code.equals("TooManyInvalidationsInProgress")) {
             return failure(Kind.THROTTLED, answer + ": too many paths are being invalidated; it goes on later", BUSY);
@@ -144,14 +154,16 @@ final class Failures {
 
     /** Seconds only: a date would need another clock (RFC 9110, section 10.2.3). */
     private static Optional<Duration> retryAfter(@Nullable AwsErrorDetails details) {
-        if (details == null || details.sdkHttpResponse() == null) {
-            return Optional.empty();
-        }
-        return details.sdkHttpResponse()
-                .firstMatchingHeader("Retry-After")
+        return header(details, "Retry-After")
                 .filter(text -> text.matches("\\d{1,6}"))
                 .map(text -> Duration.ofSeconds(Long.parseLong(text)))
                 .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+    }
+
+    private static Optional<String> header(@Nullable AwsErrorDetails details, String name) {
+        return details == null || details.sdkHttpResponse() == null
+                ? Optional.empty()
+                : details.sdkHttpResponse().firstMatchingHeader(name);
     }
 
     private static <T extends Throwable> @Nullable T find(Class<T> type, Throwable e) {

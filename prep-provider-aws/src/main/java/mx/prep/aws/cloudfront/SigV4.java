@@ -2,6 +2,7 @@ package mx.prep.aws.cloudfront;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
@@ -19,6 +20,11 @@ import software.amazon.awssdk.identity.spi.IdentityProviders;
 /** AWS Signature Version 4, for CloudFront's own API. Thread-safe. */
 final class SigV4 implements AwsV4AuthScheme, AwsV4HttpSigner {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+    private final InstantSource clock;
+
+    SigV4(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public String schemeId() {
@@ -40,7 +46,7 @@ final class SigV4 implements AwsV4AuthScheme, AwsV4HttpSigner {
         AwsCredentialsIdentity keys = request.identity();
         String region = request.requireProperty(REGION_NAME);
         String service = request.requireProperty(SERVICE_SIGNING_NAME);
-        Signing signing = SigV4a.begin(request, ALGORITHM, region + "/" + service);
+        Signing signing = SigV4a.begin(request, clock, ALGORITHM, region + "/" + service);
         byte[] key = ("AWS4" + keys.secretAccessKey()).getBytes(StandardCharsets.UTF_8);
         for (String part : new String[] {signing.day(), region, service, "aws4_request"}) {
             key = hmac(key, part.getBytes(StandardCharsets.UTF_8));

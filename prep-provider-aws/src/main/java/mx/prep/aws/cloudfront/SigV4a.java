@@ -12,7 +12,7 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPrivateKeySpec;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.http.auth.aws.scheme.AwsV4aAuthScheme;
@@ -36,6 +36,11 @@ final class SigV4a implements AwsV4aAuthScheme, AwsV4aHttpSigner {
     private static final String ALGORITHM = "AWS4-ECDSA-P256-SHA256";
     private static final int KEY_BITS = 256;
     private static final int MOST_TRIES = 254;
+    private final InstantSource clock;
+
+    SigV4a(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public String schemeId() {
@@ -54,7 +59,7 @@ final class SigV4a implements AwsV4aAuthScheme, AwsV4aHttpSigner {
 
     @Override
     public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
-        Signing signing = begin(request, ALGORITHM, request.requireProperty(SERVICE_SIGNING_NAME));
+        Signing signing = begin(request, clock, ALGORITHM, request.requireProperty(SERVICE_SIGNING_NAME));
         signing.header("X-Amz-Region-Set", request.requireProperty(REGION_SET).asString());
         try {
             Signature ecdsa = Signature.getInstance("SHA256withECDSA");
@@ -67,14 +72,18 @@ final class SigV4a implements AwsV4aAuthScheme, AwsV4aHttpSigner {
         }
     }
 
-    static Signing begin(SignRequest<? extends AwsCredentialsIdentity> request, String algorithm, String scope) {
+    static Signing begin(
+            SignRequest<? extends AwsCredentialsIdentity> request,
+            InstantSource clock,
+            String algorithm,
+            String scope) {
         AwsCredentialsIdentity keys = request.identity();
         Signing signing = new Signing(
                 request.request(),
                 request.payload().orElse(null),
                 algorithm,
                 keys.accessKeyId(),
-                request.requireProperty(SIGNING_CLOCK, Clock.systemUTC()).instant(),
+                clock.instant(),
                 scope);
         if (keys instanceof AwsSessionCredentialsIdentity session) {
             signing.header("X-Amz-Security-Token", session.sessionToken());

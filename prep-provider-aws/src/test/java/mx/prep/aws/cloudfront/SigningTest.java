@@ -12,6 +12,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import mx.prep.model.Digest;
+import mx.prep.model.DigestAlgorithm;
+import mx.prep.testkit.cloudfront.ExampleKeys;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -27,7 +30,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 /** Against AWS' published examples: key, time, service and signatures are theirs. */
 class SigningTest {
     private static final Clock THEN = Clock.fixed(Instant.parse("2015-08-30T12:36:00Z"), ZoneOffset.UTC);
-    private static final AwsBasicCredentials KEYS = AwsBasicCredentials.create(V4aKeys.ID, V4aKeys.SECRET);
+    private static final AwsBasicCredentials KEYS = AwsBasicCredentials.create(ExampleKeys.ID, ExampleKeys.SECRET);
     private static final SdkHttpRequest REQUEST = SdkHttpRequest.builder()
             .method(SdkHttpMethod.GET)
             .uri(URI.create("https://example.amazonaws.com/"))
@@ -35,7 +38,7 @@ class SigningTest {
 
     @Test
     void version4GivesTheSignatureOfTheExample() {
-        SdkHttpRequest signed = new SigV4().sign(request(KEYS).build()).request();
+        SdkHttpRequest signed = new SigV4(THEN).sign(request(KEYS).build()).request();
 
         assertEquals(
                 "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request,"
@@ -47,15 +50,15 @@ class SigningTest {
     @Test
     void version4aSignsWhatTheExampleSignsByTheKeyOfTheExample() throws GeneralSecurityException {
         String text = "AWS4-ECDSA-P256-SHA256\n20150830T123600Z\n20150830/service/aws4_request\n"
-                + mx.prep.model.Digest.of(
-                                mx.prep.model.DigestAlgorithm.SHA256,
+                + Digest.of(
+                                DigestAlgorithm.SHA256,
                                 ("GET\n/\n\nhost:example.amazonaws.com\nx-amz-date:20150830T123600Z\n"
                                                 + "x-amz-region-set:us-east-1\n\nhost;x-amz-date;x-amz-region-set\n"
                                                 + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
                                         .getBytes(UTF_8))
                         .hex();
         String authorization =
-                authorization(new SigV4a().sign(request(KEYS).build()).request());
+                authorization(new SigV4a(THEN).sign(request(KEYS).build()).request());
 
         assertTrue(
                 authorization.startsWith("AWS4-ECDSA-P256-SHA256 Credential=AKIDEXAMPLE/20150830/service/aws4_request,"
@@ -68,8 +71,8 @@ class SigningTest {
 
     @Test
     void temporaryCredentialsSendTheirTokenSigned() {
-        AwsSessionCredentials keys = AwsSessionCredentials.create(V4aKeys.ID, V4aKeys.SECRET, "the token");
-        for (HttpSigner<AwsCredentialsIdentity> signer : java.util.List.of(new SigV4(), new SigV4a())) {
+        AwsSessionCredentials keys = AwsSessionCredentials.create(ExampleKeys.ID, ExampleKeys.SECRET, "the token");
+        for (HttpSigner<AwsCredentialsIdentity> signer : java.util.List.of(new SigV4(THEN), new SigV4a(THEN))) {
             SdkHttpRequest signed = signer.sign(request(keys).build()).request();
             assertEquals(
                     "the token",
@@ -81,7 +84,6 @@ class SigningTest {
     private static SignRequest.Builder<AwsCredentialsIdentity> request(AwsCredentialsIdentity keys) {
         return SignRequest.builder(keys)
                 .request(REQUEST)
-                .putProperty(HttpSigner.SIGNING_CLOCK, THEN)
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "service")
                 .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
                 .putProperty(AwsV4aHttpSigner.REGION_SET, RegionSet.create("us-east-1"));
@@ -93,7 +95,7 @@ class SigningTest {
 
     private static boolean verifies(String text, String signature) throws GeneralSecurityException {
         Signature ecdsa = Signature.getInstance("SHA256withECDSA");
-        ecdsa.initVerify(V4aKeys.publicKey());
+        ecdsa.initVerify(ExampleKeys.publicKey());
         ecdsa.update(text.getBytes(UTF_8));
         return ecdsa.verify(HexFormat.of().parseHex(signature));
     }
