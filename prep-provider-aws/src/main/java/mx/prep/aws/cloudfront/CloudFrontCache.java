@@ -4,9 +4,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import mx.prep.aws.cloudfront.Failures.Effect;
+import mx.prep.aws.internal.RotatingCredentials;
 import mx.prep.error.ConfigException;
 import mx.prep.spi.EdgeCache;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ public final class CloudFrontCache implements EdgeCache {
                 options.monthlyPaths);
         this.clock = options.clock;
         this.connection = Connection.toCloudFront(
-                new Connection.Options(options.endpoint, options.trust, options.keys, DEADLINE));
+                new Connection.Options(options.endpoint, options.trust, options.chain(), DEADLINE));
         this.failures = new Failures("CloudFront distribution " + distribution, connection.time());
     }
 
@@ -109,7 +109,8 @@ public final class CloudFrontCache implements EdgeCache {
         private int monthlyPaths = FREE_PATHS;
         private @Nullable URI endpoint;
         private @Nullable Path trust;
-        private @Nullable Supplier<AwsKeys> keys;
+        private @Nullable String profile;
+        private @Nullable RotatingCredentials credentials;
         private Clock clock = Clock.systemUTC();
 
         private Builder() {}
@@ -140,9 +141,14 @@ public final class CloudFrontCache implements EdgeCache {
             return this;
         }
 
-        /** Credentials, asked for with every request, from any thread; default: AWS' default chain. */
-        public Builder keys(Supplier<AwsKeys> supplier) {
-            keys = supplier;
+        /** The profile of AWS' configuration files to take credentials from; default: as AWS' default chain finds them. */
+        public Builder profile(String name) {
+            profile = name;
+            return this;
+        }
+
+        Builder credentials(RotatingCredentials given) {
+            credentials = given;
             return this;
         }
 
@@ -150,6 +156,10 @@ public final class CloudFrontCache implements EdgeCache {
         public Builder clock(Clock value) {
             clock = value;
             return this;
+        }
+
+        private RotatingCredentials chain() {
+            return credentials == null ? RotatingCredentials.ofDefaultChain(profile) : credentials;
         }
 
         @Override

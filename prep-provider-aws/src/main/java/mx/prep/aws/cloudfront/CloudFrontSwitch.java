@@ -7,9 +7,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import mx.prep.aws.cloudfront.Failures.Effect;
+import mx.prep.aws.internal.RotatingCredentials;
 import mx.prep.error.ConfigException;
 import mx.prep.internal.format.FormatException;
 import mx.prep.model.Manifest;
@@ -49,7 +49,7 @@ public final class CloudFrontSwitch implements ReleaseSwitch {
     private CloudFrontSwitch(Builder options, String arn) {
         this.arn = arn;
         this.connection = Connection.toKeyValueStore(
-                new Connection.Options(options.endpoint, options.trust, options.keys, DEADLINE));
+                new Connection.Options(options.endpoint, options.trust, options.chain(), DEADLINE));
         this.failures = new Failures(
                 "CloudFront key-value store " + arn.substring(arn.lastIndexOf('/') + 1), connection.time());
     }
@@ -161,7 +161,8 @@ public final class CloudFrontSwitch implements ReleaseSwitch {
         private @Nullable String keyValueStore;
         private @Nullable URI endpoint;
         private @Nullable Path trust;
-        private @Nullable Supplier<AwsKeys> keys;
+        private @Nullable String profile;
+        private @Nullable RotatingCredentials credentials;
 
         private Builder() {}
 
@@ -183,10 +184,19 @@ public final class CloudFrontSwitch implements ReleaseSwitch {
             return this;
         }
 
-        /** Credentials, asked for with every request, from any thread; default: AWS' default chain. */
-        public Builder keys(Supplier<AwsKeys> supplier) {
-            keys = supplier;
+        /** The profile of AWS' configuration files to take credentials from; default: as AWS' default chain finds them. */
+        public Builder profile(String name) {
+            profile = name;
             return this;
+        }
+
+        Builder credentials(RotatingCredentials given) {
+            credentials = given;
+            return this;
+        }
+
+        private RotatingCredentials chain() {
+            return credentials == null ? RotatingCredentials.ofDefaultChain(profile) : credentials;
         }
 
         @Override

@@ -12,16 +12,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
+import mx.prep.aws.internal.RotatingCredentials;
 import mx.prep.store.jclouds.SecureSockets;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.endpoints.AwsEndpointAttribute;
@@ -59,17 +54,13 @@ final class Connection<C extends SdkAutoCloseable> implements AutoCloseable {
      *
      * @param endpoint another address than AWS', or null
      * @param trust PEM file with certificates that are trusted as well as the platform's, or null
-     * @param keys credentials, asked for with every request; null: AWS' default chain
+     * @param credentials asked for with every request; closed with the connection
      * @param deadline the longest that a call may take
      */
-    record Options(
-            @Nullable URI endpoint,
-            @Nullable Path trust,
-            @Nullable Supplier<AwsKeys> keys,
-            Duration deadline) {}
+    record Options(@Nullable URI endpoint, @Nullable Path trust, RotatingCredentials credentials, Duration deadline) {}
 
     /** What a client is made of, and has to be closed with it. */
-    private record Parts(AwsCredentialsProvider credentials, SdkHttpClient http, ScheduledExecutorService deadlines) {}
+    private record Parts(SdkHttpClient http, ScheduledExecutorService deadlines) {}
 
     private Connection(Options options, TheirTime time, Function<Parts, C> maker) {
         this.options = options;
@@ -127,7 +118,7 @@ final class Connection<C extends SdkAutoCloseable> implements AutoCloseable {
     private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
             B builder, Options options, Parts parts) {
         return builder.httpClient(parts.http())
-                .credentialsProvider(parts.credentials())
+                .credentialsProvider(options.credentials())
                 .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry())
                         .apiCallTimeout(options.deadline())
                         .scheduledExecutorService(parts.deadlines()));
@@ -142,26 +133,12 @@ final class Connection<C extends SdkAutoCloseable> implements AutoCloseable {
         C made = client;
         if (made == null) {
             parts = new Parts(
-                    credentials(options.keys()),
                     UrlConnectionHttpClient.create(this::connect),
                     Executors.newSingleThreadScheduledExecutor(Connection::daemon));
             made = maker.apply(parts);
             client = made;
         }
         return made;
-    }
-
-    private static AwsCredentialsProvider credentials(@Nullable Supplier<AwsKeys> keys) {
-        if (keys == null) {
-            return DefaultCredentialsProvider.builder().build();
-        }
-        return () -> credentials(keys.get());
-    }
-
-    private static AwsCredentials credentials(AwsKeys keys) {
-        return keys.sessionToken() == null
-                ? AwsBasicCredentials.create(keys.id(), keys.secret())
-                : AwsSessionCredentials.create(keys.id(), keys.secret(), keys.sessionToken());
     }
 
     private static Thread daemon(Runnable task) {
@@ -198,10 +175,8 @@ final class Connection<C extends SdkAutoCloseable> implements AutoCloseable {
             client.close();
             parts.http().close();
             parts.deadlines().shutdownNow();
-            if (parts.credentials() instanceof SdkAutoCloseable chain) {
-                chain.close();
-            }
         }
+        options.credentials().close();
         client = null;
         parts = null;
     }

@@ -28,6 +28,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import mx.prep.aws.internal.RotatingCredentials;
 import mx.prep.error.CancelledException;
 import mx.prep.error.ConfigException;
 import mx.prep.error.EdgeException;
@@ -36,6 +37,7 @@ import mx.prep.spi.EdgeCache;
 import mx.prep.spi.EdgeCache.Handle;
 import mx.prep.spi.EdgeCache.Status;
 import mx.prep.spi.EdgeCache.Ticket;
+import mx.prep.testkit.cloudfront.ExampleKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,12 +45,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Against CloudFront's control plane as its API reference describes it. */
 class CloudFrontCacheTest {
     private static final String PATH = "/2020-05-31/distribution/E2EXAMPLE1ABCD/invalidation";
-    private static final String SECRET = "the-secret-of-this-test";
-    private static final String TOKEN = "the-session-token-of-this-test";
     private static final Instant NOW = Instant.parse("2021-06-07T02:00:00Z");
     private static final ReleaseId A = ReleaseId.parse("20210606-2000-0-aaaaaaaaaaaa");
 
@@ -71,7 +72,7 @@ class CloudFrontCacheTest {
         return CloudFrontCache.builder()
                 .distribution("E2EXAMPLE1ABCD")
                 .endpoint(URI.create(AWS.baseUrl()))
-                .keys(() -> new AwsKeys("AKIDEXAMPLE", SECRET, TOKEN))
+                .credentials(Keys.rotating())
                 .clock(Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
@@ -97,7 +98,7 @@ class CloudFrontCacheTest {
                         "Authorization",
                         matching("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/\\d{8}/us-east-1/cloudfront/"
                                 + "aws4_request, SignedHeaders=[a-z0-9;-]*x-amz-security-token.*"))
-                .withHeader("X-Amz-Security-Token", equalTo(TOKEN))
+                .withHeader("X-Amz-Security-Token", equalTo(Keys.TOKEN))
                 .withRequestBody(xpath("/CallerReference", "1-a-1"))
                 .withRequestBody(xpath("/Paths/Quantity", "3"))
                 .withRequestBody(xpath("/Paths/Items/Path[1]", "/index.html"))
@@ -240,9 +241,11 @@ class CloudFrontCacheTest {
     @Test
     void credentialsThatCantBeHadAreNoReasonToGiveUp() {
         try (CloudFrontCache without = builder()
-                .keys(() -> {
-                    throw software.amazon.awssdk.core.exception.SdkClientException.create("no " + SECRET);
-                })
+                .credentials(new RotatingCredentials(
+                        () -> {
+                            throw SdkClientException.create("no " + ExampleKeys.SECRET);
+                        },
+                        Clock.systemUTC()))
                 .build()) {
             EdgeException e = assertThrows(EdgeException.class, () -> without.status(new Handle("I1")));
             assertEquals(EdgeException.Kind.UNAVAILABLE, e.kind());
@@ -286,8 +289,8 @@ class CloudFrontCacheTest {
 
     private static void assertSecretless(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            assertFalse(String.valueOf(cause).contains(TOKEN), cause::toString);
-            assertFalse(String.valueOf(cause).contains(SECRET), cause::toString);
+            assertFalse(String.valueOf(cause).contains(Keys.TOKEN), cause::toString);
+            assertFalse(String.valueOf(cause).contains(ExampleKeys.SECRET), cause::toString);
         }
     }
 
@@ -312,7 +315,7 @@ class CloudFrontCacheTest {
                 .withHeader("Content-Type", "text/xml")
                 .withBody(
                         "<ErrorResponse xmlns=\"http://cloudfront.amazonaws.com/doc/2020-05-31/\"><Error><Type>Sender</Type>"
-                                + "<Code>" + code + "</Code><Message>x-amz-security-token:" + TOKEN
+                                + "<Code>" + code + "</Code><Message>x-amz-security-token:" + Keys.TOKEN
                                 + "</Message></Error><RequestId>fake</RequestId></ErrorResponse>");
     }
 }

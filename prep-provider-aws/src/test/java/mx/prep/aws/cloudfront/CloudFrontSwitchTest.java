@@ -20,7 +20,6 @@ import mx.prep.model.Cut;
 import mx.prep.model.Manifest;
 import mx.prep.model.Mode;
 import mx.prep.spi.ReleaseSwitch;
-import mx.prep.testkit.cloudfront.ExampleKeys;
 import mx.prep.testkit.cloudfront.KeyValueStoreServer;
 import mx.prep.testkit.cloudfront.KvsFault;
 import mx.prep.testkit.edge.ReleaseSwitchContract;
@@ -32,7 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CloudFrontSwitchTest extends ReleaseSwitchContract {
-    private static final String TOKEN = "the-session-token-of-this-test";
     private final KeyValueStoreServer store = KeyValueStoreServer.start(Clock.systemUTC());
     private final CloudFrontSwitch edge = open();
 
@@ -47,7 +45,7 @@ class CloudFrontSwitchTest extends ReleaseSwitchContract {
         return CloudFrontSwitch.builder()
                 .keyValueStore(KeyValueStoreServer.ARN)
                 .endpoint(store.endpoint())
-                .keys(() -> new AwsKeys(ExampleKeys.ID, ExampleKeys.SECRET, TOKEN))
+                .credentials(Keys.rotating())
                 .build();
     }
 
@@ -201,13 +199,13 @@ class CloudFrontSwitchTest extends ReleaseSwitchContract {
         try (CloudFrontSwitch other = CloudFrontSwitch.builder()
                 .keyValueStore(KeyValueStoreServer.ARN)
                 .endpoint(store.endpoint())
-                .keys(() -> new AwsKeys(ExampleKeys.ID, "another secret", TOKEN))
+                .credentials(Keys.rotating("another secret"))
                 .build()) {
             EdgeException e = assertThrows(EdgeException.class, other::find);
             assertEquals(EdgeException.Kind.DENIED, e.kind());
             assertTrue(e.getMessage().contains("doesn't accept the credentials"), e::getMessage);
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                assertFalse(String.valueOf(cause).contains(TOKEN), cause::toString);
+                assertFalse(String.valueOf(cause).contains(Keys.TOKEN), cause::toString);
             }
         }
     }
@@ -217,7 +215,7 @@ class CloudFrontSwitchTest extends ReleaseSwitchContract {
         try (CloudFrontSwitch other = CloudFrontSwitch.builder()
                 .keyValueStore("arn:aws:cloudfront::123456789012:key-value-store/another")
                 .endpoint(store.endpoint())
-                .keys(() -> new AwsKeys(ExampleKeys.ID, ExampleKeys.SECRET, null))
+                .credentials(Keys.rotating())
                 .build()) {
             EdgeException e = assertThrows(EdgeException.class, other::find);
             assertEquals(EdgeException.Kind.DENIED, e.kind());
