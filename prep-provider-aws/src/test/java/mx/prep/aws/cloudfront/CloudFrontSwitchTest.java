@@ -104,7 +104,7 @@ class CloudFrontSwitchTest extends ReleaseSwitchContract {
                         .mapToObj(i -> "d/" + i + "/s/index.html")
                         .toArray(String[]::new));
         assertTrue(sizes.size() > 1, sizes::toString);
-        assertTrue(Integer.parseInt(live().shape().split("\\.")[1]) > 50);
+        assertTrue(Integer.parseInt(live().shape().split("\\.", -1)[1]) > 50);
     }
 
     @Test
@@ -261,7 +261,7 @@ class CloudFrontSwitchTest extends ReleaseSwitchContract {
     }
 
     private static boolean holds(Map<String, String> values, String shape) {
-        String[] parts = shape.split("\\.");
+        String[] parts = shape.split("\\.", -1);
         return IntStream.range(0, Integer.parseInt(parts[1]))
                 .allMatch(i -> values.containsKey("shape/" + parts[0] + "/" + i));
     }

@@ -49,14 +49,19 @@ class SigningTest {
 
     @Test
     void version4aSignsWhatTheExampleSignsByTheKeyOfTheExample() throws GeneralSecurityException {
+        String request = """
+                GET
+                /
+
+                host:example.amazonaws.com
+                x-amz-date:20150830T123600Z
+                x-amz-region-set:us-east-1
+
+                host;x-amz-date;x-amz-region-set
+                e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855""";
         String text = "AWS4-ECDSA-P256-SHA256\n20150830T123600Z\n20150830/service/aws4_request\n"
-                + Digest.of(
-                                DigestAlgorithm.SHA256,
-                                ("GET\n/\n\nhost:example.amazonaws.com\nx-amz-date:20150830T123600Z\n"
-                                                + "x-amz-region-set:us-east-1\n\nhost;x-amz-date;x-amz-region-set\n"
-                                                + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-                                        .getBytes(UTF_8))
-                        .hex();
+                + Digest.of(DigestAlgorithm.SHA256, request.getBytes(UTF_8)).hex();
+
         String authorization =
                 authorization(new SigV4a(THEN).sign(request(KEYS).build()).request());
 
