@@ -4,6 +4,9 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
+import mx.prep.model.Digest;
+import mx.prep.model.DigestAlgorithm;
 import mx.prep.spi.Body;
 import org.jclouds.io.payloads.BasePayload;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ public final class BodyPayload extends BasePayload<Body> {
     private final long offset;
     private final long length;
     private final boolean last;
+    private final Digest sha256;
     private volatile @Nullable Flaw flaw;
     private volatile boolean sentWhole;
 
@@ -27,10 +31,11 @@ public final class BodyPayload extends BasePayload<Body> {
         WRONG_LENGTH
     }
 
-    private BodyPayload(Body body, long offset, long length) {
+    private BodyPayload(Body body, long offset, long length, Digest sha256) {
         super(body);
         this.offset = offset;
         this.length = length;
+        this.sha256 = sha256;
         this.last = offset + length == body.length();
         getContentMetadata().setContentLength(length);
         // The request's own header says it.
@@ -39,12 +44,34 @@ public final class BodyPayload extends BasePayload<Body> {
 
     /** A whole body. */
     public static BodyPayload of(Body body) {
-        return new BodyPayload(body, 0, body.length());
+        return new BodyPayload(body, 0, body.length(), body.checksums().sha256());
     }
 
-    /** A part of a body. */
-    public static BodyPayload part(Body body, long offset, long length) {
-        return new BodyPayload(body, offset, length);
+    /**
+     * A part of a body, which is read once for its digest.
+     *
+     * @throws IOException if it can't be read or is too short
+     */
+    public static BodyPayload part(Body body, long offset, long length) throws IOException {
+        MessageDigest engine = DigestAlgorithm.SHA256.newDigest();
+        try (InputStream in = body.open()) {
+            in.skipNBytes(offset);
+            byte[] buffer = new byte[8192];
+            for (long left = length; left > 0; ) {
+                int got = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (got < 0) {
+                    throw new EOFException("the body isn't as long as it says: " + body.length());
+                }
+                engine.update(buffer, 0, got);
+                left -= got;
+            }
+        }
+        return new BodyPayload(body, offset, length, Digest.of(DigestAlgorithm.SHA256, engine));
+    }
+
+    /** SHA-256 of the bytes that are sent. */
+    public Digest sha256() {
+        return sha256;
     }
 
     /** What was found wrong with the body, or null. */

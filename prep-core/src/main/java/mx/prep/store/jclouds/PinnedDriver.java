@@ -27,6 +27,7 @@ import org.jclouds.http.internal.HttpWire;
 import org.jclouds.http.internal.JavaUrlHttpCommandExecutorService;
 import org.jclouds.io.ContentMetadataCodec;
 import org.jclouds.io.Payloads;
+import org.jclouds.logging.NullLogger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,16 @@ final class PinnedDriver extends JavaUrlHttpCommandExecutorService {
                 userAgent);
         this.proxies = proxies;
         this.sockets = sockets;
+        this.logger = new Quiet();
+    }
+
+    /** jclouds' own silent logger writes errors to the console. Whoever asked gets the exception. */
+    private static final class Quiet extends NullLogger {
+        @Override
+        public void error(String message, Object... values) {}
+
+        @Override
+        public void error(Throwable failure, String message, Object... values) {}
     }
 
     /** Neither relaxes host names nor trusts everybody, whatever the context's properties say. */

@@ -48,6 +48,7 @@ final class ListCalls {
         }
         StringBuilder xml = new StringBuilder("<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
         xml.append(Xml.element("Prefix", name(prefix, url)));
+        xml.append(url ? "<EncodingType>url</EncodingType>" : "");
         xml.append("<KeyCount>").append(count).append("</KeyCount><MaxKeys>").append(most);
         xml.append("</MaxKeys><IsTruncated>").append(truncated).append("</IsTruncated>");
         if (truncated && second) {

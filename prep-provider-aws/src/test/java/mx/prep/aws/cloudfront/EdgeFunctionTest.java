@@ -25,6 +25,7 @@ import java.util.stream.StreamSupport;
 import mx.prep.model.Cut;
 import mx.prep.model.Manifest;
 import mx.prep.model.ReleaseId;
+import mx.prep.testkit.site.Manifests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,4 +1,4 @@
-package mx.prep.aws.cloudfront;
+package mx.prep.testkit.site;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,14 +17,14 @@ import mx.prep.model.ObjectKey;
 import mx.prep.model.PackageRef;
 
 /** Manifests of packages that have nothing but names. */
-final class Manifests {
+public final class Manifests {
     private Manifests() {}
 
-    static Manifest of(Cut cut, Collection<String> files) {
+    public static Manifest of(Cut cut, Collection<String> files) {
         return of(cut, Mode.RELEASES, files);
     }
 
-    static Manifest of(Cut cut, Mode mode, Collection<String> files) {
+    public static Manifest of(Cut cut, Mode mode, Collection<String> files) {
         List<ManifestEntry> entries = files.stream()
                 .map(ObjectKey::of)
                 .sorted()

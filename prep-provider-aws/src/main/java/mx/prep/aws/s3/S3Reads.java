@@ -1,0 +1,191 @@
+package mx.prep.aws.s3;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.xml.stream.XMLStreamException;
+import mx.prep.error.StoreException;
+import mx.prep.error.StoreException.Kind;
+import mx.prep.internal.time.Ticker;
+import mx.prep.model.ObjectHeaders;
+import mx.prep.model.ObjectKey;
+import mx.prep.spi.ByteRange;
+import mx.prep.spi.ObjectContent;
+import mx.prep.spi.ObjectPage;
+import mx.prep.spi.StoredObject;
+import mx.prep.spi.Version;
+import mx.prep.store.jclouds.CheckedStream;
+import mx.prep.store.jclouds.Effect;
+import mx.prep.store.jclouds.StoreFailures.Attempt;
+import mx.prep.store.jclouds.WireHeaders;
+import org.jclouds.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Finds, gets and lists objects. Thread-safe. */
+final class S3Reads {
+    static final WireHeaders HEADERS = new WireHeaders("x-amz-meta-");
+    private static final String GET = "s3:GetObject";
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+
+    private final String store;
+    private final S3Http http;
+    private final S3Errors errors;
+    private final Tags tags;
+    private final Ticker ticker;
+
+    S3Reads(String store, S3Http http, S3Errors errors, Tags tags, Ticker ticker) {
+        this.store = store;
+        this.http = http;
+        this.errors = errors;
+        this.tags = tags;
+        this.ticker = ticker;
+    }
+
+    Optional<StoredObject> find(ObjectKey key) {
+        try {
+            S3Http.Answer answer = http.send(new S3Http.Ask("HEAD", new Attempt(key.value(), Effect.READ, GET)));
+            return Optional.of(describe(key, answer.response(), length(key, answer.response())));
+        } catch (StoreException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    ObjectContent get(ObjectKey key, ByteRange range) {
+        S3Http.Ask ask = new S3Http.Ask("GET", new Attempt(key.value(), Effect.READ, GET));
+        if (!range.isAll()) {
+            boolean open = range.length() > Long.MAX_VALUE - range.offset();
+            ask.header(
+                    "Range",
+                    "bytes=" + range.offset() + "-" + (open ? "" : range.offset() + range.length() - 1));
+        }
+        HttpResponse response;
+        try {
+            response = http.open(ask);
+        } catch (StoreException e) {
+            if (e.getMessage() != null && isBehindTheEnd(e)) {
+                StoredObject whole = find(key).orElseThrow(() -> e);
+                return new ObjectContent(whole, InputStream.nullInputStream());
+            }
+            throw e;
+        }
+        long length = length(key, response);
+        String part = response.getFirstHeaderOrNull("Content-Range");
+        long size = part == null ? length : Long.parseLong(part.substring(part.lastIndexOf('/') + 1));
+        InputStream in = response.getPayload() == null
+                ? new ByteArrayInputStream(new byte[0])
+                : new CheckedStream(open(key, response), length, ticker);
+        return new ObjectContent(describe(key, response, size), new Translated(key, in));
+    }
+
+    private static boolean isBehindTheEnd(StoreException e) {
+        return e.getCause() instanceof org.jclouds.http.HttpResponseException http
+                && http.getResponse() != null
+                && http.getResponse().getStatusCode() == RANGE_NOT_SATISFIABLE;
+    }
+
+    private InputStream open(ObjectKey key, HttpResponse response) {
+        try {
+            return response.getPayload().openStream();
+        } catch (IOException e) {
+            throw errors.failures().brokenOff(key.value(), e);
+        }
+    }
+
+    private long length(ObjectKey key, HttpResponse response) {
+        String length = response.getFirstHeaderOrNull("Content-Length");
+        if (length == null) {
+            throw new StoreException(
+                    Kind.UNAVAILABLE, store, key.value(), "the answer doesn't say how long the object is", null);
+        }
+        return Long.parseLong(length);
+    }
+
+    private StoredObject describe(ObjectKey key, HttpResponse response, long size) {
+        String etag = response.getFirstHeaderOrNull("ETag");
+        if (etag == null) {
+            throw new StoreException(Kind.UNAVAILABLE, store, key.value(), "the answer has no ETag", null);
+        }
+        Version version = Tags.version(etag);
+        ObjectHeaders headers = HEADERS.read(response::getFirstHeaderOrNull);
+        String encryption = response.getFirstHeaderOrNull("x-amz-server-side-encryption");
+        return new StoredObject(key, version, size, tags.md5(version, encryption), headers);
+    }
+
+    ObjectPage list(String prefix, @Nullable String token) {
+        Attempt attempt = new Attempt(prefix, Effect.READ, "s3:ListBucket");
+        S3Http.Ask ask = new S3Http.Ask("GET", attempt)
+                .ofBucket()
+                .query("list-type", "2")
+                .query("encoding-type", "url")
+                .query("prefix", prefix);
+        if (token != null) {
+            ask.query("continuation-token", token);
+        }
+        S3Answers.Document page;
+        try {
+            page = S3Answers.parse(http.send(ask).body());
+        } catch (XMLStreamException e) {
+            throw new StoreException(Kind.UNAVAILABLE, store, prefix, "the list can't be read", e);
+        }
+        if (!page.name().equals("ListBucketResult")) {
+            throw new StoreException(Kind.UNAVAILABLE, store, prefix, "the answer is no list", null);
+        }
+        boolean encoded = page.text("EncodingType").equals("url");
+        List<StoredObject> objects = new ArrayList<>();
+        for (Map<String, String> entry : page.groups("Contents")) {
+            ObjectKey key = key(entry.getOrDefault("Key", ""), encoded);
+            if (key != null) {
+                objects.add(listed(key, entry));
+            }
+        }
+        boolean more = page.text("IsTruncated").equals("true");
+        return new ObjectPage(objects, more ? page.text("NextContinuationToken") : null);
+    }
+
+    /** Null where somebody else's name is no key. */
+    private static @Nullable ObjectKey key(String name, boolean encoded) {
+        try {
+            return ObjectKey.of(encoded ? S3Answers.decode(name) : name);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private StoredObject listed(ObjectKey key, Map<String, String> entry) {
+        Version version = Tags.version(entry.getOrDefault("ETag", ""));
+        if (!tags.isKnown() && Tags.asMd5(version) != null) {
+            // Once in a process's life: only the object itself says whether its ETag is an MD5.
+            find(key);
+        }
+        long size = Long.parseLong(entry.getOrDefault("Size", "0"));
+        return new StoredObject(key, version, size, tags.md5(version), null);
+    }
+
+    /** Reads on; a failure is the store's. */
+    private final class Translated extends FilterInputStream {
+        private final ObjectKey key;
+
+        Translated(ObjectKey key, InputStream in) {
+            super(in);
+            this.key = key;
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int count) throws IOException {
+            try {
+                return super.read(buffer, from, count);
+            } catch (IOException e) {
+                throw new IOException(
+                        errors.failures().brokenOff(key.value(), e).getMessage(), e);
+            }
+        }
+    }
+}
