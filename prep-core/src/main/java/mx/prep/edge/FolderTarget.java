@@ -3,10 +3,7 @@ package mx.prep.edge;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import mx.prep.error.ConfigException;
 import mx.prep.model.Mode;
@@ -117,24 +114,8 @@ public final class FolderTarget {
         }
 
         private Recipe recipe() {
-            Recipe defaults = Recipe.of(mode);
-            Set<String> compressed = new HashSet<>(mode == Mode.RELEASES ? defaults.gzip() : Set.of());
-            if (gzip != null) {
-                compressed = lowerCase(gzip);
-            }
-            compressed.removeAll(lowerCase(plain));
-            return new Recipe(root, compressed, defaults.mediaTypes(), defaults.cacheRule(), Map.of());
-        }
-
-        private static Set<String> lowerCase(List<String> extensions) {
-            Set<String> names = new HashSet<>();
-            for (String extension : extensions) {
-                if (extension.isEmpty() || extension.startsWith(".")) {
-                    throw new IllegalArgumentException("an extension is written without its dot: " + extension);
-                }
-                names.add(extension.toLowerCase(Locale.ROOT));
-            }
-            return names;
+            Set<String> kinds = mode == Mode.RELEASES ? Recipe.COMPRESSIBLE : Set.of();
+            return Recipe.of(mode, root, gzip == null ? kinds : gzip, plain);
         }
     }
 }

@@ -1,6 +1,9 @@
 package mx.prep.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -82,6 +85,31 @@ public record Recipe(
                 MEDIA_TYPES,
                 mode == Mode.RELEASES ? CacheRule.RELEASE : CacheRule.IN_PLACE,
                 Map.of());
+    }
+
+    /**
+     * The defaults of a mode, but for what is stored how.
+     *
+     * @param root folder of the package that is published as the site's root, ending with {@code /}, or empty
+     * @param gzip extensions, without dot, that are stored with gzip
+     * @param plain extensions, without dot, that are stored plain all the same
+     */
+    public static Recipe of(Mode mode, String root, Collection<String> gzip, Collection<String> plain) {
+        Recipe defaults = of(mode);
+        Set<String> compressed = new HashSet<>(extensions(gzip));
+        compressed.removeAll(extensions(plain));
+        return new Recipe(root, compressed, defaults.mediaTypes(), defaults.cacheRule(), Map.of());
+    }
+
+    private static Set<String> extensions(Collection<String> written) {
+        Set<String> names = new HashSet<>();
+        for (String extension : written) {
+            if (extension.isEmpty() || extension.startsWith(".")) {
+                throw new IllegalArgumentException("an extension is written without its dot: " + extension);
+            }
+            names.add(extension.toLowerCase(Locale.ROOT));
+        }
+        return names;
     }
 
     /** The encoding that files of this path are stored in, where the package holds them deflated. */

@@ -1,4 +1,4 @@
-/** Publishes an election site to Amazon S3 and CloudFront. */
+/** Publishes an election site to Amazon S3 and CloudFront: what a configuration names. */
 @NullMarked
 package mx.prep.aws;
 

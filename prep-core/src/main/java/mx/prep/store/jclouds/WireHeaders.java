@@ -54,13 +54,18 @@ public final class WireHeaders {
         }
         try {
             return new ObjectHeaders(
-                    new MediaType(type),
+                    new MediaType(plain(type)),
                     new CacheRule(rule),
                     encoding,
                     decoded == null ? null : Digest.sha256(decoded));
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** The one way that the library writes what HTTP allows in several (RFC 9110, section 8.3.1). */
+    private static String plain(String type) {
+        return type.replaceAll("\\s*;\\s*", "; ").toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable Encoding encoding(@Nullable String value) {

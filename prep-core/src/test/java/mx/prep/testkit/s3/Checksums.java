@@ -41,7 +41,7 @@ final class Checksums {
     /** The checksums that a client states, by header. */
     static Map<String, String> stated(Call call) {
         Map<String, String> stated = new TreeMap<>(call.headers());
-        stated.keySet().removeIf(name -> !name.startsWith(PREFIX) || name.endsWith("-mode") || name.endsWith("-type"));
+        stated.keySet().removeIf(name -> !name.startsWith(PREFIX) || name.matches(".*-(mode|type|algorithm)"));
         return stated;
     }
 

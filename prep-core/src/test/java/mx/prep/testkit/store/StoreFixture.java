@@ -63,6 +63,16 @@ abstract class StoreFixture {
         return true;
     }
 
+    /** How it refuses what {@link #holdsObjectAndFolderOfOneName} says that it can't hold. */
+    protected Kind refusalOfOneName() {
+        return Kind.DENIED;
+    }
+
+    /** False where a list by this prefix, which no object has, is refused or has objects: an emulator's flaw. */
+    protected boolean listsBy(String prefix) {
+        return true;
+    }
+
     /** False where the store or the platform under it can't hold this name; it must then say so. */
     protected boolean holds(ObjectKey key) {
         return true;

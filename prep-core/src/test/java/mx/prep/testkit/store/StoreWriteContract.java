@@ -271,8 +271,8 @@ abstract class StoreWriteContract extends StoreFixture {
             assertHolds("c/d", bytes("inner"));
             assertEquals(List.of("a", "a/b", "c", "c/d"), keys(""));
         } else {
-            assertRefused(Kind.DENIED, "a", () -> put("a", "outer"));
-            assertRefused(Kind.DENIED, "c/d", () -> put("c/d", "inner"));
+            assertRefused(refusalOfOneName(), "a", () -> put("a", "outer"));
+            assertRefused(refusalOfOneName(), "c/d", () -> put("c/d", "inner"));
             assertEquals(List.of("a/b", "c"), keys(""));
         }
         assertEquals(Optional.empty(), store.find(key("c/d/e")));

@@ -39,9 +39,7 @@ final class S3Answers {
         }
 
         List<Map<String, String>> groups(String child) {
-            return groups.stream()
-                    .filter(group -> child.equals(group.get("")))
-                    .toList();
+            return groups.stream().filter(group -> child.equals(group.get(""))).toList();
         }
     }
 

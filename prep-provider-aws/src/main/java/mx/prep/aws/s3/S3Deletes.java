@@ -58,7 +58,9 @@ final class S3Deletes {
                 .query("delete", "")
                 .header("Content-Type", "application/xml")
                 .header("Content-MD5", S3Writes.base64(body.checksums().md5()))
-                .header("x-amz-checksum-sha256", S3Writes.base64(body.checksums().sha256()));
+                .header(
+                        "x-amz-checksum-sha256",
+                        S3Writes.base64(body.checksums().sha256()));
         byte[] answer = http.send(ask).body();
         try {
             return results(some, S3Answers.parse(answer));

@@ -28,7 +28,7 @@ final class S3Dialect implements Dialect {
             case "NoSuchKey" -> Kind.NOT_FOUND;
             case "NoSuchBucket", "AccessDenied", "InvalidToken" -> Kind.DENIED;
             case "PreconditionFailed" -> Kind.PRECONDITION;
-                // Two requests met; neither says how the other ended.
+            // Two requests met; neither says how the other ended.
             case "ConditionalRequestConflict", "OperationAborted" -> Kind.UNAVAILABLE;
             case "BadDigest", "InvalidDigest", "XAmzContentSHA256Mismatch", "IncompleteBody" -> Kind.CORRUPT;
             case "RequestTimeout", "ExpiredToken" -> Kind.UNAVAILABLE;

@@ -69,7 +69,8 @@ final class S3Http {
 
     /** An answer that was read whole. */
     record Answer(HttpResponse response, byte[] body) {
-        @Nullable String header(String name) {
+        @Nullable
+        String header(String name) {
             return response.getFirstHeaderOrNull(name);
         }
     }

@@ -21,8 +21,9 @@ record S3Place(String root, String bucket, String region) {
     static S3Place of(URI endpoint, String bucket, String region, boolean pathStyle) {
         String base = endpoint.toString().replaceFirst("/+$", "");
         int host = base.indexOf("://") + "://".length();
-        String root =
-                pathStyle ? base + "/" + bucket + "/" : base.substring(0, host) + bucket + "." + base.substring(host) + "/";
+        String root = pathStyle
+                ? base + "/" + bucket + "/"
+                : base.substring(0, host) + bucket + "." + base.substring(host) + "/";
         return new S3Place(root, bucket, region);
     }
 

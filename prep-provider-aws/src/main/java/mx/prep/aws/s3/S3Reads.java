@@ -62,9 +62,7 @@ final class S3Reads {
         S3Http.Ask ask = new S3Http.Ask("GET", new Attempt(key.value(), Effect.READ, GET));
         if (!range.isAll()) {
             boolean open = range.length() > Long.MAX_VALUE - range.offset();
-            ask.header(
-                    "Range",
-                    "bytes=" + range.offset() + "-" + (open ? "" : range.offset() + range.length() - 1));
+            ask.header("Range", "bytes=" + range.offset() + "-" + (open ? "" : range.offset() + range.length() - 1));
         }
         HttpResponse response;
         try {

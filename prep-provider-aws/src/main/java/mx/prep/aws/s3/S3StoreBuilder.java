@@ -186,8 +186,8 @@ public final class S3StoreBuilder implements Builder<ObjectStore> {
                 || address.getRawQuery() != null
                 || address.getRawFragment() != null
                 || address.getRawUserInfo() != null) {
-            throw new ConfigException(
-                    "the S3 store " + bucket + ": an endpoint is an https address; plain http is for this machine alone");
+            throw new ConfigException("the S3 store " + bucket
+                    + ": an endpoint is an https address; plain http is for this machine alone");
         }
     }
 

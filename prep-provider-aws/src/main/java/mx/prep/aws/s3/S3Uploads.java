@@ -84,8 +84,7 @@ final class S3Uploads {
         try {
             return BodyPayload.part(body, offset, Math.min(PART, body.length() - offset));
         } catch (java.io.EOFException e) {
-            throw new StoreException(
-                    Kind.CORRUPT, store, key.value(), "what was to be written has another length", e);
+            throw new StoreException(Kind.CORRUPT, store, key.value(), "what was to be written has another length", e);
         } catch (IOException e) {
             throw new StoreException(Kind.UNAVAILABLE, store, key.value(), "what was to be written can't be read", e);
         }
@@ -110,14 +109,14 @@ final class S3Uploads {
         document.append("</CompleteMultipartUpload>");
         Body body = Body.of(document.toString().getBytes(StandardCharsets.UTF_8));
         Attempt attempt = new Attempt(key.value(), Effect.WRITE, PUT, BodyPayload.of(body));
-        S3Http.Ask ask = new S3Http.Ask("POST", attempt)
-                .query("uploadId", id)
-                .header("Content-Type", "application/xml");
+        S3Http.Ask ask =
+                new S3Http.Ask("POST", attempt).query("uploadId", id).header("Content-Type", "application/xml");
         Tags.condition(ask, precondition);
         byte[] answer = writes.conditional(key, precondition, ask).body();
         return writes.version(
                 key,
-                writes.document(attempt, answer, "CompleteMultipartUploadResult").text("ETag"));
+                writes.document(attempt, answer, "CompleteMultipartUploadResult")
+                        .text("ETag"));
     }
 
     /** Takes the upload back; where that fails too the bucket's rule for unfinished uploads has to. */

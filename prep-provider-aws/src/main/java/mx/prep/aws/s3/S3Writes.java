@@ -83,7 +83,8 @@ final class S3Writes {
             throw ofSource ? aboutSource(source, e) : e;
         }
         tags.learn(answer.header("x-amz-server-side-encryption"));
-        return version(target, document(attempt, answer.body(), "CopyObjectResult").text("ETag"));
+        return version(
+                target, document(attempt, answer.body(), "CopyObjectResult").text("ETag"));
     }
 
     private StoreException aboutSource(ObjectKey source, StoreException e) {

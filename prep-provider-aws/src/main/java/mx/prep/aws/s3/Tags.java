@@ -39,12 +39,14 @@ final class Tags {
     }
 
     /** The MD5 that a version of a list is, or null. */
-    @Nullable Digest md5(Version version) {
+    @Nullable
+    Digest md5(Version version) {
         return Boolean.TRUE.equals(md5) ? asMd5(version) : null;
     }
 
     /** The MD5 that a version is, given what its own answer says of the encryption. */
-    @Nullable Digest md5(Version version, @Nullable String encryption) {
+    @Nullable
+    Digest md5(Version version, @Nullable String encryption) {
         learn(encryption);
         return encryption != null && encryption.startsWith("aws:kms") ? null : asMd5(version);
     }
@@ -63,5 +65,4 @@ final class Tags {
             ask.header("If-Match", quoted(matches.version()));
         }
     }
-
 }

@@ -39,7 +39,8 @@ final class OtherClient implements AutoCloseable {
 
     Optional<ResponseBytes<GetObjectResponse>> get(String key) {
         try {
-            return Optional.of(client.getObjectAsBytes(request -> request.bucket(bucket).key(key)));
+            return Optional.of(
+                    client.getObjectAsBytes(request -> request.bucket(bucket).key(key)));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         }

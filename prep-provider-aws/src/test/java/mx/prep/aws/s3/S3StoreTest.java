@@ -11,8 +11,7 @@ import software.amazon.awssdk.core.BytesWrapper;
 /** The contract, on the strict server of the test kit. */
 class S3StoreTest extends ObjectStoreContract {
     private final S3Server server = Stores.server();
-    private final OtherClient other =
-            new OtherClient(server.endpoint(), server.region(), Stores.BUCKET, Stores.KEYS);
+    private final OtherClient other = new OtherClient(server.endpoint(), server.region(), Stores.BUCKET, Stores.KEYS);
 
     @Override
     protected ObjectStore openStore() {
