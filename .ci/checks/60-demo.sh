@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The demo in a terminal: every cut confirmed, no line wider than the terminal, and a clean end when it is interrupted.
+# The demo in a terminal: every cut confirmed, every fault handled as promised, no line wider than the terminal, and a
+# clean end when it is interrupted.
 set -euo pipefail
 cd "$ROOT"
 
@@ -34,12 +35,41 @@ print(f"{width} columns: longest line {max(map(len, parts))}, {len(cuts)} cuts c
 PY
 done
 
-# Interrupted while it follows, and while the finished site stays up. A shell's background jobs ignore the signal.
+# script -e ends with the demo's own exit code.
+start=$SECONDS
+COLUMNS=80 script -qec "stty cols 80 rows 40; java -jar '$jar' demo --faults --port 0" "$work/faults.txt" >/dev/null
+python3 - "$work/faults.txt" "$((SECONDS - start))" <<'PY'
+import re, sys
+text = open(sys.argv[1], encoding="utf-8", newline="").read()
+parts = [re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", part)
+         for line in text.split("\n") if not line.startswith("Script ") for part in line.split("\r")]
+bars = [part for part in parts if re.match(r"[\w ,]+ \(.*\)$", part)]
+print("\n".join(part for part in parts if part.strip() and part not in bars))
+wide = [part for part in parts if len(part) > 80]
+if wide:
+    sys.exit(f"wider than 80 columns: {wide}")
+faults = ["slow link", "truncated download", "corrupt zip", "403 with a web page", "older cut again",
+          "duplicate cut", "same cut, other bytes", "old sidecar", "target down"]
+handled = [fault for fault in faults
+           if any(re.match(re.escape(fault) + r"  .* \d\d:\d\d > \d\d:\d\d +\d+ yes$", part) for part in parts)]
+if handled != faults or not re.search(r"^9 of 9 handled as promised", text, re.M):
+    sys.exit(f"handled were {handled}")
+if not re.search(r"^ +freed by: prep accept [0-9a-f]{12} --reason", text, re.M):
+    sys.exit("nobody said how the held package is freed")
+if len(bars) != len(faults):
+    sys.exit(f"{len(bars)} bars say what goes wrong")
+print(f"{len(handled)} faults in {sys.argv[2]} s")
+PY
+
+# Interrupted while it follows, while the finished site stays up, and while something goes wrong. A shell's background
+# jobs ignore the signal.
 python3 - "$jar" <<'PY'
 import os, re, signal, subprocess, sys
-for cuts, moment in (("72", r"20:05 "), ("1", r"That was the last cut")):
+for options, moment in ((["--cuts", "72", "--every", "1s"], r"20:05 "),
+                        (["--cuts", "1", "--every", "1s"], r"That was the last cut"),
+                        (["--faults"], r"slow link ")):
     demo = subprocess.Popen(
-        ["java", "-jar", sys.argv[1], "demo", "--cuts", cuts, "--every", "1s", "--port", "0"],
+        ["java", "-jar", sys.argv[1], "demo", "--port", "0"] + options,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     seen = []

@@ -2,19 +2,16 @@ package mx.prep;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import mx.prep.alarm.AlarmAnswer;
 import mx.prep.alarm.AlarmListener;
 import mx.prep.alarm.Alarms;
-import mx.prep.archive.Ledger;
 import mx.prep.archive.LedgerFact;
 import mx.prep.error.CancelledException;
 import mx.prep.error.ConfigException;
@@ -24,15 +21,18 @@ import mx.prep.internal.follow.Follow;
 import mx.prep.internal.follow.OrderWatch;
 import mx.prep.internal.follow.Punctuality;
 import mx.prep.internal.incident.IncidentKeeper;
-import mx.prep.internal.journal.JournalReader;
 import mx.prep.internal.pipeline.EditorDesk;
 import mx.prep.internal.pipeline.Lane;
 import mx.prep.internal.pipeline.OperatorDesk;
 import mx.prep.internal.pipeline.PageDesk;
 import mx.prep.internal.pipeline.Pipeline;
+import mx.prep.internal.pipeline.PurgeDesk;
 import mx.prep.internal.pipeline.ResetDesk;
+import mx.prep.internal.pipeline.Survey;
 import mx.prep.internal.pipeline.SweepDesk;
 import mx.prep.internal.pipeline.Waiting;
+import mx.prep.internal.pipeline.Why;
+import mx.prep.internal.time.Pause;
 import mx.prep.internal.time.WakeablePause;
 import mx.prep.model.AcceptRequest;
 import mx.prep.model.ConfirmScope;
@@ -47,7 +47,7 @@ import mx.prep.model.LedgerEntry;
 import mx.prep.model.Order;
 import mx.prep.model.Ordered;
 import mx.prep.model.Overview;
-import mx.prep.model.Pointer;
+import mx.prep.model.PurgeReport;
 import mx.prep.model.ReleaseDifference;
 import mx.prep.model.ReleaseId;
 import mx.prep.model.Reset;
@@ -63,7 +63,9 @@ import org.jspecify.annotations.Nullable;
  * same site without a lock, and one that is killed is completed by the next. The work folder may vanish.
  *
  * <p>A guest: no system property, default, hook or handler is touched; threads are named daemons. A refusal, a hold or
- * a failed target is a result, never an exception. Methods may be called from any thread; one cycle runs at a time.
+ * a failed target is a result, never an exception. Methods may be called from any thread; one cycle runs at a time. Every
+ * method that orders throws {@link ConfigException} if the reason is blank or longer than 2,000 characters, and
+ * {@link CancelledException} once the publisher is closed; nothing is ordered then.
  */
 public final class Publisher implements AutoCloseable {
     private final Pipeline pipeline;
@@ -72,24 +74,33 @@ public final class Publisher implements AutoCloseable {
     private final PageDesk pages;
     private final SweepDesk sweeps;
     private final ResetDesk resets;
+    private final PurgeDesk purges;
     private final EditorDesk editor;
     private final OperatorDesk desk;
     private final Waiting waiting;
+    private final Survey survey;
     private final ReentrantLock cycle = new ReentrantLock();
     private final IncidentKeeper incidents;
     private final Punctuality punctuality;
     private @Nullable Thread follower;
 
-    Publisher(Pipeline pipeline, PublisherBuilder settings, WakeablePause pause, IncidentKeeper incidents) {
+    /**
+     * @param pause what wakes whoever follows
+     * @param waits what waits for page loads before a sweep deletes
+     */
+    Publisher(
+            Pipeline pipeline, PublisherBuilder settings, WakeablePause pause, Pause waits, IncidentKeeper incidents) {
         this.pipeline = pipeline;
         this.settings = settings;
         this.pause = pause;
         this.pages = new PageDesk(pipeline, settings.election(), settings.pages());
-        this.sweeps = new SweepDesk(pipeline, settings.election(), settings.keep(), pause);
+        this.sweeps = new SweepDesk(pipeline, settings.election(), settings.keep(), settings.operator(), waits);
         this.editor = new EditorDesk(pipeline, settings.election(), pages, settings.operator());
         this.resets = new ResetDesk(pipeline, settings.election(), pages, sweeps);
+        this.purges = new PurgeDesk(pipeline);
         this.desk = new OperatorDesk(pipeline, settings.operator());
         this.waiting = new Waiting(pipeline);
+        this.survey = new Survey(pipeline, settings.work());
         this.incidents = incidents;
         this.punctuality = new Punctuality(settings.election(), pipeline, settings.clock(), settings.events());
     }
@@ -184,12 +195,12 @@ public final class Publisher implements AutoCloseable {
      * @throws StoreException if the archive or every target's pointer can't be read
      */
     public Ordered rollback(String reason) {
-        return carryOut(desk.rollback(reason, OperatorDesk.After.GO_ON));
+        return carryOut(() -> desk.rollback(reason, OperatorDesk.After.GO_ON));
     }
 
     /** As {@link #rollback}, and nothing moves by itself until {@link #resume}. */
     public Ordered rollbackAndHold(String reason) {
-        return carryOut(desk.rollback(reason, OperatorDesk.After.HOLD));
+        return carryOut(() -> desk.rollback(reason, OperatorDesk.After.HOLD));
     }
 
     /**
@@ -205,7 +216,7 @@ public final class Publisher implements AutoCloseable {
      * @throws StoreException if the archive fails
      */
     public Ordered accept(AcceptRequest request, String reason) {
-        return carryOut(desk.accept(request, reason));
+        return carryOut(() -> desk.accept(request, reason));
     }
 
     /**
@@ -215,6 +226,7 @@ public final class Publisher implements AutoCloseable {
      * @throws ConfigException if somebody else ordered something at the same moment
      */
     public Retried retry(String reason) {
+        checkOpen();
         Order order = desk.retry(reason);
         pipeline.ordered(order);
         if (!cycle.tryLock()) {
@@ -235,7 +247,7 @@ public final class Publisher implements AutoCloseable {
      * @throws ConfigException if everything is on hold, or somebody else ordered something at the same moment
      */
     public Ordered hold(String reason) {
-        return carryOut(desk.hold(reason));
+        return carryOut(() -> desk.hold(reason));
     }
 
     /**
@@ -244,7 +256,7 @@ public final class Publisher implements AutoCloseable {
      * @throws ConfigException if nothing is on hold, or somebody else ordered something at the same moment
      */
     public Ordered resume(String reason) {
-        return carryOut(desk.resume(reason));
+        return carryOut(() -> desk.resume(reason));
     }
 
     /**
@@ -255,22 +267,37 @@ public final class Publisher implements AutoCloseable {
      *     at the same moment
      */
     public Ordered adopt(String target, String reason) {
-        return carryOut(desk.adopt(target, reason));
+        return carryOut(() -> desk.adopt(target, reason));
     }
 
-    private Ordered carryOut(Order order) {
+    /** No order is made that nobody here would carry out. */
+    private void checkOpen() {
+        pause.pause(Duration.ZERO);
+    }
+
+    private Ordered carryOut(Supplier<Order> decision) {
+        checkOpen();
+        Order order = decision.get();
         pipeline.ordered(order);
         return new Ordered(order, pipeline.joinLanes());
     }
 
-    /** What waits for an operator, with what frees it; the same whichever process asks. */
+    /**
+     * What waits for an operator, with what frees it; the same whichever process asks.
+     *
+     * @throws StoreException if the archive can't be read
+     */
     public List<Hold> holds() {
         return waiting.holds();
     }
 
-    /** What is waited for, one sentence each, never empty; what a newer cut has overtaken is left out. */
+    /**
+     * What is waited for and what is wrong, one sentence each, never empty; what a newer cut has overtaken is left out.
+     *
+     * @throws StoreException if the archive can't be read
+     */
     public List<Explanation> why() {
-        return waiting.why();
+        return new Why(pipeline, settings.election(), waiting, survey).explain();
     }
 
     /**
@@ -297,7 +324,7 @@ public final class Publisher implements AutoCloseable {
      * @throws StoreException if the archive or every target's pointer can't be read
      */
     public Ordered retire(String reason) {
-        return carryOut(editor.retire(reason));
+        return carryOut(() -> editor.retire(reason));
     }
 
     /**
@@ -306,7 +333,7 @@ public final class Publisher implements AutoCloseable {
      * @throws ConfigException if the site isn't closed, or as {@link #retire}
      */
     public Ordered reopen(String reason) {
-        return carryOut(editor.reopen(reason));
+        return carryOut(() -> editor.reopen(reason));
     }
 
     /**
@@ -321,7 +348,7 @@ public final class Publisher implements AutoCloseable {
      * @throws ConfigException if no file may stand there, the file can't be read, or as {@link #retire}
      */
     public Ordered override(String path, Path file, String reason) {
-        return carryOut(editor.override(path, file, reason));
+        return carryOut(() -> editor.override(path, file, reason));
     }
 
     /**
@@ -330,10 +357,14 @@ public final class Publisher implements AutoCloseable {
      * @throws ConfigException if no file of the outlet's own stands there, or as {@link #retire}
      */
     public Ordered giveBack(String path, String reason) {
-        return carryOut(editor.giveBack(path, reason));
+        return carryOut(() -> editor.giveBack(path, reason));
     }
 
-    /** Files of the outlet's own that stand in place of the packages', by the newest order. */
+    /**
+     * Files of the outlet's own that stand in place of the packages', by the newest order.
+     *
+     * @throws StoreException if the archive can't be read
+     */
     public List<FileOverride> overrides() {
         return pipeline.archive()
                 .orders()
@@ -346,7 +377,8 @@ public final class Publisher implements AutoCloseable {
      * Deletes releases that nobody can ask for any more from every target, the only way in which releases are deleted:
      * besides the live one the newest {@link PublisherBuilder#keep} stay, and until 24 hours after the window's end all
      * that were live. Waits 90 s before it deletes, so that no page load is cut off. Publishers may be at work meanwhile.
-     * What it needs are the rights to read, write the pointer and delete; give them to it alone.
+     * What it needs are the rights to read, write the pointer and delete in the targets, which it alone should have, and
+     * to add to the archive's ledger: each target of which something was deleted gets one entry that names the releases.
      *
      * @return what became of each target; what one couldn't do the next sweep goes on with
      */
@@ -389,25 +421,14 @@ public final class Publisher implements AutoCloseable {
 
     /** What each target serves, in the order of the configuration; one that can't be read says why. */
     public List<TargetStatus> status() {
-        List<TargetStatus> statuses = new ArrayList<>();
-        for (Lane lane : pipeline.lanes()) {
-            @Nullable Pointer pointer = null;
-            @Nullable String problem = null;
-            try {
-                pointer = lane.pointer().orElse(null);
-            } catch (StoreException e) {
-                problem = e.getMessage();
-            }
-            statuses.add(new TargetStatus(
-                    lane.name(), lane.target().mode(), pointer, lane.target().publicUri(), problem));
-        }
-        return statuses;
+        return survey.targets();
     }
 
     /**
      * What happened last, oldest first.
      *
      * @param most how many entries of the ledger, at most
+     * @throws StoreException if the archive can't be read
      */
     public List<LedgerEntry> history(int most) {
         return pipeline.archive().ledger().last(most);
@@ -415,24 +436,7 @@ public final class Publisher implements AutoCloseable {
 
     /** How things are, in one look; what can't be read is said, never thrown. */
     public Overview overview() {
-        List<TargetStatus> targets = status();
-        Optional<Overview.Poll> poll = JournalReader.lastPoll(settings.work());
-        Set<String> confirmed = new HashSet<>();
-        try {
-            Ledger ledger = pipeline.archive().ledger();
-            for (TargetStatus target : targets) {
-                Pointer pointer = target.pointer();
-                if (pointer != null && pointer.release() != null) {
-                    ledger.startAt(pointer.ledgerHead());
-                    if (ledger.tells(LedgerEntry.Kind.CONFIRMED, target.name(), pointer.epoch(), pointer.release())) {
-                        confirmed.add(target.name());
-                    }
-                }
-            }
-            return new Overview(targets, confirmed, ledger.openIncidents(), poll.orElse(null), null);
-        } catch (StoreException e) {
-            return new Overview(targets, Set.of(), List.of(), poll.orElse(null), String.valueOf(e.getMessage()));
-        }
+        return survey.overview();
     }
 
     /**
@@ -449,12 +453,12 @@ public final class Publisher implements AutoCloseable {
      * Writes an operator's note into the ledger.
      *
      * @param text what is to be remembered of the night, without secrets; up to 2,000 characters are kept
-     * @throws IllegalArgumentException if it is blank
+     * @throws ConfigException if it is blank
      * @throws StoreException if the archive can't be written
      */
     public LedgerEntry note(String text) {
         if (text.isBlank()) {
-            throw new IllegalArgumentException("a note needs a text");
+            throw new ConfigException("Nothing was noted: a note needs a text.");
         }
         return pipeline.archive().ledger().append(LedgerFact.note(text.strip()));
     }
@@ -471,7 +475,38 @@ public final class Publisher implements AutoCloseable {
                 : AlarmListener.test(alarms, settings.sender(), settings.clock().instant());
     }
 
-    /** Looks at what readers of each target get of what is live there; targets that serve nothing are left out. */
+    /**
+     * Purges again, under new references, what the caches in front of a target are owed, and files and folders besides.
+     * Waits up to 60 s. Publishers may be at work meanwhile; what isn't finished they go on with.
+     *
+     * @param paths as in the package, such as {@code datos/corte.json}; with a slash at the end, a folder and all in it;
+     *     may be empty
+     * @throws ConfigException if there is no such target, it is another election's, or a path can't be one
+     * @throws StoreException if the target can't be read
+     */
+    public PurgeReport purge(String target, List<String> paths) {
+        checkOpen();
+        incidents.begin();
+        return purges.purge(target, paths);
+    }
+
+    /**
+     * Purges everything that the caches in front of a target may hold of it. Waits as {@link #purge}.
+     *
+     * @throws ConfigException if there is no such target, or it is another election's
+     * @throws StoreException if the target can't be read
+     */
+    public PurgeReport purgeEverything(String target) {
+        checkOpen();
+        incidents.begin();
+        return purges.everything(target);
+    }
+
+    /**
+     * Looks at what readers of each target get of what is live there; targets that serve nothing are left out.
+     *
+     * @throws StoreException if a target can't be read
+     */
     public Map<String, ConfirmationReport> confirm(ConfirmScope scope) {
         Map<String, ConfirmationReport> reports = new LinkedHashMap<>();
         for (Lane lane : pipeline.lanes()) {

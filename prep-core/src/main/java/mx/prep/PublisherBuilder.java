@@ -25,7 +25,6 @@ import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.PublisherSettings;
 import mx.prep.internal.pipeline.Workings;
 import mx.prep.internal.time.Pause;
-import mx.prep.internal.time.Ticker;
 import mx.prep.internal.time.WakeablePause;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.CutRules;
@@ -55,6 +54,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
     private Limits limits = Limits.DEFAULT;
     private CutRules cut = CutRules.DEFAULT;
     private ConfirmScope confirm = ConfirmScope.SAMPLE;
+    private Duration confirmPatience = Duration.ofSeconds(30);
     private int keep = 12;
     private @Nullable Path holdingPage;
     private @Nullable Path closingPage;
@@ -138,6 +138,15 @@ public final class PublisherBuilder implements Builder<Publisher> {
     }
 
     /**
+     * How long caches may take to serve what is live before a confirmation says that they don't; zero asks once. Foreign
+     * bytes are told at once. Default 30 s.
+     */
+    public PublisherBuilder confirmPatience(Duration longest) {
+        this.confirmPatience = longest;
+        return this;
+    }
+
+    /**
      * Folder with the page that {@link Publisher#prepare} shows before the first cut: an {@code index.html} and what it
      * needs, at most 1,000 files and 32 MiB. Default: a page of ours in Spanish.
      */
@@ -204,6 +213,9 @@ public final class PublisherBuilder implements Builder<Publisher> {
         if (every.isNegative() || every.isZero()) {
             throw new ConfigException("every has to be longer than nothing, such as 60s");
         }
+        if (confirmPatience.isNegative()) {
+            throw new ConfigException("confirmPatience can't be negative; 0s asks once.");
+        }
         if (keep < 1) {
             throw new ConfigException("keep is 1 or more: readers may still be on the release before, not " + keep);
         }
@@ -211,7 +223,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
         all.add(new Journal(work));
         @Nullable AlarmListener told = null;
         if (alarms != null) {
-            told = new AlarmListener(alarms, sender(), Pause.SYSTEM, Ticker.SYSTEM);
+            told = new AlarmListener(alarms, sender());
             all.add(told);
         }
         IncidentKeeper.Queue changes = new IncidentKeeper.Queue();
@@ -219,33 +231,31 @@ public final class PublisherBuilder implements Builder<Publisher> {
         EventBus bus = new EventBus(all, desk::hear);
         events = bus;
         WakeablePause pause = new WakeablePause();
-        Pause given = workings.pause();
+        Pause waits = Objects.requireNonNullElse(workings.pause(), pause);
         PublisherSettings settings = new PublisherSettings(
                 name(),
                 election,
                 limits,
                 cut,
                 confirm,
+                confirmPatience,
                 inPlace,
                 work,
                 clock,
                 workings.ticker(),
-                given == null ? pause : given,
+                waits,
                 bus,
                 workings.rules());
         bus.send(new PublishEvent.Started(clock.instant(), settings.name(), verifier.describe(), warnings(verifier)));
         Pipeline pipeline =
                 Pipeline.create(settings, workings.threads(), from, verifier, List.copyOf(archives), targets);
-        IncidentKeeper keeper =
-                new IncidentKeeper(desk, changes, pipeline.archive().ledger(), bus::send);
-        if (!workings.equals(Workings.SYSTEM)) {
-            keeper.close();
-        }
+        IncidentKeeper keeper = workings.set(
+                new IncidentKeeper(desk, changes, pipeline.archive().ledger(), bus::send));
         bus.closeAfter(keeper);
         if (told != null) {
             bus.closeAfter(told);
         }
-        return new Publisher(pipeline, this, pause, keeper);
+        return new Publisher(pipeline, this, pause, waits, keeper);
     }
 
     private static List<String> warnings(Verifier verifier) {

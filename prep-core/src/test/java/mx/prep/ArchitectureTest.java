@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -44,6 +46,7 @@ class ArchitectureTest {
                     "mx.prep.spi",
                     "mx.prep.event",
                     "mx.prep.internal.format",
+                    "mx.prep.internal.secret",
                     "mx.prep.internal.time",
                     "mx.prep.internal.tls"),
             List.of("mx.prep.internal.retry", "mx.prep.internal.zip", "mx.prep.internal.journal"),
@@ -169,6 +172,27 @@ class ArchitectureTest {
                     }
                 })
                 .check(CLASSES);
+    }
+
+    @Test
+    void ourOwnInternalsStayOutOfTheApi() {
+        List<String> leaks = CLASSES.stream()
+                .filter(owner -> !owner.getPackageName().startsWith("mx.prep.internal"))
+                .filter(ArchitectureTest::isApi)
+                .flatMap(owner -> owner.getCodeUnits().stream())
+                .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC)
+                        || unit.getModifiers().contains(JavaModifier.PROTECTED))
+                .filter(unit -> Stream.concat(unit.getRawParameterTypes().stream(), Stream.of(unit.getRawReturnType()))
+                        .anyMatch(type -> type.getPackageName().startsWith("mx.prep.internal")))
+                .map(JavaCodeUnit::getFullName)
+                .toList();
+        assertEquals(List.of(), leaks);
+    }
+
+    /** Whether a class can be seen from outside, with all that it stands in. */
+    private static boolean isApi(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getEnclosingClass().map(ArchitectureTest::isApi).orElse(true);
     }
 
     @Test

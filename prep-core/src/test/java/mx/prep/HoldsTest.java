@@ -69,6 +69,28 @@ class HoldsTest extends HoldsRig {
     }
 
     @Test
+    void aCutThatAnotherPublisherClaimedSinceTheLastPollIsHeldAllTheSame() throws IOException {
+        byte[] other = authority.generator().bytes(2);
+        try (Publisher publisher = named("one", 1)) {
+            assertEquals(
+                    List.of(new IntakeResult.NotYet(null)), publisher.runOnce().intake());
+            authority.publish(1);
+            live(republished(1));
+            authority.offer(other, name(1));
+
+            held(publisher.runOnce(), HoldReason.REISSUED);
+            held(publisher.runOnce(), HoldReason.REISSUED);
+            assertExplained(
+                    publisher, only(publisher), HoldReason.REISSUED, "prep accept " + sha12(other) + " --reason 'why'");
+            assertEquals(1, alarms(HoldReason.REISSUED));
+
+            publisher.accept(AcceptRequest.of(sha12(other)), "confirmed by telephone");
+            assertEquals(sha256(other), live(pointer()).sha256());
+            assertEquals(List.of(), publisher.holds());
+        }
+    }
+
+    @Test
     void aHoldNeverDelaysANewerCutAndAcceptingItLaterOnlyRecordsIt() throws IOException {
         byte[] other = authority.generator().bytes(1);
         try (Publisher first = named("one", 0)) {

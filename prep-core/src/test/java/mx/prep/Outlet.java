@@ -155,6 +155,7 @@ final class Outlet {
                 Limits.DEFAULT,
                 CutRules.DEFAULT,
                 ConfirmScope.ALL,
+                Duration.ofSeconds(30),
                 InPlaceRules.DEFAULT,
                 folder.resolve("work"),
                 clock(),

@@ -16,6 +16,7 @@ import mx.prep.internal.format.TargetLayout;
 import mx.prep.internal.sweep.Keeping;
 import mx.prep.internal.sweep.SweepStage;
 import mx.prep.internal.switchover.PointerStore;
+import mx.prep.internal.switchover.Rules;
 import mx.prep.internal.upload.ReleaseStore;
 import mx.prep.model.SweepReport;
 import mx.prep.store.FolderStore;
@@ -76,8 +77,8 @@ class OwnReleasesNightTest {
 
     private static SweepReport sweep(FolderStore store) {
         TargetLayout layout = new TargetLayout("");
-        SweepStage stage =
-                new SweepStage(new ReleaseStore(store, layout), new PointerStore(store, layout.pointer()), () -> {});
+        SweepStage stage = new SweepStage(
+                new ReleaseStore(store, layout), new PointerStore(store, layout.pointer()), () -> {}, Rules::isBehind);
         return stage.delete(stage.letGo(new Keeping(1)));
     }
 }

@@ -3,6 +3,7 @@ package mx.prep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import mx.prep.edge.FolderTarget;
+import mx.prep.error.CancelledException;
 import mx.prep.error.ConfigException;
 import mx.prep.event.PublishEvent;
 import mx.prep.integrity.Digests;
@@ -248,6 +250,10 @@ class PublisherTest {
                             LedgerEntry.Kind.LIVE,
                             LedgerEntry.Kind.CONFIRMED),
                     publisher.history(100).stream().map(LedgerEntry::kind).toList());
+            LedgerEntry.ConfirmationNote note = publisher.history(1).get(0).confirmation();
+            assertNotNull(note);
+            assertEquals(ConfirmationReport.AskedOf.STORE, note.by());
+            assertTrue(note.checked() > 0 && note.slowest() != null, note::toString);
         }
     }
 
@@ -265,6 +271,23 @@ class PublisherTest {
                     publisher.confirm(ConfirmScope.ALL).values().stream()
                             .map(ConfirmationReport::state)
                             .toList());
+        }
+    }
+
+    @Test
+    void aClosedPublisherOrdersNothing(@TempDir Path where) throws IOException {
+        Outlet outlet = new Outlet(where);
+        Publisher publisher = outlet.publisher();
+        outlet.offer("20210606_2000");
+        publisher.runOnce();
+        publisher.close();
+        assertThrows(CancelledException.class, () -> publisher.hold("too late"));
+        assertThrows(CancelledException.class, () -> publisher.retry("too late"));
+        assertThrows(CancelledException.class, publisher::runOnce);
+        try (Publisher other = outlet.publisher()) {
+            assertTrue(other.holds().isEmpty(), "no order was made");
+            assertThrows(ConfigException.class, () -> other.hold(" "));
+            assertThrows(ConfigException.class, () -> other.note(" "));
         }
     }
 

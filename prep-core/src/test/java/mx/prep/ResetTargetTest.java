@@ -183,7 +183,7 @@ class ResetTargetTest {
         Pipeline pipeline = outlet.pipeline(NO_TIME);
         try {
             PageDesk pages = new PageDesk(pipeline, outlet.election(), new PageDesk.Folders(null, null));
-            SweepDesk sweeps = new SweepDesk(pipeline, outlet.election(), 12, NO_TIME);
+            SweepDesk sweeps = new SweepDesk(pipeline, outlet.election(), 12, "ana", NO_TIME);
             return new ResetDesk(pipeline, outlet.election(), pages, sweeps).reset(target, reason);
         } finally {
             pipeline.close(Duration.ZERO);

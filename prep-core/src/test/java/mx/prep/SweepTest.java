@@ -16,8 +16,10 @@ import mx.prep.error.ConfigException;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.SweepDesk;
 import mx.prep.internal.time.Pause;
+import mx.prep.model.AuditReport;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.FileDifference;
+import mx.prep.model.LedgerEntry;
 import mx.prep.model.Ordered;
 import mx.prep.model.ReleaseDifference;
 import mx.prep.model.ReleaseId;
@@ -161,6 +163,74 @@ class SweepTest {
     }
 
     @Test
+    void whatWasDeletedIsToldByOneEntryOfTheLedgerAndTheAuditStaysClean() {
+        List<ReleaseId> ids = publish(4);
+        sweep(1);
+        assertEquals(List.of(), swept(), "nothing was deleted, there is nothing to tell");
+        outlet.goTo("2021-06-10T12:00");
+        SweepReport report = sweep(1);
+        sweep(1);
+        assertEquals(1, swept().size());
+        LedgerEntry entry = swept().get(0);
+        assertEquals(new LedgerEntry.SweepNote(ids.subList(0, 2), report.objects()), entry.sweep());
+        assertEquals("portal", entry.target());
+        assertEquals("one", entry.publisher());
+        assertEquals("ana swept: 2 releases deleted, 6 files", entry.detail());
+        try (Auditor auditor = Auditor.builder()
+                .archive(outlet.archive)
+                .target(Outlet.target(outlet.store))
+                .work(folder.resolve("audit"))
+                .build()) {
+            AuditReport audit = auditor.audit();
+            assertEquals(List.of(), audit.problems());
+            assertEquals(List.of(), audit.remarks());
+        }
+    }
+
+    @Test
+    void aReleaseThatStaysDoesntKeepTheOthersAndTheEntrySaysSo() {
+        List<ReleaseId> ids = publish(4);
+        outlet.goTo("2021-06-10T12:00");
+        String stays = "releases/" + ids.get(0);
+        outlet.store.script(mx.prep.testkit.store.FaultScript.always(
+                request ->
+                        request.operation() == Operation.LIST && request.key().startsWith(stays),
+                new mx.prep.testkit.store.Fault.FailBefore(mx.prep.error.StoreException.Kind.DENIED)));
+        SweepReport report = sweep(1);
+        assertEquals(List.of(ids.get(1)), report.deleted());
+        assertEquals(1, report.problems().size(), report::toString);
+        assertEquals(
+                new LedgerEntry.SweepNote(List.of(ids.get(1)), 3),
+                swept().get(0).sweep());
+        assertTrue(swept().get(0).detail().contains("not all: " + ids.get(0)), swept()::toString);
+        outlet.store.script(mx.prep.testkit.store.FaultScript.NONE);
+        assertEquals(List.of(ids.get(0)), sweep(1).deleted());
+        assertEquals(2, swept().size());
+    }
+
+    @Test
+    void whatTheLedgerDoesntTellTheReportDoes() {
+        publish(4);
+        outlet.goTo("2021-06-10T12:00");
+        outlet.archive.script(mx.prep.testkit.store.FaultScript.always(
+                request -> request.operation() == Operation.PUT,
+                new mx.prep.testkit.store.Fault.FailBefore(mx.prep.error.StoreException.Kind.DENIED)));
+        SweepReport report = sweep(1);
+        outlet.archive.script(mx.prep.testkit.store.FaultScript.NONE);
+        assertEquals(2, report.deleted().size());
+        assertTrue(report.problems().get(0).contains("the ledger has no entry of it"), report::toString);
+        assertEquals(List.of(), swept());
+    }
+
+    private List<LedgerEntry> swept() {
+        try (Publisher publisher = outlet.publisher()) {
+            return publisher.history(100).stream()
+                    .filter(entry -> entry.kind() == LedgerEntry.Kind.SWEPT)
+                    .toList();
+        }
+    }
+
+    @Test
     void twoReleasesAreComparedFileByFile() {
         outlet.offer("20210606_2000", Map.of("index.html", "<html>", "a.json", "{}", "gone.txt", "12345"));
         try (Publisher publisher = outlet.publisher()) {
@@ -204,7 +274,7 @@ class SweepTest {
         Pause pause = waits::add;
         Pipeline pipeline = outlet.pipeline(pause);
         try {
-            return new SweepDesk(pipeline, outlet.election(), newest, pause)
+            return new SweepDesk(pipeline, outlet.election(), newest, "ana", pause)
                     .sweep()
                     .get("portal");
         } finally {

@@ -30,10 +30,19 @@ public final class AlarmListener implements PublishListener, AutoCloseable {
     private @Nullable Stopwatch sinceBeat;
 
     /**
+     * Tells these receivers; begins with the first event.
+     *
+     * @param sender on whose behalf
+     */
+    public AlarmListener(Alarms alarms, Sender sender) {
+        this(alarms, sender, Pause.SYSTEM, Ticker.SYSTEM);
+    }
+
+    /**
      * @param pause what lies between two tries
      * @param ticker times heartbeats
      */
-    public AlarmListener(Alarms alarms, Sender sender, Pause pause, Ticker ticker) {
+    AlarmListener(Alarms alarms, Sender sender, Pause pause, Ticker ticker) {
         this.alarms = alarms;
         this.sender = sender;
         this.ticker = ticker;

@@ -8,42 +8,45 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import mx.prep.error.ConfigException;
+import mx.prep.internal.secret.Secrets;
 import mx.prep.model.Severity;
 import mx.prep.spi.Builder;
 import org.jspecify.annotations.Nullable;
 
-/** Options of {@link Alarms}: the block {@code alarms}. Not thread-safe. */
+/**
+ * Options of {@link Alarms}: the block {@code alarms}. Addresses are secrets; each is given by its place, the name of an
+ * environment variable or {@code file:} and an absolute path, and read by {@link #build}. Not thread-safe.
+ */
 public final class AlarmsBuilder implements Builder<Alarms> {
     private List<String> webhooksEnv = List.of();
     private List<String> slackEnv = List.of();
     private @Nullable String heartbeatEnv;
     private Duration heartbeatEvery = Duration.ofSeconds(60);
     private Severity level = Severity.WARNING;
-    private Function<String, @Nullable String> secrets = System::getenv;
+    private Function<String, @Nullable String> secrets = Secrets.system();
 
     AlarmsBuilder() {}
 
     /**
-     * Names of environment variables, each with the address of a webhook: it gets a POST with one JSON object, see
-     * {@code docs/alarms.md}. Default: none.
+     * Places of addresses of webhooks: each gets a POST with one JSON object, see {@code docs/alarms.md}. Default: none.
      */
-    public AlarmsBuilder webhooksEnv(List<String> variables) {
-        this.webhooksEnv = List.copyOf(variables);
+    public AlarmsBuilder webhooksEnv(List<String> places) {
+        this.webhooksEnv = List.copyOf(places);
         return this;
     }
 
-    /** Names of environment variables, each with the address of a webhook that takes what Slack's take. Default: none. */
-    public AlarmsBuilder slackEnv(List<String> variables) {
-        this.slackEnv = List.copyOf(variables);
+    /** Places of addresses of webhooks that take what Slack's take. Default: none. */
+    public AlarmsBuilder slackEnv(List<String> places) {
+        this.slackEnv = List.copyOf(places);
         return this;
     }
 
     /**
-     * Name of the environment variable with an address that gets an empty POST when the source was polled, so that a
+     * Place of an address that gets an empty POST when the source was polled, so that a
      * monitor notices when that stops. Default: none.
      */
-    public AlarmsBuilder heartbeatEnv(String variable) {
-        this.heartbeatEnv = variable;
+    public AlarmsBuilder heartbeatEnv(String place) {
+        this.heartbeatEnv = place;
         return this;
     }
 
@@ -59,7 +62,7 @@ public final class AlarmsBuilder implements Builder<Alarms> {
         return this;
     }
 
-    /** Where the names lead. Default: the process's environment. */
+    /** What is at a place, or null where nothing is. Default: the process's environment, and files. */
     public AlarmsBuilder secrets(Function<String, @Nullable String> lookup) {
         this.secrets = lookup;
         return this;
@@ -71,25 +74,35 @@ public final class AlarmsBuilder implements Builder<Alarms> {
             throw new ConfigException("alarms.heartbeatEvery can't be negative.");
         }
         List<Receiver> receivers = new ArrayList<>();
-        webhooksEnv.forEach(variable -> receivers.add(receiver(Receiver.Kind.WEBHOOK, variable)));
-        slackEnv.forEach(variable -> receivers.add(receiver(Receiver.Kind.SLACK, variable)));
+        webhooksEnv.forEach(place -> receivers.add(receiver(Receiver.Kind.WEBHOOK, "webhooksEnv", place)));
+        slackEnv.forEach(place -> receivers.add(receiver(Receiver.Kind.SLACK, "slackEnv", place)));
         if (heartbeatEnv != null) {
-            receivers.add(receiver(Receiver.Kind.HEARTBEAT, heartbeatEnv));
+            receivers.add(receiver(Receiver.Kind.HEARTBEAT, "heartbeatEnv", heartbeatEnv));
         }
         return new Alarms(receivers, heartbeatEvery, level);
     }
 
-    private Receiver receiver(Receiver.Kind kind, String variable) {
-        String value = secrets.apply(variable);
-        if (value == null || value.isBlank()) {
-            throw new ConfigException("alarms: the environment variable " + variable + " isn't set.");
-        }
+    private Receiver receiver(Receiver.Kind kind, String option, String place) {
+        String value = secret(option, place);
         URI address = address(value.strip());
         if (address == null) {
-            throw new ConfigException("alarms: the environment variable " + variable + " has to hold an https address"
-                    + " (http only to a literal loopback address such as 127.0.0.1).");
+            throw new ConfigException(
+                    "alarms." + option + ": " + place + " has to hold an https address (http only to a"
+                            + " literal loopback address such as 127.0.0.1).");
         }
-        return new Receiver(kind, variable, address);
+        return new Receiver(kind, place, address);
+    }
+
+    private String secret(String option, String place) {
+        try {
+            String value = secrets.apply(place);
+            if (value != null && !value.isBlank()) {
+                return value;
+            }
+        } catch (ConfigException e) {
+            throw new ConfigException("alarms." + option + ": " + e.getMessage() + ".");
+        }
+        throw new ConfigException("alarms." + option + ": the environment variable " + place + " isn't set.");
     }
 
     /** The address, or null if it isn't one that may be used; an exception would tell the secret. */

@@ -19,6 +19,7 @@ import mx.prep.spi.ObjectStore;
  * quarantine/…                               the same; without a cut &lt;yyyy-MM-dd&gt;/&lt;sha256&gt;.zip and .json
  * own/&lt;sha256&gt;.zip and own/&lt;sha256&gt;         the outlet's own pages and files
  * cuts/&lt;cut&gt;.json                            the claim
+ * cuts/&lt;cut&gt;.whole                           nothing is missing that was offered before it
  * orders/%06d.json                           orders
  * ledger/%010d.json                          the ledger
  * </pre>

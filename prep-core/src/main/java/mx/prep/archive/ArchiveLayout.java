@@ -24,7 +24,9 @@ final class ArchiveLayout {
     static final long LEDGER_BLOCK = 100;
     static final long LEDGER_MAX = 9_999_999_999L;
     private static final Pattern PLAIN_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+    private static final String WHOLE = ".whole";
     private static final Pattern CLAIM = Pattern.compile(CUTS + "(\\d{8}-\\d{4})\\.json");
+    private static final Pattern WHOLE_CUT = Pattern.compile(CUTS + "(\\d{8}-\\d{4})\\.whole");
     private static final Pattern ORDER = Pattern.compile(ORDERS + "(\\d{6})\\.json");
     private static final Pattern ENTRY = Pattern.compile(LEDGER + "(\\d{10})\\.json");
     private static final String JSON = ".json";
@@ -88,6 +90,10 @@ final class ArchiveLayout {
         return ObjectKey.of(CUTS + cut + JSON);
     }
 
+    static ObjectKey whole(Cut cut) {
+        return ObjectKey.of(CUTS + cut + WHOLE);
+    }
+
     static ObjectKey order(int number) {
         return ObjectKey.of(ORDERS + String.format(Locale.ROOT, "%06d", number) + JSON);
     }
@@ -102,7 +108,15 @@ final class ArchiveLayout {
     }
 
     static Optional<Cut> claimedCut(ObjectKey key) {
-        Matcher m = CLAIM.matcher(key.value());
+        return cut(CLAIM, key);
+    }
+
+    static Optional<Cut> wholeCut(ObjectKey key) {
+        return cut(WHOLE_CUT, key);
+    }
+
+    private static Optional<Cut> cut(Pattern pattern, ObjectKey key) {
+        Matcher m = pattern.matcher(key.value());
         try {
             return m.matches() ? Optional.of(Cut.parse(m.group(1))) : Optional.empty();
         } catch (IllegalArgumentException e) {

@@ -1,10 +1,12 @@
 package mx.prep.archive;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -22,13 +24,19 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Claims {
+    private static final byte[] WHOLE = "{\"schema\":1}\n".getBytes(StandardCharsets.UTF_8);
+
     private final Documents documents;
     private final Receipts receipts;
     private final Map<Cut, PackageRef> known = new ConcurrentHashMap<>();
+    /** Cuts up to which nothing is missing, as listed or marked last. */
+    private final Set<Cut> whole = ConcurrentHashMap.newKeySet();
     /** Taken for claimed by this process while the store where claims are made was away. */
     private final Map<Cut, Receipt> waiting = new ConcurrentHashMap<>();
 
     private volatile @Nullable Seen last;
+    /** The cuts of the newest list, whose claims may not have been read. */
+    private volatile @Nullable NavigableSet<Cut> listed;
 
     Claims(Documents documents, Receipts receipts) {
         this.documents = documents;
@@ -42,6 +50,16 @@ public final class Claims {
     public Optional<PackageRef> find(Cut cut) {
         PackageRef reference = known.get(cut);
         return reference != null ? Optional.of(reference) : read(cut).map(Receipt::reference);
+    }
+
+    /**
+     * The package that a cut is, as far as this process's newest list tells: what was claimed since then is met by
+     * {@link #claim}. No request where the list doesn't name the cut or its claim is known, else one; one where nothing
+     * was listed yet.
+     */
+    public Optional<PackageRef> findListed(Cut cut) {
+        NavigableSet<Cut> cuts = listed;
+        return cuts == null || cuts.contains(cut) || known.containsKey(cut) ? find(cut) : Optional.empty();
     }
 
     /**
@@ -126,9 +144,14 @@ public final class Claims {
     public Claimed list() {
         TreeSet<Cut> cuts = new TreeSet<>();
         for (ObjectKey key : documents.list(ArchiveLayout.CUTS)) {
-            ArchiveLayout.claimedCut(key).ifPresentOrElse(cuts::add, () -> documents.stranger(key));
+            ArchiveLayout.claimedCut(key)
+                    .ifPresentOrElse(
+                            cuts::add,
+                            () -> ArchiveLayout.wholeCut(key)
+                                    .ifPresentOrElse(whole::add, () -> documents.stranger(key)));
         }
         cuts.addAll(waiting.keySet());
+        listed = cuts;
         return new Claimed(cuts);
     }
 
@@ -147,6 +170,31 @@ public final class Claims {
             last = seen;
         }
         return Optional.ofNullable(seen.receipt());
+    }
+
+    /**
+     * The receipt that a cut's claim rests on. One request.
+     *
+     * @throws StoreException {@code CORRUPT} also if the claim can't be read
+     */
+    public Optional<Receipt> receipt(Cut cut) {
+        return read(cut);
+    }
+
+    /**
+     * Marks a claimed cut that was {@linkplain Receipt#ahead ahead} of others: they are in the archive now. One request,
+     * none where it is marked.
+     */
+    public void markWhole(Cut cut) {
+        if (!isWhole(cut)) {
+            documents.create(ArchiveLayout.whole(cut), WHOLE, WHOLE.length);
+            whole.add(cut);
+        }
+    }
+
+    /** Whether a cut was marked so when claims were listed last, or by this process. No request. */
+    public boolean isWhole(Cut cut) {
+        return whole.contains(cut);
     }
 
     /** A claim that can't be read must not keep newer packages out: the source is then asked for all it has. */

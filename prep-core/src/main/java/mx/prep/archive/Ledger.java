@@ -2,10 +2,12 @@ package mx.prep.archive;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +31,9 @@ public final class Ledger {
     private static final int TAIL = 64;
     private static final int TAIL_WITHOUT_HINT = 12;
     private static final Head EMPTY = new Head(0, null, 0);
+    private static final Set<LedgerEntry.Kind> TOLD_ONCE =
+            EnumSet.of(LedgerEntry.Kind.INTEND, LedgerEntry.Kind.LIVE, LedgerEntry.Kind.CONFIRMED);
+
     private final Documents documents;
     private final String publisher;
     private final Clock clock;
@@ -209,9 +214,9 @@ public final class Ledger {
     }
 
     private @Nullable LedgerEntry find(LedgerFact fact) {
-        return fact.kind() == LedgerEntry.Kind.INCIDENT || fact.kind() == LedgerEntry.Kind.NOTE
-                ? null
-                : told.find(new Told(fact.kind(), fact.target(), fact.epoch(), fact.release()));
+        return TOLD_ONCE.contains(fact.kind())
+                ? told.find(new Told(fact.kind(), fact.target(), fact.epoch(), fact.release()))
+                : null;
     }
 
     private LedgerEntry entry(Head last, LedgerFact fact) {
@@ -231,7 +236,9 @@ public final class Ledger {
                 publisher,
                 clock.instant(),
                 last.lastIncident(),
-                fact.incident() == null ? null : incidents.note(last.lastIncident(), fact.incident(), number));
+                fact.incident() == null ? null : incidents.note(last.lastIncident(), fact.incident(), number),
+                fact.sweep(),
+                fact.confirmation());
     }
 
     /** Finds the newest entry and reads those that came since, the last ones where they are many. */
@@ -285,7 +292,7 @@ public final class Ledger {
     /** Remembers an entry as stored; the chain runs over its bytes, whether they can be read or not. */
     private Head take(long number, byte[] bytes) {
         LedgerEntry entry = readable(ArchiveLayout.entry(number), bytes);
-        if (entry != null && entry.kind() != LedgerEntry.Kind.INCIDENT && entry.kind() != LedgerEntry.Kind.NOTE) {
+        if (entry != null && TOLD_ONCE.contains(entry.kind())) {
             told.put(new Told(entry.kind(), entry.target(), entry.epoch(), entry.release()), entry);
         }
         Head taken = new Head(number, digest(bytes), lastIncident(entry));

@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import mx.prep.error.ConfigException;
 import mx.prep.error.PrepException;
+import mx.prep.internal.secret.Secrets;
 import mx.prep.spi.Builder;
 import mx.prep.spi.PrepExtension.Component;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Binder {
     private static final String TYPE = "type";
-    private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
     private static final Pattern SENSITIVE =
             Pattern.compile("(?i)password|secret|token|credential|key|env|auth|ur[il]");
 
     private final Components components;
-    private final UnaryOperator<@Nullable String> environment;
+    private final Secrets secrets;
     private final Problems problems;
     private final Values values;
     private final Options options;
@@ -44,7 +45,7 @@ final class Binder {
      */
     Binder(Components components, Path folder, UnaryOperator<@Nullable String> environment, Problems problems) {
         this.components = components;
-        this.environment = environment;
+        this.secrets = Secrets.of(environment);
         this.problems = problems;
         this.values = new Values(folder);
         this.options = new Options(values);
@@ -135,7 +136,8 @@ final class Binder {
     private static String hint(String key, Map<String, Options.Option> known) {
         String variable = key + "Env";
         return known.containsKey(variable)
-                ? "; secrets don't belong into the file: " + variable + " takes the name of an environment variable"
+                ? "; secrets don't belong into the file: " + variable + " takes the name of an environment variable, or"
+                        + " file: and a path"
                 : Suggestions.of(key, known.keySet());
     }
 
@@ -179,26 +181,29 @@ final class Binder {
         return good ? names : Optional.empty();
     }
 
-    /** A secret's place: the name of an environment variable that is set. */
+    /** A secret's place: an environment variable that is set, or a file that can be read. */
     private Optional<Object> variable(Node node, String path) {
-        if (!(node instanceof Node.Scalar scalar)
-                || !VARIABLE.matcher(scalar.text()).matches()) {
+        if (!(node instanceof Node.Scalar scalar) || !Secrets.isPlace(scalar.text())) {
             problems.add(
                     node.line(),
                     path,
-                    "takes the name of an environment variable in capitals, such as"
-                            + " PREP_PASSWORD, never the secret itself");
+                    "takes the name of an environment variable in capitals, such as PREP_PASSWORD, or a file, such as"
+                            + " file:/run/secrets/password, never the secret itself");
             return Optional.empty();
         }
-        if (environment.apply(scalar.text()) == null) {
+        try {
+            if (secrets.apply(scalar.text()) != null) {
+                return Optional.of(scalar.text());
+            }
             problems.add(
                     scalar.line(),
                     path,
                     "the environment variable " + scalar.text()
                             + " isn't set; set it for the process that runs the publisher");
-            return Optional.empty();
+        } catch (ConfigException e) {
+            problems.add(scalar.line(), path, String.valueOf(e.getMessage()));
         }
-        return Optional.of(scalar.text());
+        return Optional.empty();
     }
 
     /** A value of any type that a setter or a record may take. */

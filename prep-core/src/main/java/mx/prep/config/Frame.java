@@ -15,6 +15,7 @@ import mx.prep.AuditorBuilder;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
 import mx.prep.alarm.Alarms;
+import mx.prep.internal.secret.Secrets;
 import mx.prep.model.Election;
 import mx.prep.model.Limits;
 import mx.prep.spi.ObjectStore;
@@ -106,7 +107,8 @@ final class Frame {
 
     private void alarms(Node node) {
         if (node instanceof Node.Block block) {
-            binder.build(Alarms.builder().secrets(environment), block, ALARMS).ifPresent(publisher::alarms);
+            binder.build(Alarms.builder().secrets(Secrets.of(environment)), block, ALARMS)
+                    .ifPresent(publisher::alarms);
         } else {
             problems.add(node.line(), ALARMS, "must be a block of keys, not " + node.kind());
         }

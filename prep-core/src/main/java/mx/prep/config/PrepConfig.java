@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The file's keys are the options of {@link PublisherBuilder} and, in blocks with a {@code type}, of the builders
  * that {@link mx.prep.spi.PrepExtension}s bring, with two differences: targets stand in a list, {@code targets}, and
  * {@code every} stands with the source. {@code docs/configuration.md} lists all of them. Paths are relative to the
- * file. Secrets are never in it: an option that needs one takes the name of an environment variable.
+ * file. Secrets are never in it: an option that needs one takes the name of an environment variable, or {@code file:} and
+ * a path.
  *
- * <p>Reading does no I/O besides the file's. The parts are those that the builder holds, so that closing a publisher
+ * <p>Reading does no I/O besides the file's and the secrets'. The parts are those that the builder holds, so that closing a publisher
  * closes them. Not thread-safe.
  */
 public final class PrepConfig {

@@ -55,7 +55,7 @@ public final class EmbeddedEdgeCache implements EdgeCache {
 
     @Override
     public Limits limits() {
-        return Limits.NONE;
+        return Limits.BY_RELEASE;
     }
 
     @Override

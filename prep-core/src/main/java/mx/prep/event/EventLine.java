@@ -2,7 +2,9 @@ package mx.prep.event;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import mx.prep.model.ConfirmationReport;
+import mx.prep.model.Flaw;
 import mx.prep.model.PackageRef;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class EventLine {
             return at(e.target()) + "release " + e.release() + ": " + report(e.report());
         } else if (event instanceof PublishEvent.TargetChecked e) {
             return at(e.target()) + "looked at; it serves " + (e.live() == null ? "nothing yet" : "cut " + e.live());
+        } else if (event instanceof PublishEvent.InStep e) {
+            return at(e.target()) + "what comes in here is what it serves, or goes to next";
         } else if (event instanceof PublishEvent.Uploading e) {
             return at(e.target()) + "release " + e.release() + ": " + e.done() + " of " + e.total() + " files";
         } else if (event instanceof PublishEvent.Mixed e) {
@@ -84,7 +88,11 @@ final class EventLine {
     private static String report(ConfirmationReport report) {
         return "readers get " + lower(report.state()) + " (" + report.checked() + " files"
                 + (report.timeToReader() == null ? "" : ", " + seconds(report.timeToReader()) + " after it was found")
-                + ")" + (report.problems().isEmpty() ? "" : ": " + String.join("; ", report.problems()));
+                + ")" + (report.problems().isEmpty() ? "" : ": " + String.join("; ", report.problems()))
+                + (report.flaws().isEmpty()
+                        ? ""
+                        : "; not as promised: "
+                                + report.flaws().stream().map(Flaw::sentence).collect(Collectors.joining("; ")));
     }
 
     private static String at(@Nullable String target) {

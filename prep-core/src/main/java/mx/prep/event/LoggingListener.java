@@ -36,6 +36,7 @@ public final class LoggingListener implements PublishListener {
                 || event instanceof PublishEvent.StageFinished
                 || event instanceof PublishEvent.SourceAnswered
                 || event instanceof PublishEvent.TargetChecked
+                || event instanceof PublishEvent.InStep
                 || event instanceof PublishEvent.Polled;
         return routine ? Level.DEBUG : Level.INFO;
     }

@@ -128,6 +128,9 @@ public sealed interface PublishEvent {
     record TargetChecked(
             Instant at, String target, @Nullable PackageRef live) implements PublishEvent {}
 
+    /** The newest cut that came in here is what a target serves or may go to: nobody else keeps it from going live. */
+    record InStep(Instant at, String target) implements PublishEvent {}
+
     /** No more cuts are expected: polling goes on, slower, and none is late any more. */
     record Settled(Instant at) implements PublishEvent {}
 }

@@ -6,5 +6,6 @@ package mx.prep.event;
  */
 @FunctionalInterface
 public interface PublishListener {
+    /** One event; kinds that aren't known are to be passed over. */
     void on(PublishEvent event);
 }

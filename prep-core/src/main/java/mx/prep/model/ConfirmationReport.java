@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param state the verdict over all files that were asked for
  * @param by who was asked
  * @param checked number of files compared
- * @param problems one sentence for each file that wasn't as it should be, the first 20
+ * @param problems one sentence for each file whose bytes weren't as they should be, the first 20
+ * @param flaws what else wasn't as promised, the first 20; they leave the verdict as it is
  * @param timeToReader from the moment when the cut was found at the source until the public URL served it, or null
  *     where it wasn't measured
  * @param slowest the slowest response, or null where nothing was asked for
@@ -20,6 +21,7 @@ public record ConfirmationReport(
         AskedOf by,
         int checked,
         List<String> problems,
+        List<Flaw> flaws,
         @Nullable Duration timeToReader,
         @Nullable Duration slowest) {
     /** What was served. */
@@ -48,6 +50,18 @@ public record ConfirmationReport(
 
     public ConfirmationReport {
         problems = List.copyOf(problems);
+        flaws = List.copyOf(flaws);
+    }
+
+    /** A report without flaws. */
+    public ConfirmationReport(
+            State state,
+            AskedOf by,
+            int checked,
+            List<String> problems,
+            @Nullable Duration timeToReader,
+            @Nullable Duration slowest) {
+        this(state, by, checked, problems, List.of(), timeToReader, slowest);
     }
 
     public boolean isConfirmed() {

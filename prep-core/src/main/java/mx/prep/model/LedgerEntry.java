@@ -1,5 +1,6 @@
 package mx.prep.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastIncident number of the newest entry before this one that tells of an incident's begin or end, 0 if there is
  *     none: from any entry all incidents are found without reading the others
  * @param incident the incident whose begin or end it tells of, or null
+ * @param sweep what was deleted, where it tells of a sweep; null otherwise
+ * @param confirmation what readers were seen to get, or null in other entries
  */
 public record LedgerEntry(
         long number,
@@ -33,7 +36,9 @@ public record LedgerEntry(
         String publisher,
         Instant at,
         long lastIncident,
-        @Nullable IncidentNote incident) {
+        @Nullable IncidentNote incident,
+        @Nullable SweepNote sweep,
+        @Nullable ConfirmationNote confirmation) {
     /**
      * An incident's begin or end.
      *
@@ -46,7 +51,37 @@ public record LedgerEntry(
         }
     }
 
-    /** An entry that tells of no incident's begin or end, and knows of none before it. */
+    /**
+     * What a sweep deleted.
+     *
+     * @param releases of which nothing is left, oldest first; the first 1,000 where there are more
+     * @param objects how many files were deleted, those of releases that aren't gone whole included
+     */
+    public record SweepNote(List<ReleaseId> releases, long objects) {
+        private static final int MOST = 1_000;
+
+        public SweepNote {
+            releases = releases.stream().limit(MOST).toList();
+        }
+    }
+
+    /**
+     * How a confirmation went, for reports.
+     *
+     * @param by who was asked
+     * @param checked number of files compared
+     * @param timeToReader from when the cut was found until the public URL served it, or null where it wasn't measured
+     * @param slowest the slowest response, or null where nothing was asked for
+     * @param flaws number of things that weren't as promised
+     */
+    public record ConfirmationNote(
+            ConfirmationReport.AskedOf by,
+            int checked,
+            @Nullable Duration timeToReader,
+            @Nullable Duration slowest,
+            int flaws) {}
+
+    /** An entry without a note, that knows of no incident before it. */
     public LedgerEntry(
             long number,
             @Nullable Digest previous,
@@ -58,7 +93,7 @@ public record LedgerEntry(
             String detail,
             String publisher,
             Instant at) {
-        this(number, previous, kind, target, epoch, release, reference, detail, publisher, at, 0, null);
+        this(number, previous, kind, target, epoch, release, reference, detail, publisher, at, 0, null, null, null);
     }
 
     /** What an entry tells. */
@@ -72,6 +107,8 @@ public record LedgerEntry(
         /** Something went wrong, or was wrong and is over. */
         INCIDENT,
         /** What an operator wrote down. */
-        NOTE
+        NOTE,
+        /** Releases that nobody can ask for any more were deleted. */
+        SWEPT
     }
 }

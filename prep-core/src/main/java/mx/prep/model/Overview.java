@@ -1,5 +1,6 @@
 package mx.prep.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,14 @@ public record Overview(
      * @param outcome what it came to, in a word
      * @param next when the next one is due by that clock, or null
      */
-    public record Poll(Instant at, String outcome, @Nullable Instant next) {}
+    public record Poll(Instant at, String outcome, @Nullable Instant next) {
+        private static final Duration FORGOTTEN = Duration.ofMinutes(12);
+
+        /** Whether the next one was due more than 12 minutes ago, longer than a source can ask to be left alone. */
+        public boolean isOverdue(Instant now) {
+            return next != null && next.plus(FORGOTTEN).isBefore(now);
+        }
+    }
 
     public Overview {
         targets = List.copyOf(targets);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why it was refused; null unless the verdict is refused
  * @param evidence what the verifiers saw
  * @param receivedAt when the receipt was written
+ * @param ahead whether the source offered packages before it that weren't archived yet
  */
 public record Receipt(
         String publisher,
@@ -30,12 +31,41 @@ public record Receipt(
         Verdict verdict,
         @Nullable Refusal refusal,
         List<Evidence> evidence,
-        Instant receivedAt) {
+        Instant receivedAt,
+        boolean ahead) {
     /** What became of a package. */
     public enum Verdict {
         ACCEPTED,
         HELD,
         REFUSED
+    }
+
+    /** The receipt of a package before which nothing is missing. */
+    public Receipt(
+            String publisher,
+            PackageRef reference,
+            CutOrigin origin,
+            String source,
+            Validators validators,
+            @Nullable Instant sourceTime,
+            Transfer transfer,
+            Verdict verdict,
+            @Nullable Refusal refusal,
+            List<Evidence> evidence,
+            Instant receivedAt) {
+        this(
+                publisher,
+                reference,
+                origin,
+                source,
+                validators,
+                sourceTime,
+                transfer,
+                verdict,
+                refusal,
+                evidence,
+                receivedAt,
+                false);
     }
 
     public Receipt {

@@ -12,10 +12,10 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mx.prep.error.ConfigException;
+import mx.prep.internal.secret.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the options of an HTTP source; no message holds an address or a secret. */
@@ -34,10 +34,10 @@ final class HttpChecks {
             "cache-control");
     private static final URI ANYWHERE = URI.create("http://127.0.0.1/");
 
-    private final Function<String, @Nullable String> environment;
+    private final Secrets secrets;
 
-    HttpChecks(Function<String, @Nullable String> environment) {
-        this.environment = environment;
+    HttpChecks(Secrets secrets) {
+        this.secrets = secrets;
     }
 
     URI url(@Nullable URI url) {
@@ -127,9 +127,14 @@ final class HttpChecks {
         return value;
     }
 
-    /** The value of an environment variable, without the line break that files end with. */
-    String secret(String option, String variable) {
-        String value = environment.apply(variable);
+    /** The secret at a place, without the line break that files end with. */
+    String secret(String option, String place) {
+        String value;
+        try {
+            value = secrets.apply(place);
+        } catch (ConfigException e) {
+            throw new ConfigException("source." + option + ": " + e.getMessage() + ".");
+        }
         if (value == null || value.isBlank()) {
             throw new ConfigException("source." + option + " names an environment variable that isn't set. Set it for"
                     + " the process that runs the publisher.");

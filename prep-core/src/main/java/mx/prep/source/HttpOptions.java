@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import mx.prep.error.ConfigException;
+import mx.prep.internal.secret.Secrets;
 import mx.prep.internal.time.Pause;
 import mx.prep.internal.time.Ticker;
 import mx.prep.internal.time.WakeablePause;
@@ -42,7 +43,7 @@ public abstract sealed class HttpOptions<B extends HttpOptions<B>> implements Bu
     private UnknownLength unknownLength = UnknownLength.REFUSE;
     private Clock clock = Clock.systemUTC();
     private Ticker ticker = Ticker.SYSTEM;
-    private Function<String, @Nullable String> environment = System::getenv;
+    private Secrets secrets = Secrets.system();
     private @Nullable Pause pause;
 
     HttpOptions() {}
@@ -79,18 +80,21 @@ public abstract sealed class HttpOptions<B extends HttpOptions<B>> implements Bu
         return self();
     }
 
-    /** Name of the environment variable that holds the password of {@link #clientCertificate}. Default: no password. */
-    public B clientPasswordEnv(String variable) {
-        this.clientPasswordEnv = variable;
+    /**
+     * Where the password of {@link #clientCertificate} is: the name of an environment variable, or {@code file:} and an
+     * absolute path. Default: no password.
+     */
+    public B clientPasswordEnv(String place) {
+        this.clientPasswordEnv = place;
         return self();
     }
 
     /**
-     * Headers such as {@code Authorization}, each with the name of the environment variable that holds its value. Sent
-     * to the address's own host and port only. Default: none.
+     * Headers such as {@code Authorization}, each with the place of its value: the name of an environment variable, or
+     * {@code file:} and an absolute path. Sent to the address's own host and port only. Default: none.
      */
-    public B headersEnv(Map<String, String> variables) {
-        this.headersEnv = Map.copyOf(variables);
+    public B headersEnv(Map<String, String> places) {
+        this.headersEnv = Map.copyOf(places);
         return self();
     }
 
@@ -169,13 +173,13 @@ public abstract sealed class HttpOptions<B extends HttpOptions<B>> implements Bu
 
     /** For tests. */
     B environment(Function<String, @Nullable String> variables) {
-        this.environment = variables;
+        this.secrets = Secrets.of(variables);
         return self();
     }
 
     /** Checks the options for a source whose own address is given, or throws a {@link ConfigException}. */
     final HttpRules rules(@Nullable URI url) {
-        HttpChecks checks = new HttpChecks(environment);
+        HttpChecks checks = new HttpChecks(secrets);
         URI address = checks.url(url);
         InetSocketAddress through = proxy == null ? null : checks.proxy(proxy, address);
         String password = clientPasswordEnv == null ? "" : checks.secret("clientPasswordEnv", clientPasswordEnv);

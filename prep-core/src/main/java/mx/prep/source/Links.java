@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mx.prep.internal.format.HtmlText;
 
 /** What a listing names, in the order in which it does. */
 final class Links {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern ATTRIBUTE =
             Pattern.compile("(?i)\\b(?:href|src)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s\"'>]+))");
-    private static final Pattern ENTITY = Pattern.compile("&(amp|quot|apos|lt|gt|#\\d{1,6}|#[xX][0-9a-fA-F]{1,5});");
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s,;|\"']+");
 
     private Links() {}
@@ -40,28 +40,9 @@ final class Links {
         Matcher m = ATTRIBUTE.matcher(page);
         while (m.find()) {
             String quoted = m.group(1) == null ? m.group(2) : m.group(1);
-            links.add(decoded(quoted == null ? m.group(3) : quoted).trim());
+            links.add(HtmlText.decoded(quoted == null ? m.group(3) : quoted).trim());
         }
         return links;
-    }
-
-    private static String decoded(String value) {
-        return ENTITY.matcher(value).replaceAll(m -> Matcher.quoteReplacement(character(m.group(1))));
-    }
-
-    private static String character(String entity) {
-        return switch (entity) {
-            case "amp" -> "&";
-            case "quot" -> "\"";
-            case "apos" -> "'";
-            case "lt" -> "<";
-            case "gt" -> ">";
-            default -> {
-                boolean hex = Character.toLowerCase(entity.charAt(1)) == 'x';
-                int point = Integer.parseInt(entity.substring(hex ? 2 : 1), hex ? 16 : 10);
-                yield Character.isValidCodePoint(point) ? Character.toString(point) : "";
-            }
-        };
     }
 
     private static List<String> strings(String json) throws IOException {

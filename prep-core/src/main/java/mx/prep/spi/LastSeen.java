@@ -13,5 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record LastSeen(
         @Nullable Validators validators, @Nullable PackageRef reference) {
+    /** Nothing was accepted yet. */
     public static final LastSeen NOTHING = new LastSeen(null, null);
 }

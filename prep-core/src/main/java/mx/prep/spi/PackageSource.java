@@ -4,7 +4,7 @@ package mx.prep.spi;
  * Where packages come from. Stateless: all that it needs to know of earlier packages comes with the question.
  *
  * <p>It does not retry beyond one poll, does not decide what a package is worth, and keeps nothing on disk. A poll that
- * fails leaves nothing behind.
+ * fails leaves nothing behind. Thread-safe; offers aren't.
  */
 public interface PackageSource extends AutoCloseable {
     /**

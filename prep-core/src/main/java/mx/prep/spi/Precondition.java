@@ -2,7 +2,9 @@ package mx.prep.spi;
 
 /** The state that an object must be in for a write to be applied. */
 public sealed interface Precondition {
+    /** Any state. */
     Precondition NONE = new None();
+    /** There is no such object. */
     Precondition ABSENT = new Absent();
 
     static Precondition matches(Version version) {

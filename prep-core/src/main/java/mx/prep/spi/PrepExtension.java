@@ -7,6 +7,7 @@ import java.util.function.Supplier;
  * Adds sources, verifiers, stores and targets under short names; found by {@link java.util.ServiceLoader}.
  */
 public interface PrepExtension {
+    /** What it adds; asked for once when a configuration is read. A type that is there already is refused. */
     List<Component<?>> components();
 
     /**

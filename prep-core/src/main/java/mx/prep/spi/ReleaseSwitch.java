@@ -1,5 +1,6 @@
 package mx.prep.spi;
 
+import mx.prep.model.Manifest;
 import mx.prep.model.ReleaseId;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +13,21 @@ public interface ReleaseSwitch extends AutoCloseable {
     /**
      * The value and its revision; no release before anything was written. Where they take two requests, the revision is
      * read first, so that it is never newer than the value.
+     *
+     * @throws mx.prep.error.EdgeException if the edge can't be asked
      */
     Value find();
 
     /**
-     * Writes a release, also the one that it holds already: the revision moves all the same.
+     * Writes a release, also the one that it holds already: the revision moves all the same. Once it returns, the edge
+     * sends readers there, each of its places as soon as it hears of it.
      *
      * @param expected what was read before
+     * @param manifest the release's files, all of them stored: an edge may need to know which there are
      * @return the new value
      * @throws mx.prep.error.EdgeException {@code CONFLICT} if somebody else wrote since
      */
-    Value replace(Value expected, ReleaseId release);
+    Value replace(Value expected, ReleaseId release, Manifest manifest);
 
     @Override
     void close();

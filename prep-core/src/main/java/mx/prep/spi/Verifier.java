@@ -16,6 +16,7 @@ import mx.prep.model.RefusalCode;
  * companions fetched anew. A verifier that throws refuses. Thread-safe.
  */
 public interface Verifier {
+    /** Judges a package that was received whole. */
     Verdict verify(Candidate candidate);
 
     /** A short name, such as {@code sidecar sha256}. */

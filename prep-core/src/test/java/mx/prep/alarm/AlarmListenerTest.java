@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +33,7 @@ import mx.prep.model.Severity;
 import mx.prep.testkit.authority.AuthoritySimulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AlarmListenerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -245,6 +248,25 @@ class AlarmListenerTest {
                 .slackEnv(List.of("SLACK"))
                 .secrets(name -> "https://hooks.example.mx/" + Ear.SECRET)
                 .build());
+    }
+
+    @Test
+    void anAddressMayStandInAFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("webhook"), ear.address() + "\n");
+        Alarms alarms = Alarms.builder().webhooksEnv(List.of("file:" + file)).build();
+        AlarmAnswer answer = AlarmListener.test(alarms, SENDER, AT).get(0);
+        assertTrue(answer.delivered(), answer::said);
+        Path missing = folder.resolve("nowhere");
+        ConfigException refused = assertThrows(
+                ConfigException.class,
+                () -> Alarms.builder().heartbeatEnv("file:" + missing).build());
+        assertEquals("alarms.heartbeatEnv: the file " + missing + " isn't there.", refused.getMessage());
+        Files.writeString(file, "not an address " + Ear.SECRET);
+        ConfigException odd = assertThrows(
+                ConfigException.class,
+                () -> Alarms.builder().webhooksEnv(List.of("file:" + file)).build());
+        assertTrue(String.valueOf(odd.getMessage()).contains(file.toString()), odd::getMessage);
+        assertFalse(String.valueOf(odd.getMessage()).contains(Ear.SECRET), odd::getMessage);
     }
 
     private AlarmsBuilder builder() {

@@ -45,6 +45,28 @@ class ArchiveBudgetTest {
     }
 
     @Test
+    void whetherAnotherPackageIsTheCutCostsNothingUnlessTheLastListNamesIt() {
+        Archive other = Archive.over(store, "b", Samples.CLOCK);
+        other.claims().list();
+        cycle(archive, "a", Samples.cut(100), "new");
+        store.drain();
+
+        assertEquals(Optional.empty(), other.claims().findListed(Samples.cut(100)), "claimed since");
+        assertEquals(List.of(), store.drain());
+        other.claims().list();
+        store.drain();
+        PackageRef claimed = Samples.reference(Samples.cut(100), "new");
+        assertEquals(Optional.of(claimed), other.claims().findListed(Samples.cut(100)));
+        assertEquals(List.of("get cuts/" + Samples.cut(100) + ".json"), store.drain());
+        assertEquals(Optional.of(claimed), other.claims().findListed(Samples.cut(100)));
+        assertEquals(List.of(), store.drain());
+        assertEquals(
+                Optional.of(claimed),
+                Archive.over(store, "c", Samples.CLOCK).claims().findListed(Samples.cut(100)),
+                "nothing was listed yet");
+    }
+
+    @Test
     void aFreshStartFindsWhatWasSeenLastInTwoRequests() {
         Archive fresh = Archive.over(store, "b", Samples.CLOCK);
         Optional<Cut> last =

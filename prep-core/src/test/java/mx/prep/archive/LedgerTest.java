@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import mx.prep.internal.format.LedgerFormat;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.LedgerEntry.Kind;
 import mx.prep.model.PackageRef;
+import mx.prep.model.ReleaseId;
+import mx.prep.model.SweepReport;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -55,6 +58,20 @@ class LedgerTest {
         LedgerFact incident = new LedgerFact(Kind.INCIDENT, null, 0, null, null, "the source is late");
         assertEquals(1, ledger.append(incident).number());
         assertEquals(2, ledger.append(incident).number());
+    }
+
+    @Test
+    void sweepsAreToldEachTimeInFull() {
+        Ledger ledger = ledger("a");
+        List<ReleaseId> many = IntStream.range(0, 1_001)
+                .mapToObj(epoch -> ReleaseId.of(reference(0), 100_000_000 + epoch, Samples.RECIPE))
+                .toList();
+        LedgerFact swept = LedgerFact.swept("portal", 3, new SweepReport(many, 3_003, List.of(), List.of()), "ana");
+        assertEquals(1, ledger.append(swept).number());
+        assertEquals(2, ledger.append(swept).number());
+        LedgerEntry read = ledger("b").last(1).get(0);
+        assertEquals(new LedgerEntry.SweepNote(many.subList(0, 1_000), 3_003), read.sweep());
+        assertEquals("ana swept: 1001 releases deleted, 3003 files", read.detail());
     }
 
     @Test

@@ -268,12 +268,12 @@ class BinderTest {
     void secretsAreNeverTakenFromTheFile() throws IOException {
         assertEquals(
                 List.of("prep.yaml:1: password: is not an option here; secrets don't belong into the file:"
-                        + " passwordEnv takes the name of an environment variable"),
+                        + " passwordEnv takes the name of an environment variable, or file: and a path"),
                 errors("password: hunter2"));
         List<String> literal = errors("passwordEnv: hunter2");
         assertEquals(
-                List.of("prep.yaml:1: passwordEnv: takes the name of an environment variable in capitals,"
-                        + " such as PREP_PASSWORD, never the secret itself"),
+                List.of("prep.yaml:1: passwordEnv: takes the name of an environment variable in capitals, such"
+                        + " as PREP_PASSWORD, or a file, such as file:/run/secrets/password, never the secret itself"),
                 literal);
     }
 
@@ -285,7 +285,8 @@ class BinderTest {
         assertEquals(
                 List.of(
                         "prep.yaml:2: headersEnv.Authorization: takes the name of an environment variable in capitals,"
-                                + " such as PREP_PASSWORD, never the secret itself",
+                                + " such as PREP_PASSWORD, or a file, such as file:/run/secrets/password, never the"
+                                + " secret itself",
                         "prep.yaml:3: headersEnv.X-Key: the environment variable PREP_KEY isn't set;"
                                 + " set it for the process that runs the publisher"),
                 errors("headersEnv:", "  Authorization: hunter2", "  X-Key: PREP_KEY"));
@@ -297,6 +298,21 @@ class BinderTest {
                 List.of("prep.yaml:1: passwordEnv: the environment variable PREP_TOKEN isn't set;"
                         + " set it for the process that runs the publisher"),
                 errors("passwordEnv: PREP_TOKEN"));
+    }
+
+    @Test
+    void aFileIsASecretsPlaceToo() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "hunter2\n");
+        assertEquals("file:" + secret, bind("passwordEnv: file:" + secret).set.get("passwordEnv"));
+        assertEquals(List.of(), problems.inOrder());
+        assertEquals(
+                Map.of("X-Key", "file:" + secret, "Authorization", "PREP_PASSWORD"),
+                bind("headersEnv: {X-Key: 'file:" + secret + "', Authorization: PREP_PASSWORD}")
+                        .set
+                        .get("headersEnv"));
+        assertEquals(
+                List.of("prep.yaml:1: headersEnv.X-Key: the file " + folder.resolve("nowhere") + " isn't there"),
+                errors("headersEnv: {X-Key: 'file:" + folder.resolve("nowhere") + "'}"));
     }
 
     @ParameterizedTest

@@ -95,6 +95,7 @@ class LoggingListenerTest {
                 new PublishEvent.Mixed(AT, "portal", RELEASE, Duration.ofSeconds(3)),
                 new PublishEvent.Unfit(AT, "portal", CUT, List.of("index.html has absolute links")),
                 new PublishEvent.TargetChecked(AT, "portal", CUT),
+                new PublishEvent.InStep(AT, "portal"),
                 new PublishEvent.Settled(AT));
     }
 

@@ -1,43 +1,19 @@
 package mx.prep.histories;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import mx.prep.model.Mode;
 import mx.prep.testkit.store.InMemoryStore.Versions;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Schedules that chance rarely finds, each with all rules and without the one that it is about. */
-class DirectedTest {
-    private static final String MOVE = "portal put .prep/current.json";
-    private static final Edition FIRST = new Edition(0, 0);
-    private static final Edition SECOND = new Edition(1, 0);
-    private static final Edition THIRD = new Edition(2, 0);
-
-    @TempDir
-    Path folder;
-
-    private World world;
-
+class DirectedTest extends Schedules {
     private void begin(Bends bends) {
-        end();
-        world = new World(Mode.RELEASES, Versions.COUNTER, bends, folder, true);
-        world.publisher("p0");
-        world.publisher("p1");
-    }
-
-    @AfterEach
-    void end() {
-        if (world != null) {
-            world.stop();
-        }
+        begin(Mode.RELEASES, Versions.COUNTER, bends);
     }
 
     @Test
@@ -76,7 +52,7 @@ class DirectedTest {
         publish("p1");
         world.issue(THIRD);
         until("p0", MOVE);
-        world.operator("o0", Command.ROLLBACK);
+        world.operator("o0", Command.ROLLBACK, 0);
         toTheEnd("o0");
         publish("p0");
         return problem();
@@ -119,6 +95,36 @@ class DirectedTest {
         world.actor("p0").run(List.of(Mishap.NONE));
     }
 
+    /** An order stages the first cut once more, in its own epoch, while a sweep has seen it and not the order. */
+    @Test
+    void aSweepThatListedDuringAnOrderLeavesWhatTheOrderStages() {
+        assertEquals(Optional.empty(), sweptDuringAnOrder(Bends.NOTHING));
+        assertBroken("I2", sweptDuringAnOrder(Bends.NO_SWEEP_EPOCH));
+    }
+
+    private Optional<String> sweptDuringAnOrder(Bends bends) {
+        begin(bends);
+        for (Edition cut : List.of(FIRST, SECOND, THIRD)) {
+            world.issue(cut);
+            publish("p0");
+        }
+        sweep();
+        world.operator("o0", Command.ROLLBACK, 0);
+        toTheEnd("o0");
+        world.operator("o1", Command.ROLLBACK, 0);
+        until("o1", MOVE);
+        world.sweeper(History.SWEEPER);
+        untilEndOr(History.SWEEPER, "portal delete");
+        toTheEnd("o1");
+        toTheEnd(History.SWEEPER);
+        return problem();
+    }
+
+    private void sweep() {
+        world.sweeper(History.SWEEPER);
+        toTheEnd(History.SWEEPER);
+    }
+
     @Test
     void ofTwoOperatorsWhoOrderAtOnceOneIsToldThatTheOtherWasFirst() {
         begin(Bends.NOTHING);
@@ -126,9 +132,9 @@ class DirectedTest {
         publish("p0");
         world.issue(SECOND);
         publish("p0");
-        world.operator("o0", Command.ROLLBACK);
+        world.operator("o0", Command.ROLLBACK, 0);
         until("o0", "archive put orders/");
-        world.operator("o1", Command.ROLLBACK);
+        world.operator("o1", Command.ROLLBACK, 0);
         toTheEnd("o1");
         toTheEnd("o0");
 
@@ -147,7 +153,7 @@ class DirectedTest {
         publish("p0");
         world.issue(SECOND);
         publish("p0");
-        world.operator("o0", Command.ROLLBACK);
+        world.operator("o0", Command.ROLLBACK, 0);
         until("o0", "archive put orders/");
         world.actor("o0").run(List.of(Mishap.NONE, Mishap.KILLED));
         assertEquals(SECOND.reference(), world.watch().livePackage());
@@ -156,41 +162,5 @@ class DirectedTest {
         assertEquals(FIRST.reference(), world.watch().livePackage());
         world.settle();
         assertEquals(Optional.empty(), problem());
-    }
-
-    /** Lets an actor make requests until it is about to make one. */
-    private void until(String actor, String request) {
-        for (int i = 0; !world.actor(actor).pending().contains(request); i++) {
-            assertTrue(
-                    i < 1_000,
-                    () -> actor + " never comes to " + request + ", but to "
-                            + world.actor(actor).pending());
-            world.actor(actor).run(List.of(Mishap.NONE));
-        }
-    }
-
-    /** Lets a publisher finish the cycle that it is in, and one more. */
-    private void publish(String actor) {
-        int goal = world.actor(actor).cycles() + 2;
-        for (int i = 0; world.actor(actor).cycles() < goal && problem().isEmpty(); i++) {
-            assertTrue(i < 1_000, () -> actor + " finds no end");
-            world.actor(actor).run(List.of(Mishap.NONE));
-        }
-    }
-
-    private void toTheEnd(String operator) {
-        for (int i = 0; !world.actor(operator).hasEnded() && problem().isEmpty(); i++) {
-            assertTrue(i < 1_000, () -> operator + " finds no end");
-            world.actor(operator).run(List.of(Mishap.NONE));
-        }
-    }
-
-    private Optional<String> problem() {
-        return world.watch().problem();
-    }
-
-    private static void assertBroken(String invariant, Optional<String> problem) {
-        assertTrue(problem.filter(p -> p.startsWith(invariant)).isPresent(), problem::toString);
-        assertFalse(problem.isEmpty());
     }
 }

@@ -13,14 +13,14 @@ sealed interface Event {
     /** The authority issues its next cut. */
     record NextCut() implements Event {}
 
-    /** The authority issues its newest cut again, with other bytes. */
-    record Reissue() implements Event {}
+    /** The authority issues one of its newest cuts again, with other bytes. */
+    record Reissue(int back) implements Event {}
 
     /** The authority issues a cut that is ahead of the time. */
     record Ahead() implements Event {}
 
     /** An operator gives an order, if that one isn't busy. */
-    record Give(String operator, Command command) implements Event {}
+    record Give(String operator, Command command, int pick) implements Event {}
 
     /** A request whose sender gave up arrives. */
     record Arrival(int seed) implements Event {}
@@ -28,31 +28,46 @@ sealed interface Event {
     /** Somebody writes to the edge what is there. */
     record Stir() implements Event {}
 
+    /** Somebody else puts a file of theirs into a live tree. */
+    record Intrusion() implements Event {}
+
+    /** Somebody sweeps, if nobody is. */
+    record Sweep() implements Event {}
+
+    /** How much goes wrong. */
+    enum Weather {
+        /** In two of three schedules one request in seventeen. */
+        CHANGEABLE,
+        /** One request in eight, half of them arrive after their senders gave up. */
+        STORMY
+    }
+
     /** A schedule: bursts of one actor, long pauses of the others, and the world's own events in between. */
-    static List<Event> schedule(long seed, List<String> publishers, List<String> operators) {
-        return new Schedule(new Random(seed), publishers, operators).events();
+    static List<Event> schedule(long seed, Weather weather) {
+        return new Schedule(new Random(seed), weather).events();
     }
 
     /** Makes schedules. */
     final class Schedule {
         private final Random random;
-        private final List<String> operators;
+        private final Weather weather;
         private final List<String> actors = new ArrayList<>();
         private final double[] weights;
         private final boolean faulty;
         private final List<Event> events = new ArrayList<>();
 
-        Schedule(Random random, List<String> publishers, List<String> operators) {
+        Schedule(Random random, Weather weather) {
             this.random = random;
-            this.operators = operators;
-            actors.addAll(publishers);
-            actors.addAll(operators);
+            this.weather = weather;
+            actors.addAll(History.PUBLISHERS);
+            actors.addAll(History.OPERATORS);
+            actors.add(History.SWEEPER);
             this.faulty = random.nextDouble() < 0.7;
             this.weights = actors.stream().mapToDouble(a -> one(0.1, 1, 3)).toArray();
         }
 
         List<Event> events() {
-            int length = (int) one(300, 400, 800);
+            int length = (int) one(250, 350, 600);
             for (int cuts = random.nextInt(3); cuts > 0; cuts--) {
                 events.add(new NextCut());
                 events.addAll(Collections.nCopies(75, new Step(actors.get(0), Mishap.NONE)));
@@ -65,17 +80,20 @@ sealed interface Event {
         }
 
         private void add(double what) {
-            if (what < 0.08) {
+            if (what < 0.12) {
                 double kind = random.nextDouble();
-                events.add(kind < 0.8 ? new NextCut() : kind < 0.95 ? new Reissue() : new Ahead());
-            } else if (what < 0.15) {
-                String operator = operators.get(random.nextInt(operators.size()));
-                Command[] commands = Command.values();
-                events.add(new Give(operator, commands[random.nextInt(commands.length)]));
-                steps(operator, (int) one(4, 12, 25, 60));
-            } else if (what < 0.17) {
-                events.add(new Stir());
-            } else if (what < 0.2) {
+                events.add(kind < 0.7 ? new NextCut() : kind < 0.94 ? new Reissue((int) one(0, 0, 1, 2)) : new Ahead());
+            } else if (what < 0.26) {
+                String operator = History.OPERATORS.get(random.nextInt(History.OPERATORS.size()));
+                Command command = random.nextInt(5) < 3 ? Command.ACCEPT : Command.ROLLBACK;
+                events.add(new Give(operator, command, random.nextInt(8)));
+                steps(operator, (int) one(4, 12, 30, 60));
+            } else if (what < 0.275) {
+                events.add(random.nextBoolean() ? new Stir() : new Intrusion());
+            } else if (what < 0.31) {
+                events.add(new Sweep());
+                steps(History.SWEEPER, (int) one(0, 4, 8, 30));
+            } else if (what < 0.35) {
                 events.add(new Arrival(random.nextInt()));
             } else {
                 steps(actor(), (int) one(1, 1, 2, 4, 8, 20, 60));
@@ -89,9 +107,16 @@ sealed interface Event {
         }
 
         private Mishap mishap() {
-            if (!faulty || random.nextDouble() >= 0.06) {
+            if (weather == Weather.STORMY && random.nextInt(8) == 0) {
+                return random.nextBoolean() ? Mishap.LATE : any();
+            }
+            if (weather == Weather.STORMY || !faulty || random.nextDouble() >= 0.06) {
                 return Mishap.NONE;
             }
+            return any();
+        }
+
+        private Mishap any() {
             Mishap[] all = Mishap.values();
             return all[1 + random.nextInt(all.length - 1)];
         }

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import mx.prep.model.Mode;
-import mx.prep.testkit.store.InMemoryStore.Versions;
 
 /**
  * One history: a schedule is played; then everybody gets fair turns without mishaps until all is at rest; then what is
@@ -18,17 +16,15 @@ import mx.prep.testkit.store.InMemoryStore.Versions;
 final class History {
     private static final int MOST_TURNS = 20_000;
 
-    private final Mode mode;
-    private final Versions versions;
+    private final Setup setup;
     private final Bends bends;
     private final Path folder;
 
     /**
      * @param folder where the publishers' work folders are
      */
-    History(Mode mode, Versions versions, Bends bends, Path folder) {
-        this.mode = mode;
-        this.versions = versions;
+    History(Setup setup, Bends bends, Path folder) {
+        this.setup = setup;
         this.bends = bends;
         this.folder = folder;
     }
@@ -38,13 +34,10 @@ final class History {
 
     static final List<String> PUBLISHERS = List.of("p0", "p1", "p2");
     static final List<String> OPERATORS = List.of("o0", "o1");
-
-    Outcome play(long seed) {
-        return play(Event.schedule(seed, PUBLISHERS, OPERATORS), false);
-    }
+    static final String SWEEPER = "s0";
 
     Outcome play(List<Event> events, boolean traced) {
-        World world = new World(mode, versions, bends, folder, traced);
+        World world = new World(setup, bends, folder, traced);
         try {
             PUBLISHERS.forEach(world::publisher);
             Director director = new Director(world);
@@ -114,32 +107,40 @@ final class History {
         private void happen(Event event) {
             if (event instanceof Event.NextCut) {
                 world.issue(new Edition(cuts++, 0));
-            } else if (event instanceof Event.Reissue) {
-                newest().ifPresent(e -> world.issue(e.reissued()));
+            } else if (event instanceof Event.Reissue reissue) {
+                newest(reissue.back()).ifPresent(e -> world.issue(e.reissued()));
             } else if (event instanceof Event.Ahead) {
                 world.issue(new Edition(Edition.AHEAD + ahead++, 0));
             } else if (event instanceof Event.Give give) {
-                world.operator(give.operator(), give.command());
+                world.operator(give.operator(), give.command(), give.pick());
             } else if (event instanceof Event.Arrival arrival) {
                 world.arrive(new Random(arrival.seed()));
             } else if (event instanceof Event.Stir) {
                 world.stir();
+            } else if (event instanceof Event.Intrusion) {
+                world.intrude();
+            } else if (event instanceof Event.Sweep) {
+                world.sweeper(SWEEPER);
             }
         }
 
-        private Optional<Edition> newest() {
-            return world.issued().stream().filter(e -> !e.isAhead()).reduce((a, b) -> b);
+        /** The newest version of the newest cut, or of one before it. */
+        private Optional<Edition> newest(int back) {
+            return world.issued().stream()
+                    .filter(e -> e.number() == cuts - 1 - back)
+                    .reduce((a, b) -> b);
         }
 
         /** Fair turns until nobody has anything left to do, then the last requests and one poll. */
         void rest() {
-            turns(world.actors(), 4);
+            turns(world.actors(), 3);
             if (world.watch().problem().isEmpty()) {
                 world.settle();
             }
-            world.note("-- what is under way arrives --");
+            turns(List.of(world.actor("p0")), 1);
+            world.note("-- what is under way arrives; one poll follows --");
             world.arriveAll();
-            turns(List.of(world.actor("p0")), 2);
+            turns(List.of(world.actor("p0")), 1);
             if (world.watch().problem().isEmpty()) {
                 world.settle();
             }
@@ -161,7 +162,7 @@ final class History {
                             .complain("I5 no end: "
                                     + busy.stream().map(Actor::pending).toList());
                 }
-                List<Mishap> burst = Collections.nCopies(1 + turn % 7, Mishap.NONE);
+                List<Mishap> burst = Collections.nCopies(busy.size() == 1 ? 1 : 1 + turn % 7, Mishap.NONE);
                 busy.forEach(a -> a.run(burst));
             }
         }

@@ -3,10 +3,14 @@ package mx.prep.histories;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import mx.prep.error.StoreException;
 import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
@@ -27,26 +31,41 @@ final class SteppedStore implements ObjectStore {
     private final World world;
     private final Actor actor;
     private final ObjectStore store;
+    private final Optional<Site> site;
+    private final Map<Sighting, Integer> seen = new HashMap<>();
 
-    SteppedStore(World world, Actor actor, ObjectStore store) {
+    /** An object as the actor saw it. */
+    private record Sighting(ObjectKey key, Version version) {}
+
+    /**
+     * @param site the target that it is the store of; empty for the archive
+     */
+    SteppedStore(World world, Actor actor, ObjectStore store, Optional<Site> site) {
         this.world = world;
         this.actor = actor;
         this.store = store;
+        this.site = site;
     }
 
     @Override
     public Optional<StoredObject> find(ObjectKey key) {
-        return read("find " + key, () -> store.find(key));
+        Optional<StoredObject> found = read("find " + key, () -> store.find(key));
+        found.ifPresent(this::saw);
+        return found;
     }
 
     @Override
     public ObjectContent get(ObjectKey key, ByteRange range) {
-        return read("get " + key, () -> store.get(key, range));
+        ObjectContent content = read("get " + key, () -> store.get(key, range));
+        saw(content.object());
+        return content;
     }
 
     @Override
     public ObjectPage list(String prefix, @Nullable String token) {
-        return read("list " + prefix, () -> store.list(prefix, token));
+        ObjectPage page = read("list " + prefix, () -> store.list(prefix, token));
+        page.objects().forEach(this::saw);
+        return page;
     }
 
     private <T> T read(String request, Supplier<T> action) {
@@ -59,10 +78,14 @@ final class SteppedStore implements ObjectStore {
 
     @Override
     public StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
-        Precondition bent = world.bends().precondition(key, precondition);
+        Precondition bent = site.isPresent() ? world.bends().put(key, precondition) : precondition;
+        int asSeen = seenAt(key, bent);
         return write("put " + key, body, bytes -> {
+            Slip how = slip(key, asSeen);
             StoredObject stored = store.put(key, bytes, headers, bent);
-            world.written(name(), key);
+            site.ifPresent(s -> s.changed(key));
+            saw(stored);
+            world.written(name(), key, how);
             return stored;
         });
     }
@@ -71,21 +94,52 @@ final class SteppedStore implements ObjectStore {
     public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
         return write("copy " + source + " to " + target, Body.of(new byte[0]), unused -> {
             Version stored = store.copy(source, sourceVersion, target, headers);
-            world.written(name(), target);
+            site.ifPresent(s -> s.changed(target));
+            world.written(name(), target, Slip.NONE);
             return stored;
         });
     }
 
     @Override
     public List<DeleteFailure> delete(List<Deletion> deletions) {
-        List<Deletion> bent = deletions.stream()
-                .map(d -> new Deletion(d.key(), world.bends().precondition(d.key(), d.precondition())))
-                .toList();
+        List<Deletion> bent = site.isEmpty()
+                ? deletions
+                : deletions.stream()
+                        .map(d -> new Deletion(d.key(), world.bends().deletion(d.key(), d.precondition())))
+                        .toList();
+        Map<ObjectKey, Integer> asSeen = new HashMap<>();
+        bent.forEach(d -> asSeen.put(d.key(), seenAt(d.key(), d.precondition())));
         return write("delete " + deletions, Body.of(new byte[0]), unused -> {
+            List<ObjectKey> there = bent.stream()
+                    .map(Deletion::key)
+                    .filter(key -> store.find(key).isPresent())
+                    .toList();
             List<DeleteFailure> failures = store.delete(bent);
-            deletions.forEach(d -> world.deleted(name(), d.key()));
+            Set<ObjectKey> left = failures.stream().map(DeleteFailure::key).collect(Collectors.toSet());
+            there.stream().filter(key -> !left.contains(key)).forEach(key -> {
+                Slip how = slip(key, asSeen.get(key));
+                site.ifPresent(s -> s.changed(key));
+                world.deleted(name(), key, how);
+            });
             return failures;
         });
+    }
+
+    /** Remembers which of an object's writes a version stands for. */
+    private void saw(StoredObject object) {
+        site.ifPresent(s -> seen.put(new Sighting(object.key(), object.version()), s.writes(object.key())));
+    }
+
+    /** The write that a condition means, or -1 where it means none. */
+    private int seenAt(ObjectKey key, Precondition condition) {
+        return condition instanceof Precondition.Matches matches
+                ? seen.getOrDefault(new Sighting(key, matches.version()), -1)
+                : -1;
+    }
+
+    private Slip slip(ObjectKey key, int asSeen) {
+        boolean moved = asSeen >= 0 && site.filter(s -> s.writes(key) != asSeen).isPresent();
+        return moved ? Slip.EQUAL_BYTES : Slip.NONE;
     }
 
     private <T> T write(String request, Body body, Function<Body, T> action) {

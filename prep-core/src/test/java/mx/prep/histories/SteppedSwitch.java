@@ -2,6 +2,7 @@ package mx.prep.histories;
 
 import java.util.Objects;
 import mx.prep.error.EdgeException;
+import mx.prep.model.Manifest;
 import mx.prep.model.ReleaseId;
 import mx.prep.spi.ReleaseSwitch;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,13 @@ final class SteppedSwitch implements ReleaseSwitch {
 
     /** What all actors share. */
     static final class Edge {
+        private final String target;
         private int revision;
         private @Nullable ReleaseId release;
+
+        Edge(String target) {
+            this.target = target;
+        }
 
         @Nullable
         ReleaseId release() {
@@ -36,7 +42,7 @@ final class SteppedSwitch implements ReleaseSwitch {
 
     @Override
     public Value find() {
-        Mishap mishap = world.pass(actor, "edge find");
+        Mishap mishap = world.pass(actor, edge.target + " edge find");
         if (mishap != Mishap.NONE && mishap != Mishap.TWICE) {
             throw failure(EdgeException.Kind.UNAVAILABLE);
         }
@@ -44,13 +50,13 @@ final class SteppedSwitch implements ReleaseSwitch {
     }
 
     @Override
-    public Value replace(Value expected, ReleaseId release) {
-        Mishap mishap = world.pass(actor, "edge replace " + release);
+    public Value replace(Value expected, ReleaseId release, Manifest manifest) {
+        Mishap mishap = world.pass(actor, edge.target + " edge replace " + release);
         if (mishap == Mishap.REFUSED) {
             throw failure(EdgeException.Kind.UNAVAILABLE);
         }
         if (mishap == Mishap.LATE || mishap == Mishap.TWICE) {
-            world.later(actor.name() + " edge replace " + release, () -> write(expected, release));
+            world.later(actor.name() + " " + edge.target + " edge replace " + release, () -> write(expected, release));
         }
         if (mishap != Mishap.LATE) {
             if (!write(expected, release)) {
@@ -71,7 +77,7 @@ final class SteppedSwitch implements ReleaseSwitch {
         }
         edge.revision++;
         edge.release = release;
-        world.followed(release);
+        world.followed(edge.target, release);
         return true;
     }
 

@@ -1,17 +1,26 @@
 package mx.prep.histories;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import mx.prep.Publisher;
+import mx.prep.PublisherBuilder;
 import mx.prep.PublisherSeam;
 import mx.prep.error.PrepException;
 import mx.prep.error.StoreException;
@@ -20,13 +29,15 @@ import mx.prep.internal.pipeline.Threads;
 import mx.prep.internal.pipeline.Workings;
 import mx.prep.internal.switchover.Deciding;
 import mx.prep.model.ConfirmScope;
+import mx.prep.model.InPlaceRules;
 import mx.prep.model.Mode;
+import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
-import mx.prep.model.Recipe;
 import mx.prep.model.ReleaseId;
+import mx.prep.spi.Body;
+import mx.prep.spi.Precondition;
 import mx.prep.spi.Target;
 import mx.prep.testkit.store.InMemoryStore;
-import mx.prep.testkit.store.InMemoryStore.Versions;
 import org.jspecify.annotations.Nullable;
 
 /** Stores, authority and processes of one history, and the watch over them. Time passes with each request. */
@@ -34,13 +45,16 @@ final class World {
     private static final Instant START = Instant.parse("2021-06-08T12:00:00Z");
     private static final Duration REQUEST = Duration.ofMillis(10);
 
-    private final Mode mode;
+    private static final AtomicLong WORLDS = new AtomicLong();
+    private static final List<String> TARGETS = List.of("portal", "mirror");
+    /** Nothing waits, and no deletion is held: a history is short. */
+    private static final InPlaceRules IN_PLACE = new InPlaceRules(Duration.ZERO, 1);
+
     private final Bends bends;
     private final Path folder;
     private final boolean traced;
     private final InMemoryStore archive;
-    private final InMemoryStore portal;
-    private final SteppedSwitch.@Nullable Edge edge;
+    private final List<Site> sites = new ArrayList<>();
     private final Watch watch;
     private final List<Edition> issued = new ArrayList<>();
     private final Deque<Late> late = new ArrayDeque<>();
@@ -51,15 +65,15 @@ final class World {
 
     private record Late(String request, Runnable action) {}
 
-    World(Mode mode, Versions versions, Bends bends, Path folder, boolean traced) {
-        this.mode = mode;
+    World(Setup setup, Bends bends, Path folder, boolean traced) {
         this.bends = bends;
-        this.folder = folder;
+        this.folder = folder.resolve("world-" + WORLDS.incrementAndGet());
         this.traced = traced;
-        this.archive = new InMemoryStore("archive", versions);
-        this.portal = new InMemoryStore("portal", versions);
-        this.edge = mode == Mode.RELEASES ? new SteppedSwitch.Edge() : null;
-        this.watch = new Watch(mode, archive, portal);
+        this.archive = new InMemoryStore("archive", setup.versions());
+        for (Mode mode : setup.modes()) {
+            sites.add(new Site(TARGETS.get(sites.size()), mode, setup.versions()));
+        }
+        this.watch = new Watch(archive, sites);
     }
 
     // What people and networks do.
@@ -93,16 +107,16 @@ final class World {
     }
 
     /** Starts an operator who gives one order, unless that one is still busy. */
-    void operator(String name, Command command) {
+    void operator(String name, Command command, int pick) {
         Actor before = actors.get(name);
         if (before == null || before.hasEnded()) {
-            start(new Actor(name, actor -> order(actor, command)));
+            start(new Actor(name, actor -> order(actor, command, pick)));
         }
     }
 
-    private void order(Actor actor, Command command) {
+    private void order(Actor actor, Command command, int pick) {
         try (Publisher publisher = build(actor, bends.rules().get())) {
-            command.give(publisher, watch);
+            command.give(publisher, watch, pick);
         } catch (PrepException e) {
             note(actor.name() + " gives up: " + e.getMessage());
         }
@@ -115,26 +129,51 @@ final class World {
     }
 
     private Publisher build(Actor actor, Deciding rules) {
-        Target target = new Target(
-                "portal",
-                new SteppedStore(this, actor, portal),
-                "",
-                mode,
-                Recipe.of(mode),
-                edge == null ? null : new SteppedSwitch(this, actor, edge),
-                null,
-                null);
+        PublisherBuilder builder = Publisher.builder()
+                .name(actor.name())
+                .source(new SteppedSource(this, actor))
+                .integrity(Digests.none())
+                .archive(new SteppedStore(this, actor, archive, Optional.empty()))
+                .confirm(ConfirmScope.SAMPLE)
+                .inPlace(IN_PLACE)
+                .keep(1)
+                .work(work(actor))
+                .clock(new StepClock());
+        targets(actor).forEach(builder::target);
         return PublisherSeam.build(
-                Publisher.builder()
-                        .name(actor.name())
-                        .source(new SteppedSource(this, actor))
-                        .integrity(Digests.none())
-                        .archive(new SteppedStore(this, actor, archive))
-                        .target(target)
-                        .confirm(ConfirmScope.SAMPLE)
-                        .work(folder.resolve(actor.name() + "-" + ++folders))
-                        .clock(new StepClock()),
-                new Workings(() -> steps * REQUEST.toNanos(), pause -> {}, Threads.NONE, rules));
+                builder, new Workings(() -> steps * REQUEST.toNanos(), pause -> {}, Threads.NONE, rules));
+    }
+
+    /** A work folder that takes no journal: nobody reads it here, and it would cost more than all requests. */
+    private Path work(Actor actor) {
+        Path work = folder.resolve(actor.name() + "-" + ++folders);
+        try {
+            Files.createDirectories(work.resolve("journal.jsonl"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return work;
+    }
+
+    /** Every second actor has its targets the other way round. */
+    private List<Target> targets(Actor actor) {
+        List<Target> targets = new ArrayList<>();
+        for (Site site : sites) {
+            SteppedSwitch.Edge edge = site.edge();
+            targets.add(new Target(
+                    site.name(),
+                    new SteppedStore(this, actor, site.store(), Optional.of(site)),
+                    "",
+                    site.mode(),
+                    Histories.recipe(site.mode()),
+                    edge == null ? null : new SteppedSwitch(this, actor, edge),
+                    null,
+                    null));
+        }
+        if (actor.name().endsWith("1")) {
+            Collections.reverse(targets);
+        }
+        return targets;
     }
 
     /** Applies one of the requests whose senders gave up. */
@@ -162,10 +201,37 @@ final class World {
         }
     }
 
-    /** Somebody writes to the edge what is there already. */
+    /** Somebody writes to edges what is there already. */
     void stir() {
-        if (edge != null) {
-            edge.stir();
+        sites.stream().map(Site::edge).filter(Objects::nonNull).forEach(SteppedSwitch.Edge::stir);
+    }
+
+    /** Somebody else puts a file of theirs into live trees. */
+    void intrude() {
+        sites.stream().filter(site -> site.mode() == Mode.IN_PLACE).forEach(site -> {
+            site.store()
+                    .put(
+                            TreeWatch.FOREIGN,
+                            Body.of(TreeWatch.FOREIGN_TEXT.getBytes(StandardCharsets.UTF_8)),
+                            ObjectHeaders.CONTROL,
+                            Precondition.NONE);
+            watch.foreignCame(site.name());
+        });
+    }
+
+    /** Starts somebody who sweeps every target once, unless that one is still busy. */
+    void sweeper(String name) {
+        Actor before = actors.get(name);
+        if (before == null || before.hasEnded()) {
+            start(new Actor(name, this::sweep));
+        }
+    }
+
+    private void sweep(Actor actor) {
+        try (Publisher publisher = build(actor, bends.rules().get())) {
+            publisher.sweep();
+        } catch (PrepException e) {
+            note(actor.name() + " gives up: " + e.getMessage());
         }
     }
 
@@ -186,16 +252,16 @@ final class World {
         late.add(new Late(request, action));
     }
 
-    void written(String store, ObjectKey key) {
-        watch.written(store, key);
+    void written(String store, ObjectKey key, Slip how) {
+        watch.written(store, key, how);
     }
 
-    void deleted(String store, ObjectKey key) {
-        watch.deleted(store, key);
+    void deleted(String store, ObjectKey key, Slip how) {
+        watch.deleted(store, key, how);
     }
 
-    void followed(ReleaseId release) {
-        watch.followed(release);
+    void followed(String target, ReleaseId release) {
+        watch.followed(target, release);
     }
 
     // What is looked at.
@@ -246,14 +312,15 @@ final class World {
         return START.plus(REQUEST.multipliedBy(steps));
     }
 
+    /** What the first target's edge serves, or null. */
     @Nullable
     ReleaseId edgeServes() {
-        return edge == null ? null : edge.release();
+        return sites.get(0).served();
     }
 
     /** Looks at everything once nobody is at work. */
     void settle() {
-        watch.settled(edge == null ? null : edge.release());
+        watch.settled();
     }
 
     private final class StepClock extends Clock {

@@ -2,17 +2,22 @@ package mx.prep.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import mx.prep.error.ConfigException;
+import mx.prep.internal.secret.Secrets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,6 +82,20 @@ class HttpSourceBuilderTest {
     }
 
     @Test
+    void secretsComeFromFilesToo(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "s3cret\n");
+        assertNotNull(HttpSource.at(URL)
+                .headersEnv(Map.of("X-Key", "file:" + file))
+                .environment(name -> null)
+                .build());
+        refused(
+                "source.headersEnv.X-Key: the file " + folder.resolve("nowhere") + " isn't there.",
+                HttpSource.at(URL).headersEnv(Map.of("X-Key", "file:" + folder.resolve("nowhere"))));
+        Files.writeString(file, "s3cret\r\nX: y");
+        refused("The header X-Key", HttpSource.at(URL).headersEnv(Map.of("X-Key", "file:" + file)));
+    }
+
+    @Test
     void secretsComeFromTheEnvironment() {
         refused(
                 "headersEnv.Authorization names an environment variable that isn't set",
@@ -119,7 +138,7 @@ class HttpSourceBuilderTest {
 
     @Test
     void pinsAreReadInEveryCommonForm() {
-        HttpChecks checks = new HttpChecks(name -> null);
+        HttpChecks checks = new HttpChecks(Secrets.of(name -> null));
         String hex = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         String base64 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
         assertEquals(

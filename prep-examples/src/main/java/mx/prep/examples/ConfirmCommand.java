@@ -54,5 +54,6 @@ final class ConfirmCommand implements Callable<Integer> {
         output.line(name + ": " + Reports.lower(report.state()) + ", " + Quantity.count(report.checked())
                 + " files compared" + whom);
         report.problems().forEach(problem -> output.line("  " + problem));
+        report.flaws().forEach(flaw -> output.line("  not as promised: " + flaw.sentence()));
     }
 }

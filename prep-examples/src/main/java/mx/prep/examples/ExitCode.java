@@ -8,8 +8,9 @@ import mx.prep.model.ConfirmationReport;
 import mx.prep.model.CycleResult;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.IntakeResult;
+import mx.prep.model.ProbeReport;
 
-/** What a command ends with, from the best to the worst. */
+/** What a command ends with: of a cycle from the best to the worst, then of a look from outside. */
 enum ExitCode {
     DONE(0, "done, or nothing new"),
     NOTHING_NEW(10, "nothing new (only with --detailed-exit)"),
@@ -18,7 +19,12 @@ enum ExitCode {
     SOME_TARGETS(12, "live on some targets only"),
     FAILED(30, "failed; readers still have the previous cut"),
     USAGE(2, "usage or configuration"),
-    UNKNOWN(31, "state unknown; the output says which command settles it");
+    UNKNOWN(31, "state unknown; the output says which command settles it"),
+    FLAWED(13, "readers get the right bytes, but not as promised (only with --detailed-exit)"),
+    SILENT(21, "no new cut for three intervals, or older than --max-age"),
+    BEHIND(32, "readers get the cut before, or files of several"),
+    AWAY(33, "the site can't be reached, or something is missing"),
+    FOREIGN(34, "readers get bytes that are in no release");
 
     private final int code;
     private final String meaning;
@@ -34,6 +40,16 @@ enum ExitCode {
 
     String meaning() {
         return meaning;
+    }
+
+    /** What a site was seen to serve. */
+    static ExitCode of(ProbeReport.State state) {
+        return switch (state) {
+            case WHOLE, EMPTY -> DONE;
+            case PREVIOUS, MIXED -> BEHIND;
+            case MISSING, UNREACHABLE -> AWAY;
+            case FOREIGN -> FOREIGN;
+        };
     }
 
     /** The worst thing that a cycle did. */

@@ -9,27 +9,20 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
 import mx.prep.edge.EmbeddedEdge;
 import mx.prep.edge.FolderTarget;
 import mx.prep.error.ConfigException;
-import mx.prep.event.LoggingListener;
 import mx.prep.examples.edge.EdgeServer;
-import mx.prep.integrity.Digests;
 import mx.prep.model.ConfirmScope;
-import mx.prep.model.ConfirmationReport;
-import mx.prep.model.Cut;
-import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.Election;
 import mx.prep.source.HttpSource;
 import mx.prep.spi.LastSeen;
 import mx.prep.spi.PackageSource;
 import mx.prep.spi.SourceAnswer;
+import mx.prep.spi.Target;
 import mx.prep.store.FolderStore;
 import mx.prep.testkit.authority.AuthoritySimulator;
 import mx.prep.testkit.authority.PackageGenerator;
@@ -37,21 +30,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A night on this machine: authority, publisher and edge, each talking to the next as they do in the real one. The
- * publisher's clock is the authority's.
+ * publisher's clock is the authority's. One thread.
  */
 final class Night implements AutoCloseable {
-    private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What the demo's target is called. */
+    static final String TARGET = "site";
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final AuthoritySimulator authority;
-    private final PackageGenerator generator;
     private final EdgeServer server;
     private final Path folder;
+    private final NightOptions options;
     private final Output output;
-    private final Set<Cut> live = new HashSet<>();
-    private final Set<Cut> confirmed = new HashSet<>();
     private final ReentrantLock turns = new ReentrantLock();
-    private boolean following;
+    private @Nullable Publisher publisher;
 
     /** The authority, asked only between two cuts: each cut makes its clock jump, and an answer tells the time. */
     private record Turns(PackageSource source, ReentrantLock turns) implements PackageSource {
@@ -76,37 +68,41 @@ final class Night implements AutoCloseable {
         }
     }
 
-    private Night(
-            Path folder, PackageGenerator generator, AuthoritySimulator authority, EdgeServer server, Output output) {
+    /**
+     * Where the site is served.
+     *
+     * @param number the port
+     * @param otherwise whether another will do
+     */
+    record Port(int number, boolean otherwise) {}
+
+    private Night(Path folder, AuthoritySimulator authority, EdgeServer server, NightOptions options, Output output) {
         this.folder = folder;
-        this.generator = generator;
         this.authority = authority;
         this.server = server;
+        this.options = options;
         this.output = output;
     }
 
-    /**
-     * Starts authority and edge; the publisher starts with the first cut.
-     *
-     * @param otherwise whether another port will do
-     */
-    static Night open(Path folder, PackageGenerator generator, int port, boolean otherwise, Output output)
+    /** Starts authority and edge; the publisher starts with the first cut. */
+    static Night open(Path folder, PackageGenerator generator, Port port, NightOptions options, Output output)
             throws IOException {
         AuthoritySimulator authority =
                 AuthoritySimulator.builder().generator(generator).start();
         FolderStore store = FolderStore.at(folder.resolve("site"));
-        EmbeddedEdge edge = EmbeddedEdge.builder().store(store).build();
+        EmbeddedEdge edge =
+                EmbeddedEdge.builder().store(store).every(options.look()).build();
         EdgeServer server;
         try {
-            server = serve(edge, port, otherwise);
+            server = serve(edge, port);
         } catch (IOException e) {
             edge.close();
             authority.close();
             throw new ConfigException(
-                    "port " + port + " can't be used: " + e.getMessage() + "; choose another with --port", e);
+                    "port " + port.number() + " can't be used: " + e.getMessage() + "; choose another with --port", e);
         }
         edge.start();
-        Night night = new Night(folder, generator, authority, server, output);
+        Night night = new Night(folder, authority, server, options, output);
         night.open.push(authority);
         night.open.push(store);
         night.open.push(edge);
@@ -114,13 +110,13 @@ final class Night implements AutoCloseable {
         return night;
     }
 
-    private static EdgeServer serve(EmbeddedEdge edge, int port, boolean otherwise) throws IOException {
-        EdgeServer server = EdgeServer.builder().edge(edge).port(port).build();
+    private static EdgeServer serve(EmbeddedEdge edge, Port port) throws IOException {
+        EdgeServer server = EdgeServer.builder().edge(edge).port(port.number()).build();
         try {
             server.start();
             return server;
         } catch (IOException e) {
-            if (!otherwise || !(e instanceof BindException || e.getCause() instanceof BindException)) {
+            if (!port.otherwise() || !(e instanceof BindException || e.getCause() instanceof BindException)) {
                 throw e;
             }
             EdgeServer other = EdgeServer.builder().edge(edge).build();
@@ -133,80 +129,65 @@ final class Night implements AutoCloseable {
         return server.uri();
     }
 
-    /** How many cuts went live. */
-    synchronized int live() {
-        return live.size();
+    AuthoritySimulator authority() {
+        return authority;
     }
 
-    /** How many of them were read back through the edge, every file. */
-    synchronized int confirmed() {
-        return confirmed.size();
+    /** Hands out a cut. */
+    void handOut(int number) {
+        handOut(number, () -> {});
     }
 
-    /** Hands out a cut; returns when it is confirmed and the time until the next one is over. */
-    void play(int number, Duration every) throws InterruptedException {
-        long start = System.nanoTime();
-        Cut cut = generator.cut(number);
+    /** Hands out a cut after something else has happened to the authority; no poll comes between the two. */
+    void handOut(int number, Runnable before) {
         turns.lock();
         try {
+            before.run();
             authority.publish(number);
         } finally {
             turns.unlock();
         }
-        follow(every);
-        synchronized (this) {
-            await(start, PATIENCE, cut);
-        }
-        synchronized (this) {
-            await(start, every, null);
-        }
+        publisher();
     }
 
-    /** Waits until the cut is confirmed, if one is given, or a time after the start is over. */
-    private void await(long start, Duration longest, @Nullable Cut cut) throws InterruptedException {
-        long left = longest.toNanos() - (System.nanoTime() - start);
-        while (left > 0 && (cut == null || !confirmed.contains(cut))) {
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-            left = longest.toNanos() - (System.nanoTime() - start);
+    /** The publisher, which follows the authority from now on. */
+    Publisher publisher() {
+        Publisher known = publisher;
+        if (known != null) {
+            return known;
         }
+        Publisher started = follow();
+        publisher = started;
+        open.push(() -> started.stop(Duration.ofSeconds(10)));
+        started.start();
+        return started;
     }
 
-    private synchronized void follow(Duration every) {
-        if (following) {
-            return;
-        }
-        following = true;
-        Publisher publisher = publisher(every);
-        open.push(() -> publisher.stop(Duration.ofSeconds(10)));
-        publisher.start();
-    }
-
-    private Publisher publisher(Duration every) {
-        Duration poll = every.dividedBy(4).compareTo(LONGEST_POLL) < 0 ? every.dividedBy(4) : LONGEST_POLL;
+    private Publisher follow() {
+        PackageGenerator generator = authority.generator();
         LocalDateTime opens = generator.cut(0).time();
+        Target target = FolderTarget.builder()
+                .name(TARGET)
+                .path(folder.resolve("site"))
+                .publicUri(site())
+                .build();
         PublisherBuilder builder = Publisher.builder()
                 .name("demo")
                 .election(new Election("Demo", generator.zone(), opens, opens.plusYears(1), false))
                 .source(new Turns(
                         HttpSource.at(authority.packageUri())
                                 .trust(certificate())
+                                .rateWindow(options.rateWindow())
                                 .build(),
                         turns))
-                .integrity(Digests.sidecar(DigestAlgorithm.SHA256))
+                .integrity(options.integrity())
                 .archive(FolderStore.at(folder.resolve("archive")))
-                .target(FolderTarget.builder()
-                        .name("site")
-                        .path(folder.resolve("site"))
-                        .publicUri(site())
-                        .build())
-                .every(poll.isZero() ? Duration.ofMillis(1) : poll)
+                .target(options.target().apply(target))
+                .every(options.every())
                 .confirm(ConfirmScope.ALL)
                 .work(folder.resolve("work"))
-                .clock(authority.clock())
-                .listener(new CutReporter(output.terminal(), this::count));
-        if (output.isVerbose()) {
-            builder.listener(new LoggingListener());
-        }
+                .clock(authority.clock());
+        options.listeners().forEach(builder::listener);
         return builder.build();
     }
 
@@ -217,17 +198,6 @@ final class Night implements AutoCloseable {
         } catch (IOException e) {
             throw new ConfigException(folder + " can't be written: " + e.getMessage(), e);
         }
-    }
-
-    private synchronized void count(CutLine line) {
-        live.add(line.reference().cut());
-        ConfirmationReport report = line.report();
-        if (report.isConfirmed()
-                && report.by() == ConfirmationReport.AskedOf.PUBLIC_URL
-                && report.checked() >= line.changes().files()) {
-            confirmed.add(line.reference().cut());
-        }
-        notifyAll();
     }
 
     @Override

@@ -52,6 +52,9 @@ final class Prep implements Runnable {
             "alarm",
             "rollback",
             "confirm",
+            "probe",
+            "watch",
+            "purge",
             "override",
             "retire",
             "reopen",
@@ -109,6 +112,9 @@ final class Prep implements Runnable {
             case "alarm" -> new AlarmCommand();
             case "rollback" -> new RollbackCommand();
             case "confirm" -> new ConfirmCommand();
+            case "probe" -> new ProbeCommand();
+            case "watch" -> new WatchCommand();
+            case "purge" -> new PurgeCommand();
             case "override" -> new OverrideCommand();
             case "retire" -> new RetireCommand();
             case "reopen" -> new ReopenCommand();

@@ -1,5 +1,6 @@
 package mx.prep.examples;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import mx.prep.model.ConfirmationReport;
 import mx.prep.model.CycleResult;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.FileOverride;
+import mx.prep.model.Flaw;
 import mx.prep.model.Hold;
 import mx.prep.model.Incident;
 import mx.prep.model.IntakeResult;
@@ -106,13 +108,26 @@ final class Reports {
         json.put("askedOf", lower(report.by()));
         json.put("checked", report.checked());
         json.put("problems", report.problems());
-        json.put(
-                "secondsToReader",
-                report.timeToReader() == null ? null : report.timeToReader().toMillis() / 1000.0);
-        json.put(
-                "slowestSeconds",
-                report.slowest() == null ? null : report.slowest().toMillis() / 1000.0);
+        json.put("flaws", flaws(report.flaws()));
+        json.put("secondsToReader", seconds(report.timeToReader()));
+        json.put("slowestSeconds", seconds(report.slowest()));
         return json;
+    }
+
+    private static @Nullable Double seconds(@Nullable Duration time) {
+        return time == null ? null : time.toMillis() / 1000.0;
+    }
+
+    private static List<Object> flaws(List<Flaw> flaws) {
+        List<Object> list = new ArrayList<>();
+        for (Flaw flaw : flaws) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("kind", lower(flaw.kind()));
+            one.put("where", flaw.where());
+            one.put("what", flaw.what());
+            list.add(one);
+        }
+        return list;
     }
 
     static Map<String, Object> overview(Overview overview, Instant now) {
@@ -219,8 +234,22 @@ final class Reports {
         one.put("package", reference(entry.reference()));
         one.put("detail", entry.detail());
         one.put("publisher", entry.publisher());
+        LedgerEntry.ConfirmationNote note = entry.confirmation();
+        if (note != null) {
+            Map<String, Object> confirmation = new LinkedHashMap<>();
+            confirmation.put("askedOf", lower(note.by()));
+            confirmation.put("checked", note.checked());
+            confirmation.put("secondsToReader", seconds(note.timeToReader()));
+            confirmation.put("slowestSeconds", seconds(note.slowest()));
+            confirmation.put("flaws", note.flaws());
+            one.put("confirmation", confirmation);
+        }
         if (entry.incident() != null) {
             one.put("incident", incident(entry.incident().incident(), entry.at()));
+        }
+        if (entry.sweep() != null) {
+            one.put("releases", entry.sweep().releases());
+            one.put("objects", entry.sweep().objects());
         }
         return one;
     }

@@ -2,12 +2,7 @@ package mx.prep.examples;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import mx.prep.model.Election;
 import mx.prep.model.Incident;
 import mx.prep.model.IncidentCause;
@@ -19,20 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** How things are, as lines that fit a terminal. */
 final class StatusScreen {
-    private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter OTHER_DAY = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
     private static final int MOST_WORDS = 120;
-    private static final Duration FORGOTTEN = Duration.ofMinutes(12);
 
     private final Election election;
     private final Instant now;
-    private final int width;
-    private final List<String> lines = new ArrayList<>();
+    private final Screen screen;
 
     private StatusScreen(Election election, Instant now, int width) {
         this.election = election;
         this.now = now;
-        this.width = width;
+        this.screen = new Screen(election.zone(), now, width);
     }
 
     /**
@@ -42,54 +33,57 @@ final class StatusScreen {
      * @param width characters of a line, at least 40
      */
     static List<String> of(Overview overview, List<String> held, Election election, Instant now, int width) {
-        StatusScreen screen = new StatusScreen(election, now, Math.max(40, width));
-        screen.head();
-        overview.targets().forEach(target -> screen.target(target, overview));
-        screen.poll(overview.poll());
-        screen.list("Held", held);
-        screen.incidents(overview);
-        return screen.lines;
+        StatusScreen status = new StatusScreen(election, now, width);
+        status.head();
+        overview.targets().forEach(target -> status.target(target, overview));
+        status.poll(overview.poll());
+        status.screen.list("Held", held);
+        status.incidents(overview);
+        return status.screen.lines();
     }
 
     private void head() {
         String window = election.window().map(this::window).orElse("always public");
-        add("", election.name() + (election.rehearsal() ? " (rehearsal)" : "") + ", " + time(now) + ", " + window);
+        screen.add(
+                "",
+                election.name() + (election.rehearsal() ? " (rehearsal)" : "") + ", " + screen.time(now) + ", "
+                        + window);
     }
 
     private String window(Window window) {
         if (now.isBefore(window.opensAt())) {
-            return "nothing is public before " + time(window.opensAt());
+            return "nothing is public before " + screen.time(window.opensAt());
         }
         String cuts = election.settlesAt().filter(until -> !now.isBefore(until)).isPresent()
                 ? "no more cuts are expected"
                 : "open";
         return now.isBefore(window.closesAt())
-                ? cuts + " until " + time(window.closesAt())
-                : "closed since " + time(window.closesAt());
+                ? cuts + " until " + screen.time(window.closesAt())
+                : "closed since " + screen.time(window.closesAt());
     }
 
     private void target(TargetStatus target, Overview overview) {
         Pointer pointer = target.pointer();
         String place = target.publicUri() == null ? "" : "at " + target.publicUri();
         if (target.problem() != null) {
-            add("", target.name() + ": can't be read: " + target.problem());
+            screen.add("", target.name() + ": can't be read: " + target.problem());
         } else if (pointer == null || pointer.release() == null) {
-            add("", target.name() + ": nothing is published yet");
+            screen.add("", target.name() + ": nothing is published yet");
         } else {
             String old = pointer.live() == null
                     ? ""
-                    : ", " + age(pointer.live().cut().instant(election.zone())) + " old";
-            add(
+                    : ", " + screen.age(pointer.live().cut().instant(election.zone())) + " old";
+            screen.add(
                     "",
-                    target.name() + ": " + Reports.shown(pointer) + old + ", live since " + time(pointer.publishedAt())
-                            + (pointer.rehearsal() ? ", rehearsal" : ""));
-            add(
+                    target.name() + ": " + Reports.shown(pointer) + old + ", live since "
+                            + screen.time(pointer.publishedAt()) + (pointer.rehearsal() ? ", rehearsal" : ""));
+            screen.add(
                     "  ",
                     "release " + pointer.release() + "; " + caches(target, overview) + "; "
                             + readers(target, overview));
         }
         if (!place.isEmpty()) {
-            add("  ", place);
+            screen.add("  ", place);
         }
     }
 
@@ -113,6 +107,9 @@ final class StatusScreen {
         if (overview.has(IncidentCause.READERS, target.name())) {
             return "readers get something else";
         }
+        if (overview.has(IncidentCause.SERVICE, target.name())) {
+            return "readers get it, though not as promised";
+        }
         if (!overview.confirmed().contains(target.name())) {
             return "readers not asked yet";
         }
@@ -121,78 +118,39 @@ final class StatusScreen {
 
     private void poll(Overview.@Nullable Poll poll) {
         if (poll == null) {
-            add("", "Next poll: nobody has polled from this work folder");
+            screen.add("", "Next poll: nobody has polled from this work folder");
             return;
         }
-        String last = "last at " + time(poll.at()) + " (" + poll.outcome() + ")";
+        String last = "last at " + screen.time(poll.at()) + " (" + poll.outcome() + ")";
         Instant next = poll.next();
         if (next == null) {
-            add("", "Next poll: when somebody asks; " + last);
-        } else if (next.plus(FORGOTTEN).isBefore(now)) {
-            add("", "Next poll: was due at " + time(next) + ": does the publisher run? " + last);
+            screen.add("", "Next poll: when somebody asks; " + last);
+        } else if (poll.isOverdue(now)) {
+            screen.add("", "Next poll: was due at " + screen.time(next) + ": does the publisher run? " + last);
         } else {
-            add("", "Next poll: " + time(next) + "; " + last);
+            screen.add("", "Next poll: " + screen.time(next) + "; " + last);
         }
     }
 
     private void incidents(Overview overview) {
         if (overview.problem() != null) {
-            add("", "Incidents: unknown, the archive can't be read: " + overview.problem());
+            screen.add("", "Incidents: unknown, the archive can't be read: " + overview.problem());
             return;
         }
-        list("Incidents", overview.incidents().stream().map(this::incident).toList());
+        screen.list(
+                "Incidents", overview.incidents().stream().map(this::incident).toList());
     }
 
     private String incident(Incident incident) {
         return incident.severity() + " " + Reports.lower(incident.cause())
                 + (incident.target() == null ? "" : " at " + incident.target())
                 + (incident.cut() == null ? "" : ", cut " + incident.cut())
-                + ", since " + time(incident.openedAt()) + " (" + incident.took(now) + "): "
+                + ", since " + screen.time(incident.openedAt()) + " (" + incident.took(now) + "): "
                 + brief(incident.message());
     }
 
     /** The first words; 'prep history' has all of it. */
     private static String brief(String message) {
         return message.length() > MOST_WORDS ? message.substring(0, MOST_WORDS) + "…" : message;
-    }
-
-    private void list(String what, List<String> items) {
-        if (items.isEmpty()) {
-            add("", what + ": none");
-            return;
-        }
-        add("", what + ":");
-        items.forEach(item -> add("  ", item));
-    }
-
-    /** Adds a text, broken between words where it is too long. */
-    private void add(String indent, String text) {
-        String rest = text;
-        String before = indent;
-        while (before.length() + rest.length() > width) {
-            int room = width - before.length();
-            int space = rest.lastIndexOf(' ', room);
-            int end = space > 0 ? space : room;
-            lines.add(before + rest.substring(0, end));
-            rest = rest.substring(end).stripLeading();
-            before = indent + "  ";
-        }
-        lines.add(before + rest);
-    }
-
-    private String time(Instant instant) {
-        ZoneId zone = election.zone();
-        LocalDateTime local = LocalDateTime.ofInstant(instant, zone);
-        boolean today =
-                local.toLocalDate().equals(LocalDateTime.ofInstant(now, zone).toLocalDate());
-        return local.format(today ? TODAY : OTHER_DAY);
-    }
-
-    private String age(Instant since) {
-        long minutes = Math.max(0, Duration.between(since, now).toMinutes());
-        if (minutes < 120) {
-            return minutes + " min";
-        }
-        return minutes < 48 * 60 ? minutes / 60 + " h " + minutes % 60 + " min" : minutes / (24 * 60) + " days";
     }
 }

@@ -37,4 +37,13 @@ class DemoCommandTest {
         assertTrue(run.err().contains("500ms"), run::err);
         assertEquals(2, Run.of("demo", "--cuts", 0).exit());
     }
+
+    @Test
+    void aNightOfFaultsHasItsOwnCuts() {
+        for (String option : new String[] {"--cuts=3", "--every=1s"}) {
+            Run run = Run.of("demo", "--faults", option);
+            assertEquals(2, run.exit());
+            assertTrue(run.err().contains("leave out --cuts and --every"), run::err);
+        }
+    }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import mx.prep.testkit.authority.AuthorityFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +37,7 @@ class HelpTest {
         assertEquals(0, run.exit(), run::err);
         assertTrue(run.out().contains("Example:"), run::out);
         assertTrue(run.out().contains("prep " + String.join(" ", path)), run::out);
-        for (int code : new int[] {0, 2, 10, 11, 12, 20, 30, 31, 130}) {
+        for (int code : new int[] {0, 2, 10, 11, 12, 13, 20, 21, 30, 31, 32, 33, 34, 130}) {
             assertTrue(run.out().matches("(?s).*Exit codes:.*\\n *" + code + " .*"), run::out);
         }
     }
@@ -65,6 +66,9 @@ class HelpTest {
                 "alarm",
                 "rollback",
                 "confirm",
+                "probe",
+                "watch",
+                "purge",
                 "override",
                 "retire",
                 "reopen",
@@ -77,6 +81,14 @@ class HelpTest {
                 "evidence",
                 "config")) {
             assertTrue(help.contains("\n  " + command + " "), () -> command + " in " + help);
+        }
+    }
+
+    @Test
+    void theSimulatorExplainsItsFaults() {
+        String help = Run.of("simulate", "--help").out().replaceAll("\\s+", " ");
+        for (AuthorityFault fault : AuthorityFault.values()) {
+            assertTrue(help.contains(fault.slug() + " " + fault.sentence()), () -> fault + " in " + help);
         }
     }
 

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,18 +82,20 @@ class LongRunningCommandsTest {
     }
 
     @Test
+    void simulateSaysWhichPortsItCanNotUse() {
+        Run run = Run.of("simulate", "--port", 65_535);
+        assertEquals(2, run.exit(), run::toString);
+        assertTrue(run.err().contains("--control-port"), run::err);
+    }
+
+    @Test
     void simulatesAnAuthorityThatAPublisherFollows() throws Exception {
         Path ca = folder.resolve("ca.pem");
         try (Background simulate = Background.of("simulate", "--port", 0, "--cuts", 1, "--every", "1s", "--ca", ca)) {
             URI source = url(simulate.await("hands out"));
             assertTrue(Files.readString(ca).contains("BEGIN CERTIFICATE"));
             Newsroom newsroom = new Newsroom(folder);
-            Files.writeString(
-                    newsroom.config(),
-                    Files.readString(newsroom.config())
-                            .replaceFirst(
-                                    "source:.*",
-                                    "source: {type: https, url: \"" + source + "\", trust: ca.pem, every: 100ms}"));
+            newsroom.source("{type: https, url: \"" + source + "\", trust: ca.pem, every: 100ms}");
             try (Background follow = Background.of("follow", "-c", newsroom.config())) {
                 assertTrue(follow.await("20:00").endsWith(" st"));
                 assertEquals(0, follow.stop());
@@ -103,13 +106,36 @@ class LongRunningCommandsTest {
     }
 
     @Test
+    void aFaultOfTheSimulatorIsCausedFromItsControlAddress() throws Exception {
+        Path ca = folder.resolve("ca.pem");
+        try (Background simulate = Background.of("simulate", "--port", 0, "--cuts", 1, "--every", "1s", "--ca", ca)) {
+            URI source = url(simulate.await("hands out"));
+            URI control = url(simulate.await("curl -X POST")).resolve("/control/");
+            assertTrue(get(control).contains("forbidden-html"), "listed");
+            HttpResponse<String> caused = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(control.resolve("forbidden-html"))
+                                    .POST(HttpRequest.BodyPublishers.noBody())
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertEquals(200, caused.statusCode(), caused::body);
+            Newsroom newsroom = new Newsroom(folder);
+            newsroom.source("{type: https, url: \"" + source + "\", trust: ca.pem, every: 100ms}");
+            try (Background follow = Background.of("follow", "-c", newsroom.config())) {
+                assertTrue(follow.await("Incident").contains("403"));
+                follow.await("Over after");
+                assertTrue(follow.await("20:00").endsWith(" st"));
+                assertEquals(0, follow.stop());
+            }
+            assertEquals(0, simulate.stop());
+        }
+    }
+
+    @Test
     void followWritesEventsAsJson() throws Exception {
         Newsroom newsroom = new Newsroom(folder);
         Path inbox = Files.createDirectory(folder.resolve("inbox"));
-        Files.writeString(
-                newsroom.config(),
-                Files.readString(newsroom.config())
-                        .replaceFirst("source:.*", "source: {type: folder, path: inbox, settle: 0s, every: 100ms}"));
+        newsroom.source("{type: folder, path: inbox, settle: 0s, every: 100ms}");
         Path cut = newsroom.cut(0);
         Files.move(folder.resolve(cut.getFileName() + ".sha256"), inbox.resolve(cut.getFileName() + ".sha256"));
         Files.move(cut, inbox.resolve(cut.getFileName()));

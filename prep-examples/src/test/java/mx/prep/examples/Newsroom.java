@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.testkit.authority.PackageGenerator;
@@ -30,6 +31,12 @@ final class Newsroom {
                 archive: {type: folder, path: archive}
                 targets:
                 """ + targets);
+    }
+
+    /** Puts another source into the configuration, as {@code prep.yaml} writes it. */
+    void source(String block) throws IOException {
+        String text = Files.readString(config());
+        Files.writeString(config(), text.replaceFirst("source:.*", Matcher.quoteReplacement("source: " + block)));
     }
 
     Path config() {

@@ -25,6 +25,7 @@ import mx.prep.model.ConfirmScope;
 import mx.prep.model.ConfirmationReport;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.DigestAlgorithm;
+import mx.prep.model.Flaw;
 import mx.prep.model.Ordered;
 import mx.prep.model.ReleaseId;
 import mx.prep.source.HttpSource;
@@ -180,6 +181,9 @@ class NightTest {
                 assertInstanceOf(DeliveryResult.Live.class, result).confirmation();
         assertTrue(report.isConfirmed(), report::toString);
         assertEquals(ConfirmationReport.AskedOf.PUBLIC_URL, report.by());
+        assertTrue(
+                report.flaws().stream().allMatch(flaw -> flaw.kind() == Flaw.Kind.SLOW),
+                () -> "the embedded edge serves as promised: " + report.flaws());
     }
 
     /** How often the publisher asked for the current package. */

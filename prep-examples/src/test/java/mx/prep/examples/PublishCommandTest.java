@@ -90,7 +90,8 @@ class PublishCommandTest {
 
     @Test
     void readersThatGetNothingLeaveItUnfinished() throws IOException {
-        newsroom.configure("  - {type: folder, name: portal, path: site, publicUri: \"http://127.0.0.1:9/\"}\n");
+        newsroom.configure("  - {type: folder, name: portal, path: site, mode: in-place,"
+                + " publicUri: \"http://127.0.0.1:9/\"}\nconfirmPatience: 0s\n");
         Run run = newsroom.run("publish", "--package", newsroom.cut(0));
         assertEquals(11, run.exit(), run::toString);
         assertTrue(run.out().contains("not confirmed"), run::out);

@@ -1,5 +1,7 @@
 package mx.prep.internal.confirm;
 
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -7,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,32 +18,51 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLParameters;
 import mx.prep.error.CancelledException;
-import mx.prep.internal.format.UrlPath;
+import mx.prep.internal.time.Stopwatch;
+import mx.prep.internal.time.Ticker;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
-import mx.prep.model.Encoding;
 import mx.prep.model.ManifestEntry;
 import org.jspecify.annotations.Nullable;
 
-/** Reads through a public URL: no cookie, gzip accepted, a deadline on the whole answer. Thread-safe. */
+/**
+ * Reads through a public URL over TLS 1.2 or newer: gzip accepted, a deadline on the whole answer, never more bytes
+ * than the file has. Redirects are followed within the site's host only, and never to http. Thread-safe.
+ */
 final class HttpReading implements Reading, AutoCloseable {
     /** A page has to be there within 10 s (the call, II.a.iii.3); a reader waits no longer than three times that. */
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-    private static final int POINTER_BYTES = 256 << 10;
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final int MOST_REDIRECTS = 5;
+    private static final int MOST_TEXT = 2 << 20;
 
     private final URI base;
+    private final Ticker ticker;
+    private final Duration deadline;
     private final HttpClient client;
     private final ScheduledExecutorService watchdog;
 
-    HttpReading(URI base) {
+    HttpReading(URI base, Ticker ticker) {
+        this(base, ticker, DEADLINE);
+    }
+
+    /**
+     * @param deadline longest time until an answer's headers, and from there to its last byte
+     */
+    HttpReading(URI base, Ticker ticker, Duration deadline) {
         this.base = base;
+        this.ticker = ticker;
+        this.deadline = deadline;
         this.client = HttpClient.newBuilder()
-                .connectTimeout(Duration.ofSeconds(10))
+                .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .sslParameters(tls())
+                .sslParameters(new SSLParameters(null, new String[] {"TLSv1.3", "TLSv1.2"}))
                 .build();
         this.watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "prep-confirm-watchdog");
@@ -49,106 +71,272 @@ final class HttpReading implements Reading, AutoCloseable {
         });
     }
 
-    private static javax.net.ssl.SSLParameters tls() {
-        return new javax.net.ssl.SSLParameters(null, new String[] {"TLSv1.3", "TLSv1.2"});
+    URI base() {
+        return base;
     }
 
-    /** The pointer that readers see, or empty if the URL has none. */
-    Optional<byte[]> pointer() throws IOException {
-        HttpResponse<InputStream> response = get(".prep/current.json");
-        try (InputStream body = response.body()) {
-            ScheduledFuture<?> deadline = closeAtDeadline(body);
-            try {
-                return response.statusCode() == 200 ? Optional.of(body.readNBytes(POINTER_BYTES)) : Optional.empty();
-            } finally {
-                deadline.cancel(false);
-            }
+    /** A document of the library's own, and the headers that it came with. */
+    static final class Control {
+        private final byte[] bytes;
+        private final HttpHeaders headers;
+
+        private Control(byte[] bytes, HttpHeaders headers) {
+            this.bytes = bytes;
+            this.headers = headers;
         }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        HttpHeaders headers() {
+            return headers;
+        }
+    }
+
+    /**
+     * The document at a path, or empty if there is none.
+     *
+     * @throws IOException if it can't be reached, breaks off, takes too long or has more bytes than allowed
+     */
+    Optional<Control> control(String path, int most) throws IOException {
+        HttpResponse<InputStream> response = get(base.resolve(path), null);
+        return inTime(response, body -> {
+            if (isGone(response.statusCode())) {
+                return Optional.empty();
+            }
+            expectFile(response);
+            byte[] bytes = decoded(response, body).readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new IOException("has more than " + most + " bytes");
+            }
+            return Optional.of(new Control(bytes, response.headers()));
+        });
     }
 
     @Override
-    public Answer read(ManifestEntry entry) throws IOException {
-        long started = System.nanoTime();
-        HttpResponse<InputStream> response = get(UrlPath.of(entry.path()));
+    public Answer read(Ask ask) throws IOException {
+        return read(ask, null);
+    }
+
+    /**
+     * As {@link #read(Ask)}, as part of a page load.
+     *
+     * @param cookies what the page's own answer set, or null
+     */
+    Answer read(Ask ask, @Nullable String cookies) throws IOException {
+        Stopwatch watch = ticker.start();
+        HttpResponse<InputStream> response = follow(base.resolve(ask.uri()), cookies);
+        return inTime(response, body -> {
+            if (isGone(response.statusCode())) {
+                return Answer.missing(watch.elapsed());
+            }
+            expectFile(response);
+            return answer(ask, response, body, watch);
+        });
+    }
+
+    private static Answer answer(Ask ask, HttpResponse<InputStream> response, InputStream body, Stopwatch watch)
+            throws IOException {
+        long size = ask.entry().size();
+        Counter counter = new Counter(body);
+        Sink sink = new Sink(isText(ask.entry()));
+        sink.fill(decoded(response, counter), size);
+        if (sink.bytes < size && !isFramed(response)) {
+            throw new IOException("breaks off after " + sink.bytes + " of " + size
+                    + " bytes, as far as can be told without a Content-Length");
+        }
+        return new Answer(
+                Digest.of(DigestAlgorithm.SHA256, sink.engine),
+                AnswerRules.flaws(response.headers(), ask),
+                watch.elapsed(),
+                sink.bytes,
+                counter.bytes,
+                sink.text(response));
+    }
+
+    /** The status of whatever is at an address. */
+    int status(URI uri, @Nullable String cookies) throws IOException {
+        HttpResponse<InputStream> response = follow(uri, cookies);
+        response.body().close();
+        return response.statusCode();
+    }
+
+    private HttpResponse<InputStream> follow(URI uri, @Nullable String cookies) throws IOException {
+        HttpResponse<InputStream> response = get(uri, cookies);
+        for (int i = 0; i < MOST_REDIRECTS && isRedirect(response.statusCode()); i++) {
+            response.body().close();
+            URI next = location(response);
+            response = get(next, cookies);
+        }
+        return response;
+    }
+
+    private static URI location(HttpResponse<InputStream> response) throws IOException {
+        String location = response.headers().firstValue("Location").orElseThrow(() -> new IOException("leads nowhere"));
+        URI here = response.uri();
+        try {
+            URI next = here.resolve(location);
+            boolean down = "https".equalsIgnoreCase(here.getScheme()) && !"https".equalsIgnoreCase(next.getScheme());
+            if (here.getHost().equalsIgnoreCase(next.getHost()) && !down) {
+                return next;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IOException("leads to what is no address", e);
+        }
+        throw new IOException("leads away from the site");
+    }
+
+    private HttpResponse<InputStream> get(URI uri, @Nullable String cookies) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(deadline)
+                .header("User-Agent", "prep-publisher")
+                .header("Accept-Encoding", "gzip")
+                .GET();
+        if (cookies != null) {
+            request.header("Cookie", cookies);
+        }
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("interrupted while asking the public URL", e);
+        } catch (IOException e) {
+            // Messages of the JDK may be missing; what kind of failure it is says more.
+            throw new IOException(
+                    e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage()), e);
+        }
+    }
+
+    private static boolean isRedirect(int status) {
+        return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+    }
+
+    /** S3 answers 403 for what isn't there, where listing isn't allowed. */
+    private static boolean isGone(int status) {
+        return status == 403 || status == 404 || status == 410;
+    }
+
+    private static void expectFile(HttpResponse<InputStream> response) throws IOException {
+        if (response.statusCode() != 200) {
+            throw new IOException("status " + response.statusCode());
+        }
+    }
+
+    private static InputStream decoded(HttpResponse<InputStream> response, InputStream body) throws IOException {
+        String encoding = response.headers()
+                .firstValue("Content-Encoding")
+                .map(value -> value.strip().toLowerCase(Locale.ROOT))
+                .orElse("identity");
+        return switch (encoding) {
+            case "identity", "" -> body;
+            case "gzip", "x-gzip" -> new GZIPInputStream(body, 1 << 16);
+            default -> throw new IOException("comes encoded in a way that wasn't asked for");
+        };
+    }
+
+    /** Whether an end before the last byte would have been noticed. */
+    private static boolean isFramed(HttpResponse<?> response) {
+        return response.version() != HttpClient.Version.HTTP_1_1
+                || response.headers().firstValue("Content-Length").isPresent()
+                || response.headers().firstValue("Transfer-Encoding").isPresent()
+                || response.headers().firstValue("Content-Encoding").isPresent();
+    }
+
+    private static boolean isText(ManifestEntry entry) {
+        String type = entry.mediaType().value();
+        return (type.startsWith("text/html") || type.startsWith("text/css")) && entry.size() <= MOST_TEXT;
+    }
+
+    private interface Taking<T> {
+        T from(InputStream body) throws IOException;
+    }
+
+    /** Reads a body, and closes it where that takes too long: the request's own timeout ends at the headers. */
+    private <T> T inTime(HttpResponse<InputStream> response, Taking<T> taking) throws IOException {
+        AtomicBoolean late = new AtomicBoolean();
         try (InputStream body = response.body()) {
-            ScheduledFuture<?> deadline = closeAtDeadline(body);
+            ScheduledFuture<?> alarm = watchdog.schedule(
+                    () -> {
+                        late.set(true);
+                        response.body().close();
+                        return null;
+                    },
+                    deadline.toMillis(),
+                    TimeUnit.MILLISECONDS);
             try {
-                if (response.statusCode() == 404) {
-                    return new Answer(false, null, null, since(started));
+                T taken = taking.from(body);
+                if (late.get()) {
+                    throw new IOException("closed");
                 }
-                if (response.statusCode() != 200) {
-                    throw new IOException("status " + response.statusCode());
-                }
-                Digest digest = digest(decoded(response, body), entry.size());
-                return new Answer(true, digest, flaw(response.headers(), entry), since(started));
+                return taken;
+            } catch (IOException e) {
+                throw late.get() ? new IOException("takes longer than " + deadline.toSeconds() + " s", e) : e;
             } finally {
-                deadline.cancel(false);
+                alarm.cancel(false);
             }
         }
     }
 
-    private HttpResponse<InputStream> get(String path) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(DEADLINE)
-                .header("Accept-Encoding", "gzip")
-                .GET()
-                .build();
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException("interrupted while asking the public URL", e);
+    /** Counts what comes over the wire. */
+    private static final class Counter extends FilterInputStream {
+        private long bytes;
+
+        Counter(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            bytes += one < 0 ? 0 : 1;
+            return one;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int n = super.read(buffer, offset, length);
+            bytes += Math.max(0, n);
+            return n;
         }
     }
 
-    private ScheduledFuture<?> closeAtDeadline(InputStream body) {
-        return watchdog.schedule(
-                () -> {
-                    body.close();
-                    return null;
-                },
-                DEADLINE.toMillis(),
-                TimeUnit.MILLISECONDS);
-    }
+    /** Hashes what is decoded, and keeps it where it has to be read. */
+    private static final class Sink {
+        private final MessageDigest engine = DigestAlgorithm.SHA256.newDigest();
+        private final @Nullable ByteArrayOutputStream kept;
+        private long bytes;
 
-    private static InputStream decoded(HttpResponse<InputStream> response, InputStream body) throws IOException {
-        return response.headers()
-                        .firstValue("Content-Encoding")
-                        .filter("gzip"::equalsIgnoreCase)
-                        .isPresent()
-                ? new GZIPInputStream(body, 1 << 16)
-                : body;
-    }
-
-    private static Digest digest(InputStream in, long expected) throws IOException {
-        MessageDigest engine = DigestAlgorithm.SHA256.newDigest();
-        byte[] buffer = new byte[1 << 16];
-        long left = expected + 1;
-        for (int n = in.read(buffer); n >= 0 && left > 0; n = in.read(buffer)) {
-            engine.update(buffer, 0, n);
-            left -= n;
+        Sink(boolean keep) {
+            kept = keep ? new ByteArrayOutputStream() : null;
         }
-        return Digest.of(DigestAlgorithm.SHA256, engine);
-    }
 
-    private static @Nullable String flaw(HttpHeaders headers, ManifestEntry entry) {
-        String type = headers.firstValue("Content-Type").orElse("no Content-Type");
-        if (!plain(type).equals(plain(entry.mediaType().value()))) {
-            return "is served as " + type + " instead of " + entry.mediaType();
+        /** Reads until the end, or until there is more than expected. */
+        void fill(InputStream in, long expected) throws IOException {
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                engine.update(buffer, 0, n);
+                bytes += n;
+                if (kept != null && bytes <= expected) {
+                    kept.write(buffer, 0, n);
+                }
+                if (bytes > expected) {
+                    return;
+                }
+            }
         }
-        if (headers.firstValue("Cache-Control").isEmpty()) {
-            return "is served without Cache-Control";
+
+        @Nullable
+        Text text(HttpResponse<?> response) {
+            if (kept == null) {
+                return null;
+            }
+            String cookies = response.headers().allValues("Set-Cookie").stream()
+                    .map(cookie -> cookie.split(";", 2)[0].strip())
+                    .filter(cookie -> cookie.indexOf('=') > 0)
+                    .collect(Collectors.joining("; "));
+            return new Text(response.uri(), kept.toString(StandardCharsets.UTF_8), cookies.isEmpty() ? null : cookies);
         }
-        boolean compressed = headers.firstValue("Content-Encoding").isPresent();
-        return entry.encoding() == Encoding.GZIP && !compressed ? "is served uncompressed" : null;
-    }
-
-    private static String plain(String type) {
-        return type.toLowerCase(Locale.ROOT).replace(" ", "");
-    }
-
-    private static Duration since(long started) {
-        return Duration.ofNanos(System.nanoTime() - started);
     }
 
     @Override

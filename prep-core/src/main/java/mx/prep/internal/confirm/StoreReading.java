@@ -2,12 +2,15 @@ package mx.prep.internal.confirm;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.time.Duration;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import mx.prep.error.StoreException;
 import mx.prep.internal.format.TargetLayout;
+import mx.prep.internal.time.Stopwatch;
+import mx.prep.internal.time.Ticker;
 import mx.prep.internal.upload.ReleaseStore;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
@@ -23,33 +26,39 @@ final class StoreReading implements Reading {
     private final ReleaseStore releases;
     private final ReleaseId release;
     private final Mode mode;
+    private final Ticker ticker;
 
-    StoreReading(ReleaseStore releases, ReleaseId release, Mode mode) {
+    StoreReading(ReleaseStore releases, ReleaseId release, Mode mode, Ticker ticker) {
         this.releases = releases;
         this.release = release;
         this.mode = mode;
+        this.ticker = ticker;
     }
 
     @Override
-    public Answer read(ManifestEntry entry) throws IOException {
-        long started = System.nanoTime();
+    public Answer read(Ask ask) throws IOException {
+        Stopwatch watch = ticker.start();
+        ManifestEntry entry = ask.entry();
         TargetLayout layout = releases.layout();
         try (ObjectContent content = releases.store().get(layout.file(release, mode, entry.path()), ByteRange.ALL)) {
             MessageDigest engine = DigestAlgorithm.SHA256.newDigest();
             InputStream decoded = entry.encoding() == Encoding.GZIP
                     ? new GZIPInputStream(content.stream(), 1 << 16)
                     : content.stream();
+            long bytes;
             try (InputStream in = new DigestInputStream(decoded, engine)) {
-                in.transferTo(java.io.OutputStream.nullOutputStream());
+                bytes = in.transferTo(OutputStream.nullOutputStream());
             }
             return new Answer(
-                    true,
                     Digest.of(DigestAlgorithm.SHA256, engine),
-                    null,
-                    Duration.ofNanos(System.nanoTime() - started));
+                    List.of(),
+                    watch.elapsed(),
+                    bytes,
+                    entry.storedSize(),
+                    null);
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.NOT_FOUND) {
-                return new Answer(false, null, null, Duration.ofNanos(System.nanoTime() - started));
+                return Answer.missing(watch.elapsed());
             }
             throw new IOException(e.getMessage(), e);
         }

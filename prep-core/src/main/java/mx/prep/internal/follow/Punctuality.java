@@ -3,6 +3,7 @@ package mx.prep.internal.follow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import mx.prep.archive.Archive;
@@ -14,11 +15,12 @@ import mx.prep.model.Cut;
 import mx.prep.model.Election;
 import mx.prep.model.IncidentCause;
 import mx.prep.model.IntakeResult;
+import mx.prep.model.PackageRef;
 import mx.prep.model.Receipt;
 
 /**
- * Watches that cuts come when they should: late after 1.5 expected intervals without a new one, stale after 3, not
- * before the window opens and not after cuts have stopped. What came before this process is read from the archive. One
+ * Watches that cuts come when they should: late after 1.5 expected intervals without a new one, stale after 3; and that
+ * they go live: superseded after 2. Not before the window opens and not after cuts have stopped. What came before this process is read from the archive. One
  * thread at a time.
  */
 public final class Punctuality {
@@ -29,6 +31,7 @@ public final class Punctuality {
     private final Clock clock;
     private final EventBus events;
     private final Expectation expectation;
+    private final Overtaking overtaking;
     private State state = State.UNKNOWN;
     private boolean read;
 
@@ -57,18 +60,23 @@ public final class Punctuality {
         this.clock = clock;
         this.events = events;
         this.expectation = new Expectation(election.cutsEvery(), election.zone());
+        this.overtaking = new Overtaking(pipeline, clock, events);
     }
 
     /** Looks at the time after a poll, and tells what is new. */
     public State look(List<IntakeResult> results) {
         Instant now = pipeline.now();
         readArchive();
-        for (IntakeResult result : results) {
-            if (result instanceof IntakeResult.Received received) {
-                expectation.came(received.reference().cut(), now);
-            }
-        }
+        List<PackageRef> came = results.stream()
+                .filter(IntakeResult.Received.class::isInstance)
+                .map(result -> ((IntakeResult.Received) result).reference())
+                .toList();
+        came.forEach(reference -> expectation.came(reference.cut(), now));
+        came.stream().max(Comparator.comparing(PackageRef::cut)).ifPresent(overtaking::came);
         State next = state(now);
+        if (next != State.WAITING && next != State.SETTLED) {
+            overtaking.look(now, expectation.interval());
+        }
         if (next != state) {
             tell(now, next);
             state = next;

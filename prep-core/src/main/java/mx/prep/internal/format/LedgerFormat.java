@@ -2,8 +2,10 @@ package mx.prep.internal.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import mx.prep.model.ConfirmationReport;
 import mx.prep.model.Digest;
 import mx.prep.model.Incident;
 import mx.prep.model.LedgerEntry;
@@ -34,7 +36,28 @@ public final class LedgerFormat {
             node.set("incident", IncidentFormat.write(entry.incident().incident()));
             entry.incident().open().forEach(open -> node.withArray("open").add(IncidentFormat.write(open)));
         }
+        LedgerEntry.SweepNote sweep = entry.sweep();
+        if (sweep != null) {
+            node.put("objects", sweep.objects());
+            sweep.releases().forEach(release -> node.withArray("releases").add(release.toString()));
+        }
+        if (entry.confirmation() != null) {
+            node.set("confirmation", write(entry.confirmation()));
+        }
         return Json.bytes(node);
+    }
+
+    private static ObjectNode write(LedgerEntry.ConfirmationNote note) {
+        return Json.object()
+                .put("askedOf", Json.lower(note.by()))
+                .put("checked", note.checked())
+                .put("millisToReader", millis(note.timeToReader()))
+                .put("slowestMillis", millis(note.slowest()))
+                .put("flaws", note.flaws());
+    }
+
+    private static @Nullable Long millis(@Nullable Duration time) {
+        return time == null ? null : time.toMillis();
     }
 
     /**
@@ -59,7 +82,35 @@ public final class LedgerFormat {
                 Json.text(node, "publisher"),
                 Json.instant(node, "at"),
                 node.has("lastIncident") ? Json.number(node, "lastIncident") : 0,
-                incident(node));
+                incident(node),
+                sweep(node),
+                confirmation(node));
+    }
+
+    private static LedgerEntry.@Nullable SweepNote sweep(JsonNode node) {
+        if (!node.hasNonNull("objects")) {
+            return null;
+        }
+        List<ReleaseId> releases = new ArrayList<>();
+        Json.array(node, "releases").forEach(one -> releases.add(ReleaseId.parse(one.asText())));
+        return new LedgerEntry.SweepNote(releases, Json.number(node, "objects"));
+    }
+
+    private static LedgerEntry.@Nullable ConfirmationNote confirmation(JsonNode node) {
+        JsonNode note = node.get("confirmation");
+        if (note == null || note.isNull()) {
+            return null;
+        }
+        return new LedgerEntry.ConfirmationNote(
+                Json.constant(note, "askedOf", ConfirmationReport.AskedOf.class),
+                Json.smallNumber(note, "checked"),
+                duration(note, "millisToReader"),
+                duration(note, "slowestMillis"),
+                Json.smallNumber(note, "flaws"));
+    }
+
+    private static @Nullable Duration duration(JsonNode note, String field) {
+        return note.hasNonNull(field) ? Duration.ofMillis(Json.number(note, field)) : null;
     }
 
     private static LedgerEntry.@Nullable IncidentNote incident(JsonNode node) {

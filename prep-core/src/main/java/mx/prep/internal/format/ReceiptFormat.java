@@ -61,6 +61,9 @@ public final class ReceiptFormat {
         }
         write(receipt.evidence(), node.putArray("evidence"));
         node.put("receivedAt", receipt.receivedAt().toString());
+        if (receipt.ahead()) {
+            node.put("ahead", true);
+        }
     }
 
     static Receipt read(JsonNode node) {
@@ -76,7 +79,8 @@ public final class ReceiptFormat {
                 Json.constant(node, "verdict", Receipt.Verdict.class),
                 refusal.isMissingNode() || refusal.isNull() ? null : refusal(refusal),
                 evidence(Json.array(node, "evidence")),
-                Json.instant(node, "receivedAt"));
+                Json.instant(node, "receivedAt"),
+                node.has("ahead") && Json.flag(node, "ahead"));
     }
 
     private static void write(Validators validators, ObjectNode node) {

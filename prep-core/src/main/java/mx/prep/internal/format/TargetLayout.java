@@ -72,7 +72,12 @@ public record TargetLayout(String prefix) {
 
     /** The manifest of a release that is begun in a live tree. */
     public ObjectKey plan(ReleaseId id) {
-        return ObjectKey.of(prefix + CONTROL + "plans/" + id + ".json");
+        return ObjectKey.of(plans() + id + ".json");
+    }
+
+    /** Prefix of the manifests of releases that are begun in a live tree. */
+    public String plans() {
+        return prefix + CONTROL + "plans/";
     }
 
     /** Whether a path below the prefix can't be a file of a live tree: it is the publisher's own. */

@@ -49,6 +49,10 @@ public final class HoldText {
         return "prep resume" + REASON;
     }
 
+    public static String reopen() {
+        return "prep reopen" + REASON;
+    }
+
     /** A target whose pointer is gone. */
     public static String pointerMissing(String target) {
         return "The pointer of target " + target

@@ -154,6 +154,7 @@ public final class IncidentDesk {
         }
         boolean telling = event instanceof PublishEvent.SourceAnswered
                 || event instanceof PublishEvent.TargetChecked
+                || event instanceof PublishEvent.InStep
                 || event instanceof PublishEvent.Purged
                 || event instanceof PublishEvent.Confirmed
                 || event instanceof PublishEvent.Unpacked
@@ -180,6 +181,8 @@ public final class IncidentDesk {
 
     private static String target(PublishEvent event) {
         if (event instanceof PublishEvent.TargetChecked e) {
+            return e.target();
+        } else if (event instanceof PublishEvent.InStep e) {
             return e.target();
         } else if (event instanceof PublishEvent.Purged e) {
             return e.target();

@@ -1,9 +1,13 @@
 package mx.prep.internal.incident;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.Set;
 import mx.prep.event.PublishEvent;
+import mx.prep.model.ConfirmationReport;
 import mx.prep.model.Incident;
 import mx.prep.model.IncidentCause;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +33,15 @@ final class WhatEnds {
             return bySource(e.clockOffset(), incident);
         } else if (event instanceof PublishEvent.TargetChecked e) {
             return e.target().equals(incident.target()) && byTarget(incident);
+        } else if (event instanceof PublishEvent.InStep e) {
+            return incident.cause() == IncidentCause.SUPERSEDED && e.target().equals(incident.target());
         } else if (event instanceof PublishEvent.Purged e) {
-            return incident.cause() == IncidentCause.PURGE && e.target().equals(incident.target());
+            return e.target().equals(incident.target())
+                    && (incident.cause() == IncidentCause.PURGE
+                            || (incident.cause() == IncidentCause.BUDGET
+                                    && month(e.at()).isAfter(month(incident.openedAt()))));
         } else if (event instanceof PublishEvent.Confirmed e) {
-            return e.report().isConfirmed()
-                    && e.target().equals(incident.target())
-                    && (incident.cause() == IncidentCause.READERS || incident.cause() == IncidentCause.FOREIGN);
+            return e.report().isConfirmed() && e.target().equals(incident.target()) && byReaders(e.report(), incident);
         } else if (event instanceof PublishEvent.Unpacked) {
             return byPackage(incident);
         } else if (event instanceof PublishEvent.Live e) {
@@ -43,7 +50,12 @@ final class WhatEnds {
                     && e.reference() != null
                     && incident.reference().cut().compareTo(e.reference().cut()) <= 0;
         }
-        return event instanceof PublishEvent.Settled && isLateness(incident);
+        return event instanceof PublishEvent.Settled
+                && (isLateness(incident) || incident.cause() == IncidentCause.SUPERSEDED);
+    }
+
+    private static YearMonth month(Instant at) {
+        return YearMonth.from(at.atOffset(ZoneOffset.UTC));
     }
 
     private static boolean bySource(@Nullable Duration clockOffset, Incident incident) {
@@ -59,6 +71,14 @@ final class WhatEnds {
         return switch (incident.cause()) {
             case DELIVERY, LEDGER, OTHER -> true;
             case HELD -> incident.reference() == null;
+            default -> false;
+        };
+    }
+
+    private static boolean byReaders(ConfirmationReport report, Incident incident) {
+        return switch (incident.cause()) {
+            case READERS, FOREIGN -> true;
+            case SERVICE -> report.flaws().isEmpty();
             default -> false;
         };
     }

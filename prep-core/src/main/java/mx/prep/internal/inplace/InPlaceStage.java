@@ -33,6 +33,7 @@ public final class InPlaceStage {
     private final Plans plans;
     private final Contents contents;
     private final VanishedFiles vanished;
+    private final TreeRules rules;
     private final Ticker ticker;
 
     /** What the intent says, held against what is live or is to be. */
@@ -48,18 +49,17 @@ public final class InPlaceStage {
     /** The intent at one moment. Only this stage makes one. */
     public static final class Seen {
         private final Read read;
+        private final TreeRules rules;
 
-        private Seen(Read read) {
+        private Seen(Read read, TreeRules rules) {
             this.read = read;
+            this.rules = rules;
         }
 
         /** How it stands to a release in an epoch. */
         public Standing against(int epoch, ReleaseId release) {
-            int order = read.intent().compareTo(epoch, release);
-            if (order > 0) {
-                return Standing.AHEAD;
-            }
-            return order == 0 && read.intent().isSettled() ? Standing.SETTLED : Standing.UNFINISHED;
+            return rules.standing(
+                    read.intent().compareTo(epoch, release), read.intent().isSettled());
         }
     }
 
@@ -91,13 +91,14 @@ public final class InPlaceStage {
         }
     }
 
-    public InPlaceStage(ReleaseStore releases, Workers workers, InPlaceRules rules, Ticker ticker) {
+    public InPlaceStage(ReleaseStore releases, Workers workers, TreeRules rules, InPlaceRules options, Ticker ticker) {
         this.releases = releases;
         this.workers = workers;
         this.register = new IntentRegister(releases.store(), releases.layout().intent());
         this.plans = new Plans(releases);
         this.contents = new Contents(releases.store(), workers);
-        this.vanished = new VanishedFiles(releases, rules);
+        this.vanished = new VanishedFiles(releases, options);
+        this.rules = rules;
         this.ticker = ticker;
     }
 
@@ -108,33 +109,36 @@ public final class InPlaceStage {
 
     /** The intent as it is now. */
     public Seen intent() {
-        return new Seen(register.read());
+        return new Seen(register.read(), rules);
     }
 
     /**
      * Makes the tree a release, file by file, and writes its manifest when a listing agrees.
      *
      * @param tree older than the pointer that was decided from, which is older than the intent
+     * @param before told what will be written, when the intent is ours; also if that is nothing
      * @return empty if another publisher is ahead or wrote in between: look again
      * @throws StoreException for the first file that can't be stored, or if the release has a path that isn't ours
      */
-    public Optional<Placed> place(TreeListing tree, Seen seen, Request request, Progress progress) {
+    public Optional<Placed> place(
+            TreeListing tree, Seen seen, Request request, BeforeChange before, Progress progress) {
         Manifest next = request.changes().manifest();
         refuseReserved(next);
-        Intent before = seen.read.intent();
-        if (before.compareTo(request.epoch(), request.release()) > 0) {
+        Intent stands = seen.read.intent();
+        if (stands.compareTo(request.epoch(), request.release()) > 0) {
             return Optional.empty();
         }
         Plan plan = Plan.of(
                 request.changes(),
-                new Plan.Basis(tree, before, request.live(), Plan.dirty(before, request.live(), plans)),
+                new Plan.Basis(tree, stands, request.live(), rules.dirty(plans.begun(stands), request.live())),
                 contents);
         refuseForeign(plan.foreign());
-        Intent mine = before.naming(request.epoch(), request.release(), next, request.live());
+        Intent mine = stands.naming(request.epoch(), request.release(), next, request.live());
         plans.write(request.release(), next);
-        if (!mine.equals(before) && !register.replace(seen.read, mine)) {
+        if (!mine.equals(stands) && !register.replace(seen.read, mine)) {
             return Optional.empty();
         }
+        before.touch(plan.paths());
         return place(plan, mine, request, progress);
     }
 
@@ -170,7 +174,7 @@ public final class InPlaceStage {
 
     /** The entries of what is live that the tree doesn't hold as they should be. */
     public List<ManifestEntry> damaged(TreeListing tree, Manifest live) {
-        return contents.differing(tree, live.files());
+        return rules.damaged(contents.differing(tree, live.files()));
     }
 
     /**
@@ -187,10 +191,11 @@ public final class InPlaceStage {
      * Deletes what is ours and not of the live release, once it has been so for long enough.
      *
      * @param seen settled at what is live, and younger than the listing
+     * @param before told what will be deleted, if anything is
      */
     public VanishedFiles.Outcome deleteVanished(
-            TreeListing tree, Seen seen, Manifest live, Pointer pointer, java.time.Instant now) {
-        return vanished.delete(tree, seen.read.intent(), live, pointer, now);
+            TreeListing tree, Seen seen, Manifest live, Pointer pointer, java.time.Instant now, BeforeChange before) {
+        return vanished.delete(tree, seen.read.intent(), live, pointer, now, before);
     }
 
     private void refuseReserved(Manifest next) {

@@ -42,6 +42,14 @@ record Plan(Map<Group, List<Put>> groups, List<ObjectKey> foreign) {
         }
     }
 
+    /** Every path that is put. */
+    List<ObjectKey> paths() {
+        return groups.values().stream()
+                .flatMap(List::stream)
+                .map(put -> put.entry().path())
+                .toList();
+    }
+
     static Plan of(ChangeSet changes, Basis basis, Contents contents) {
         Manifest next = changes.manifest();
         Set<ManifestEntry> differing = new HashSet<>(contents.differing(basis.tree(), next.files()));
@@ -63,27 +71,5 @@ record Plan(Map<Group, List<Put>> groups, List<ObjectKey> foreign) {
                     .add(new Put(change, basis.tree().state(path), dirty ? Need.WRITTEN : Need.EQUAL_BYTES));
         }
         return new Plan(groups, foreign);
-    }
-
-    /** Paths at which unfinished releases may have left, or may still write, something else than what is live. */
-    static Set<ObjectKey> dirty(Intent intent, @Nullable Manifest live, Plans plans) {
-        Set<ObjectKey> dirty = new HashSet<>();
-        for (ObjectKey path : intent.owned()) {
-            if (live == null || live.find(path).isEmpty()) {
-                dirty.add(path);
-            }
-        }
-        for (var release : intent.unfinished()) {
-            plans.find(release)
-                    .ifPresentOrElse(
-                            manifest -> manifest.files().stream()
-                                    .filter(f -> live == null
-                                            || live.find(f.path())
-                                                    .filter(f::sameObject)
-                                                    .isEmpty())
-                                    .forEach(f -> dirty.add(f.path())),
-                            () -> dirty.addAll(intent.owned()));
-        }
-        return dirty;
     }
 }

@@ -1,5 +1,6 @@
 package mx.prep.internal.inplace;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mx.prep.error.StoreException;
@@ -46,6 +47,14 @@ final class Plans {
         return releases.read(key(release))
                 .or(() -> releases.manifest(release))
                 .map(ReleaseStore.StoredManifest::manifest);
+    }
+
+    /** What an intent leaves to its successor. */
+    TreeRules.Begun begun(Intent intent) {
+        List<Manifest> known = new ArrayList<>();
+        intent.unfinished().forEach(release -> find(release).ifPresent(known::add));
+        return new TreeRules.Begun(
+                intent.owned(), known, known.size() < intent.unfinished().size());
     }
 
     /** Takes away what nobody needs any more; what fails stays without harm. */

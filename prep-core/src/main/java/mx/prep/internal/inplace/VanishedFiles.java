@@ -25,8 +25,11 @@ public final class VanishedFiles {
 
     /** What became of them. */
     public sealed interface Outcome {
-        /** There was nothing to delete, or it is too early. */
+        /** There was nothing to delete, it is too early, or others have written all of it since the listing. */
         record Nothing() implements Outcome {}
+
+        /** The store refused each deletion: all is as it was. */
+        record Refused(String problem) implements Outcome {}
 
         /**
          * Deleted.
@@ -59,11 +62,21 @@ public final class VanishedFiles {
         return failures;
     }
 
-    Outcome delete(TreeListing tree, Intent settled, Manifest live, Pointer pointer, Instant now) {
+    /** Whether the object is certainly still there. */
+    private static boolean isCertain(DeleteFailure failure) {
+        return switch (failure.reason().kind()) {
+            case DENIED, PRECONDITION, THROTTLED -> true;
+            default -> false;
+        };
+    }
+
+    Outcome delete(TreeListing tree, Intent settled, Manifest live, Pointer pointer, Instant now, BeforeChange before) {
         List<Deletion> deletions = new ArrayList<>();
+        List<ObjectKey> paths = new ArrayList<>();
         for (ObjectKey path : settled.owned().stream().sorted().toList()) {
             if (live.find(path).isEmpty() && tree.find(path) != null) {
                 deletions.add(new Deletion(releases.layout().live(path), tree.state(path)));
+                paths.add(path);
             }
         }
         if (deletions.isEmpty() || now.isBefore(pointer.publishedAt().plus(rules.grace()))) {
@@ -73,6 +86,7 @@ public final class VanishedFiles {
         if (deletions.size() > rules.deletions() * ours) {
             return new Outcome.Held(deletions.size(), ours);
         }
+        before.touch(paths);
         List<DeleteFailure> failures = delete(deletions);
         // What was written since the listing is somebody's who is ahead of us.
         Optional<String> problem = failures.stream()
@@ -80,6 +94,9 @@ public final class VanishedFiles {
                 .filter(e -> e.kind() != StoreException.Kind.PRECONDITION)
                 .map(StoreException::getMessage)
                 .findFirst();
+        if (failures.size() == deletions.size() && failures.stream().allMatch(VanishedFiles::isCertain)) {
+            return problem.<Outcome>map(Outcome.Refused::new).orElseGet(Outcome.Nothing::new);
+        }
         return new Outcome.Deleted(deletions.size() - failures.size(), problem.orElse(null));
     }
 }

@@ -37,9 +37,35 @@ public final class ArchiveStage {
     /** Keeps a verified package and its receipt; returns when both are durable. */
     public ArchivedPackage archive(VerifiedPackage verified, DatedCut cut) {
         Arrival arrival = Arrival.of(verified);
+        return archive(arrival, cut, receipt(arrival, cut, Verdict.ACCEPTED, null, arrival.evidence()));
+    }
+
+    /** The same; the receipt says that packages before it are still to come. */
+    public ArchivedPackage archiveAhead(VerifiedPackage verified, DatedCut cut) {
+        Arrival arrival = Arrival.of(verified);
+        Receipt plain = receipt(arrival, cut, Verdict.ACCEPTED, null, arrival.evidence());
+        return archive(
+                arrival,
+                cut,
+                new Receipt(
+                        plain.publisher(),
+                        plain.reference(),
+                        plain.origin(),
+                        plain.source(),
+                        plain.validators(),
+                        plain.sourceTime(),
+                        plain.transfer(),
+                        plain.verdict(),
+                        plain.refusal(),
+                        plain.evidence(),
+                        plain.receivedAt(),
+                        true));
+    }
+
+    private ArchivedPackage archive(Arrival arrival, DatedCut cut, Receipt receipt) {
         PackageRef reference = reference(arrival, cut);
         archive.packages().keep(reference, arrival.body());
-        archive.receipts().keep(receipt(arrival, cut, Verdict.ACCEPTED, null, arrival.evidence()));
+        archive.receipts().keep(receipt);
         return new ArchivedPackage(reference, arrival.file(), arrival.body().length());
     }
 

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import mx.prep.archive.Archive;
 import mx.prep.archive.ClaimResult;
 import mx.prep.event.PublishEvent;
@@ -56,6 +57,7 @@ final class Admission {
     private final TestFlag flag;
     private final SeenLast seen;
     private final Turn turn;
+    private final BooleanSupplier ahead;
 
     /** When packages come. */
     enum Turn {
@@ -76,8 +78,18 @@ final class Admission {
             Unpacking unpack,
             Trees trees) {}
 
-    Admission(Rooms rooms, Turn turn, PublisherSettings settings, ReferenceClock reference, FoundTimes found) {
+    /**
+     * @param ahead whether packages before the one that is admitted are still to come
+     */
+    Admission(
+            Rooms rooms,
+            Turn turn,
+            BooleanSupplier ahead,
+            PublisherSettings settings,
+            ReferenceClock reference,
+            FoundTimes found) {
         this.turn = turn;
+        this.ahead = ahead;
         this.rooms = rooms;
         this.settings = settings;
         this.reference = reference;
@@ -197,8 +209,12 @@ final class Admission {
             return held(verified, dated, reference, holds);
         }
         StageClock stages = new StageClock(settings, null, Stage.ARCHIVE);
-        ArchivedPackage archived =
-                stages.run(Stage.ARCHIVE, reference, () -> rooms.keep().archive(verified, dated));
+        ArchivedPackage archived = stages.run(
+                Stage.ARCHIVE,
+                reference,
+                () -> ahead.getAsBoolean()
+                        ? rooms.keep().archiveAhead(verified, dated)
+                        : rooms.keep().archive(verified, dated));
         send(new PublishEvent.Archived(now(), reference));
         received.keepFile();
         UnpackResult unpacking = stages.run(
@@ -245,7 +261,7 @@ final class Admission {
                 HoldRules.of(dated, flag.read(received.file()), known, this.reference.now(), settings.election()));
         rooms.archive()
                 .claims()
-                .find(dated.cut())
+                .findListed(dated.cut())
                 .filter(claimed -> !claimed.equals(reference))
                 .ifPresent(claimed -> holds.add(HoldRules.reissued(dated, claimed, reference)));
         return holds;

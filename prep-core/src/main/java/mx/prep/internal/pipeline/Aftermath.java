@@ -2,7 +2,10 @@ package mx.prep.internal.pipeline;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import mx.prep.archive.Archive;
 import mx.prep.archive.LedgerFact;
 import mx.prep.error.StoreException;
@@ -12,13 +15,17 @@ import mx.prep.internal.purge.PurgeReceipt;
 import mx.prep.internal.purge.PurgeStage;
 import mx.prep.internal.switchover.LiveRelease;
 import mx.prep.internal.switchover.PointerStore;
+import mx.prep.internal.upload.UploadedTree;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.ConfirmationReport;
+import mx.prep.model.Flaw;
 import mx.prep.model.IncidentCause;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Manifest;
+import mx.prep.model.Mode;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
+import mx.prep.model.PurgeReport;
 import mx.prep.model.ReleaseId;
 import mx.prep.model.Stage;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +46,9 @@ final class Aftermath implements AutoCloseable {
     private final Yielding yielding = new Yielding();
     /** The release that this process has done with, well or not. */
     private @Nullable ReleaseId finished;
+
+    /** Whether it was told that nothing is owed any more. */
+    private boolean clear;
 
     /** What became of purge and confirmation. */
     record Finished(boolean purged, ConfirmationReport report) {
@@ -69,6 +79,57 @@ final class Aftermath implements AutoCloseable {
         this.incident = incident;
     }
 
+    /** Told before the pointer moves from one release to another, which the store has whole. */
+    void owe(int epoch, UploadedTree next, @Nullable Manifest before) {
+        Manifest manifest = next.manifest();
+        boolean fileByFile = manifest.mode() == Mode.IN_PLACE && before != null && before.mode() == Mode.IN_PLACE;
+        if (!fileByFile) {
+            purge.oweDifference(epoch, next.release(), manifest, before);
+        }
+    }
+
+    /** Goes on with a purge that isn't finished, without waiting. */
+    void goOn(Pointer pointer, ReleaseId release, Supplier<LiveRelease> live) {
+        var unused = yielding.run(() -> {
+            tell(release, purge.goOn(pointer, release, live));
+            return release;
+        });
+    }
+
+    /** Purges what is owed again, and what somebody asks for besides; an order doesn't wait for it. */
+    PurgeReport purgeAgain(LiveRelease live, Set<String> besides) {
+        ReleaseId release = live.release();
+        if (!purge.hasCache()) {
+            return new PurgeReport(PurgeReport.State.NO_CACHE, release, 0, null);
+        }
+        return yielding.run(() -> {
+                    PurgeReceipt receipt = purge.again(live, besides);
+                    clear = false;
+                    tell(release, receipt);
+                    PurgeReport.State done =
+                            receipt.paths() == 0 ? PurgeReport.State.NOTHING_OWED : PurgeReport.State.DONE;
+                    return new PurgeReport(
+                            receipt.isDone() ? done : PurgeReport.State.UNFINISHED,
+                            release,
+                            receipt.paths(),
+                            receipt.unfinished());
+                })
+                .orElseGet(() -> new PurgeReport(
+                        PurgeReport.State.UNFINISHED, release, 0, "it gave way to an order; what is owed stays owed"));
+    }
+
+    /** What isn't finished is told each time, that it is once. */
+    private void tell(ReleaseId release, PurgeReceipt receipt) {
+        receipt.warning().ifPresent(warning -> incident.accept(IncidentCause.BUDGET, warning));
+        if (!receipt.isDone()) {
+            clear = false;
+            incident.accept(IncidentCause.PURGE, "the purge isn't finished: " + receipt.unfinished());
+        } else if (!clear) {
+            clear = true;
+            send(new PublishEvent.Purged(settings.clock().instant(), target, release));
+        }
+    }
+
     /** Purges and confirms what is live; an order doesn't wait for them. */
     Finished finish(StageClock stages, LiveRelease live, @Nullable Manifest before) {
         return yielding.run(() -> purgeAndConfirm(stages, live, before)).orElse(Finished.GAVE_WAY);
@@ -92,17 +153,18 @@ final class Aftermath implements AutoCloseable {
 
     /** Looks at what readers get of a release. */
     ConfirmationReport look(ReleaseId release, Manifest manifest, ConfirmScope wanted) {
-        return confirm.confirm(release, manifest, null, wanted, null, this::isLive);
+        return confirm.confirm(
+                new ConfirmStage.Subject(release, manifest, null),
+                wanted,
+                null,
+                new ConfirmStage.Onlooker(this::isLive, foreign -> {}));
     }
 
     private Finished purgeAndConfirm(StageClock stages, LiveRelease live, @Nullable Manifest before) {
         @Nullable PackageRef reference = live.manifest().reference();
-        PurgeReceipt purged = stages.run(Stage.PURGE, reference, () -> purge.purge(live, before));
-        if (purged.isDone()) {
-            send(new PublishEvent.Purged(settings.clock().instant(), target, live.release()));
-        } else {
-            incident.accept(IncidentCause.PURGE, "the purge isn't finished: " + purged.unfinished());
-        }
+        PurgeReceipt purged = stages.run(Stage.PURGE, reference, () -> purge.purge(live));
+        clear = false;
+        tell(live.release(), purged);
         ConfirmationReport report = stages.run(Stage.CONFIRM, reference, () -> confirm(live, before));
         finished = live.release();
         return new Finished(purged.isDone(), report);
@@ -110,15 +172,19 @@ final class Aftermath implements AutoCloseable {
 
     private ConfirmationReport confirm(LiveRelease live, @Nullable Manifest before) {
         ConfirmationReport report = confirm.confirm(
-                live.release(),
-                live.manifest(),
-                before,
+                new ConfirmStage.Subject(live.release(), live.manifest(), before),
                 settings.scope(),
                 found.of(live.manifest().reference()),
-                this::isLive);
+                new ConfirmStage.Onlooker(this::isLive, this::foreign));
         send(new PublishEvent.Confirmed(settings.clock().instant(), target, live.release(), report));
         if (report.isConfirmed()) {
             recordConfirmed(live, report);
+            if (!report.flaws().isEmpty()) {
+                incident.accept(
+                        IncidentCause.SERVICE,
+                        "readers get the right bytes, but "
+                                + report.flaws().stream().map(Flaw::sentence).collect(Collectors.joining("; ")));
+            }
         } else if (report.state() != ConfirmationReport.State.SUPERSEDED) {
             incident.accept(
                     report.state() == ConfirmationReport.State.FOREIGN ? IncidentCause.FOREIGN : IncidentCause.READERS,
@@ -127,16 +193,19 @@ final class Aftermath implements AutoCloseable {
         return report;
     }
 
+    private void foreign(String sentence) {
+        incident.accept(IncidentCause.FOREIGN, "readers get FOREIGN: " + sentence);
+    }
+
     private void recordConfirmed(LiveRelease live, ConfirmationReport report) {
         try {
             archive.ledger()
-                    .append(new LedgerFact(
-                            LedgerEntry.Kind.CONFIRMED,
+                    .append(LedgerFact.confirmed(
                             target,
                             live.pointer().epoch(),
                             live.release(),
                             live.manifest().reference(),
-                            report.checked() + " files read back"));
+                            report));
         } catch (StoreException e) {
             incident.accept(
                     IncidentCause.LEDGER, "confirmed, but the ledger has no entry of it yet: " + e.getMessage());

@@ -74,15 +74,16 @@ final class Assembly {
                 unpacking,
                 trees);
         Missed missed = new Missed(
-                new Admission(rooms, Admission.Turn.MISSED, settings, reference, found),
+                new Admission(rooms, Admission.Turn.MISSED, () -> false, settings, reference, found),
                 name -> rooms.cuts()
                         .fromName(name)
                         .flatMap(archive.claims()::find)
                         .isPresent(),
                 settings,
                 threads.pool("prep-missed", 1));
-        Admission admission = new Admission(rooms, Admission.Turn.NEWEST, settings, reference, found);
-        Intake intake = new Intake(source, receive, admission, missed, reference, settings);
+        Admission admission = new Admission(rooms, Admission.Turn.NEWEST, missed::isBehind, settings, reference, found);
+        LookBack lookBack = new LookBack(archive, source, rooms.cuts()::fromName, missed, settings);
+        Intake intake = new Intake(source, receive, admission, missed, lookBack, reference, settings);
         List<LaneThread> lanes = new ArrayList<>();
         targets.forEach(target ->
                 lanes.add(new LaneThread(lane(target, archive, trees), threads.pool("prep-lane-" + target.name(), 1))));
@@ -117,34 +118,49 @@ final class Assembly {
         ExecutorService executor = threads.pool("prep-" + target.name(), PARALLELISM);
         owned.add(executor::shutdownNow);
         Workers workers = new Workers(executor, PARALLELISM);
-        @Nullable Follower follower = follower(target, pointers);
+        LiveManifests manifests = new LiveManifests(releases);
+        @Nullable Follower follower = follower(target, pointers, manifests);
         if (target.edgeCache() != null) {
             owned.add(target.edgeCache());
         }
-        LiveManifests manifests = new LiveManifests(releases);
+        PurgeStage purge =
+                PurgeStage.of(target, store, settings.name(), settings.clock(), settings.ticker(), settings.pause());
         Lane.Rooms rooms = new Lane.Rooms(
                 archive,
                 releases,
                 manifests,
                 pointers,
-                steps(target, trees, releases, manifests, workers),
+                steps(target, trees, releases, manifests, purge, workers),
                 new SwitchoverStage(target.name(), pointers, archive, follower, settings.clock()),
-                new PurgeStage(target.edgeCache(), settings.ticker(), settings.pause()),
-                new ConfirmStage(releases, target.publicUri(), workers, settings.ticker(), settings.pause()),
+                purge,
+                new ConfirmStage(
+                        releases,
+                        target.publicUri(),
+                        workers,
+                        settings.confirmPatience(),
+                        settings.ticker(),
+                        settings.pause()),
                 new Unbroken(threads.pool("prep-switchover-" + target.name(), 1)));
         return new Lane(target, rooms, settings, found);
     }
 
     private ModeSteps steps(
-            Target target, Trees trees, ReleaseStore releases, LiveManifests manifests, Workers workers) {
+            Target target,
+            Trees trees,
+            ReleaseStore releases,
+            LiveManifests manifests,
+            PurgeStage purge,
+            Workers workers) {
         return switch (target.mode()) {
             case RELEASES -> new ReleaseSteps(target, trees, new UploadStage(releases, workers), settings);
             case IN_PLACE ->
                 new PlaceSteps(
                         target,
                         trees,
-                        new InPlaceStage(releases, workers, settings.inPlace(), settings.ticker()),
+                        new InPlaceStage(
+                                releases, workers, settings.rules().tree(), settings.inPlace(), settings.ticker()),
                         manifests,
+                        purge,
                         settings);
         };
     }
@@ -157,11 +173,11 @@ final class Assembly {
         return new Random(settings.name().hashCode() * 31L + store.name().hashCode());
     }
 
-    private @Nullable Follower follower(Target target, PointerStore pointers) {
+    private @Nullable Follower follower(Target target, PointerStore pointers, LiveManifests manifests) {
         if (target.releaseSwitch() == null) {
             return null;
         }
         owned.add(target.releaseSwitch());
-        return new Follower(pointers, target.releaseSwitch(), settings.ticker(), settings.pause());
+        return new Follower(pointers, target.releaseSwitch(), manifests::of, settings.ticker(), settings.pause());
     }
 }

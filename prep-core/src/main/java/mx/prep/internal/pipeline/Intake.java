@@ -34,6 +34,7 @@ final class Intake {
     private final ReceiveStage receive;
     private final Admission admission;
     private final Missed missed;
+    private final LookBack lookBack;
     private final ReferenceClock reference;
     private final PublisherSettings settings;
     private final AtomicBoolean askAfresh = new AtomicBoolean();
@@ -45,12 +46,14 @@ final class Intake {
             ReceiveStage receive,
             Admission admission,
             Missed missed,
+            LookBack lookBack,
             ReferenceClock reference,
             PublisherSettings settings) {
         this.source = source;
         this.receive = receive;
         this.admission = admission;
         this.missed = missed;
+        this.lookBack = lookBack;
         this.reference = reference;
         this.settings = settings;
     }
@@ -60,6 +63,7 @@ final class Intake {
         List<IntakeResult> results = new ArrayList<>();
         try {
             tidy();
+            lookBack.begin();
             boolean afresh = askAfresh.getAndSet(false);
             if (afresh) {
                 admission.forget();
@@ -73,6 +77,8 @@ final class Intake {
                 results.add(new IntakeResult.NotYet(notYet.expected()));
             } else if (answer instanceof SourceAnswer.Unchanged && results.isEmpty()) {
                 results.add(new IntakeResult.Unchanged());
+                lookBack.whenIdle();
+                lookBack.markWhole();
             }
             return new Pipeline.Taken(results, false, Optional.empty());
         } catch (SourceException e) {
@@ -100,7 +106,9 @@ final class Intake {
         Deque<PackageOffer> left = new ArrayDeque<>(offers.oldestFirst());
         try {
             for (int tried = 0; tried < MOST_TRIED && !left.isEmpty(); tried++) {
-                IntakeResult result = admitted(left.removeLast(), offers);
+                PackageOffer newest = left.removeLast();
+                missed.announce(left.size());
+                IntakeResult result = admitted(newest, offers);
                 results.add(result);
                 if (result instanceof IntakeResult.Received || result instanceof IntakeResult.Unchanged) {
                     missed.add(List.copyOf(left), offers.sourceTime());
@@ -110,6 +118,7 @@ final class Intake {
             }
             return false;
         } finally {
+            missed.announce(0);
             left.forEach(PackageOffer::close);
         }
     }
@@ -151,9 +160,11 @@ final class Intake {
         settings.events().send(new PublishEvent.IncidentOpened(settings.clock().instant(), cause, null, null, message));
     }
 
-    /** See {@link Missed#takeAll}. */
+    /** See {@link Missed#takeAll}; used by the thread that polls. */
     List<IntakeResult> takeMissed() {
-        return missed.takeAll();
+        List<IntakeResult> results = missed.takeAll();
+        lookBack.markWhole();
+        return results;
     }
 
     /** See {@link Missed#start}. */

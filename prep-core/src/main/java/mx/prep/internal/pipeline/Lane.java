@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import mx.prep.archive.Archive;
 import mx.prep.error.CancelledException;
+import mx.prep.error.ConfigException;
 import mx.prep.error.EdgeException;
 import mx.prep.error.StoreException;
 import mx.prep.event.PublishEvent;
@@ -34,6 +37,7 @@ import mx.prep.model.Order;
 import mx.prep.model.PackageRef;
 import mx.prep.model.PageRef;
 import mx.prep.model.Pointer;
+import mx.prep.model.PurgeReport;
 import mx.prep.model.ReleaseId;
 import mx.prep.model.Stage;
 import mx.prep.spi.Target;
@@ -63,6 +67,7 @@ public final class Lane {
     private final PointerGuard guard;
     private final LaneHolds holds;
     private final Aftermath aftermath;
+    private volatile @Nullable Pointer seen;
 
     /** A release that was made live in this cycle. */
     private record Moved(
@@ -113,6 +118,11 @@ public final class Lane {
         return pointers.find().map(PointerStore.Read::pointer);
     }
 
+    /** The target's pointer as the last delivery saw or made it, or empty before any; asks nobody. Any thread. */
+    public Optional<Pointer> lastSeen() {
+        return Optional.ofNullable(seen);
+    }
+
     /** The manifest of a release that is whole in the target's store. */
     Optional<Manifest> manifestOf(ReleaseId release) {
         return releases.manifest(release).map(StoredManifest::manifest);
@@ -129,7 +139,7 @@ public final class Lane {
 
     /** Sweeps this target; independent of deliveries. */
     SweepStage sweeper() {
-        return new SweepStage(releases, pointers, switchover::rewriteFollower);
+        return new SweepStage(releases, pointers, switchover::rewriteFollower, settings.rules()::isBehind);
     }
 
     /** Whether the pointer is gone although something was published. */
@@ -150,6 +160,24 @@ public final class Lane {
     /** Looks at what readers get of what is live, or empty while nothing is. */
     public Optional<ConfirmationReport> confirm(ConfirmScope wanted) {
         return pointer().map(Pointer::release).map(release -> aftermath.look(release, manifests.of(release), wanted));
+    }
+
+    /**
+     * Purges what is owed again, and what somebody asks for besides.
+     *
+     * @param besides see {@link PurgeStage#again}
+     * @throws ConfigException if the target is another election's
+     */
+    PurgeReport purge(Set<String> besides) {
+        Optional<Pointer> pointer = pointer();
+        if (pointer.filter(this::isAnothers).isPresent()) {
+            throw new ConfigException(anothers());
+        }
+        ReleaseId release = pointer.map(Pointer::release).orElse(null);
+        if (pointer.isEmpty() || release == null) {
+            return new PurgeReport(PurgeReport.State.NOTHING_LIVE, null, 0, null);
+        }
+        return aftermath.purgeAgain(switchover.live(pointer.get(), manifests.of(release)), besides);
     }
 
     /**
@@ -197,6 +225,7 @@ public final class Lane {
             }
             holds.pointerSeen();
             PointerStore.Read before = read.get();
+            seen = before.pointer();
             if (isAnothers(before.pointer())) {
                 return failed(stages, anothers());
             }
@@ -309,9 +338,13 @@ public final class Lane {
     private DeliveryResult stay(StageClock stages, Pointer pointer, boolean lost) {
         switchover.settle(pointer);
         ReleaseId release = pointer.release();
-        if (release != null && !aftermath.isDone(pointer, release)) {
-            LiveRelease live = switchover.live(pointer, manifests.of(release));
-            aftermath.finish(stages, live, null);
+        if (release != null) {
+            Supplier<LiveRelease> live = () -> switchover.live(pointer, manifests.of(release));
+            if (aftermath.isDone(pointer, release)) {
+                aftermath.goOn(pointer, release, live);
+            } else {
+                aftermath.finish(stages, live.get(), null);
+            }
         }
         events.send(new PublishEvent.TargetChecked(clock.instant(), name(), pointer.live()));
         return lost
@@ -324,14 +357,17 @@ public final class Lane {
         @Nullable PackageRef reference = content instanceof PackageRef cut ? cut : null;
         @Nullable Manifest beforeManifest = pointer.release() == null ? null : manifests.of(pointer.release());
         Optional<ModeSteps.Staged> staged = mode.stage(stages, pointer, move, content, beforeManifest);
-        return staged.filter(s -> !isOvertaken(move))
-                .flatMap(s -> stages.run(
-                                Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchOver(before, move, s)))
-                        .map(live -> new Moved(
-                                live,
-                                beforeManifest,
-                                s.changes(),
-                                s.mixing() == null ? null : s.mixing().elapsed())));
+        if (staged.isEmpty() || isOvertaken(move)) {
+            return Optional.empty();
+        }
+        ModeSteps.Staged next = staged.get();
+        aftermath.owe(move.epoch(), next.tree(), beforeManifest);
+        return stages.run(Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchOver(before, move, next)))
+                .map(live -> new Moved(
+                        live,
+                        beforeManifest,
+                        next.changes(),
+                        next.mixing() == null ? null : next.mixing().elapsed()));
     }
 
     /** Whether somebody ordered something while the release was brought into the store. */
@@ -344,6 +380,7 @@ public final class Lane {
         Optional<LiveRelease> live = switchover.move(before, move, staged.tree());
         try {
             if (live.isPresent()) {
+                manifests.remember(live.get().release(), live.get().manifest());
                 switchover.settle(live.get().pointer());
                 mode.settle(staged);
             }
@@ -355,8 +392,8 @@ public final class Lane {
 
     private DeliveryResult live(StageClock stages, Moved moved) {
         LiveRelease live = moved.live();
+        seen = live.pointer();
         @Nullable PackageRef reference = live.manifest().reference();
-        manifests.remember(live.release(), live.manifest());
         events.send(new PublishEvent.Live(clock.instant(), name(), live.release(), reference, moved.changes()));
         if (moved.mixed() != null) {
             events.send(new PublishEvent.Mixed(clock.instant(), name(), live.release(), moved.mixed()));

@@ -7,9 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import mx.prep.error.CancelledException;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.PageRef;
+import mx.prep.model.PurgeReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class LaneThread {
     private final Lane lane;
     private final ExecutorService thread;
-    private final Set<CompletableFuture<DeliveryResult>> shows = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<?>> tasks = ConcurrentHashMap.newKeySet();
     private @Nullable CompletableFuture<DeliveryResult> waiting;
 
     /**
@@ -51,12 +53,20 @@ final class LaneThread {
 
     /** Shows a page when what was asked for before is done. */
     CompletableFuture<DeliveryResult> show(PageRef page, Showing showing) {
+        return run(() -> lane.show(page, showing));
+    }
+
+    /** Purges when what was asked for before is done. */
+    CompletableFuture<PurgeReport> purge(Set<String> besides) {
+        return run(() -> lane.purge(besides));
+    }
+
+    private <T> CompletableFuture<T> run(Supplier<T> work) {
         try {
-            CompletableFuture<DeliveryResult> shown =
-                    CompletableFuture.supplyAsync(() -> lane.show(page, showing), thread);
-            shows.add(shown);
-            var unused = shown.whenComplete((result, failure) -> shows.removeIf(other -> other == shown));
-            return shown;
+            CompletableFuture<T> task = CompletableFuture.supplyAsync(work, thread);
+            tasks.add(task);
+            var unused = task.whenComplete((result, failure) -> tasks.removeIf(other -> other == task));
+            return task;
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(new CancelledException("the publisher is closed", e));
         }
@@ -88,7 +98,7 @@ final class LaneThread {
         thread.shutdownNow();
         CancelledException closed = new CancelledException("the publisher is closed", null);
         take().completeExceptionally(closed);
-        shows.forEach(shown -> shown.completeExceptionally(closed));
+        tasks.forEach(task -> task.completeExceptionally(closed));
     }
 
     /** Waits for a delivery that runs to let go, then closes the lane. */

@@ -6,10 +6,10 @@ import mx.prep.model.Manifest;
 import mx.prep.model.ReleaseId;
 import org.jspecify.annotations.Nullable;
 
-/** Manifests of one target's releases; the last one is kept because the next cut is held against it. One thread. */
+/** Manifests of one target's releases; the last one is kept because the next cut is held against it. Thread-safe. */
 final class LiveManifests {
     private final ReleaseStore releases;
-    private @Nullable Loaded loaded;
+    private volatile @Nullable Loaded loaded;
 
     private record Loaded(ReleaseId release, Manifest manifest) {}
 
@@ -23,8 +23,9 @@ final class LiveManifests {
      * @throws StoreException {@code CORRUPT} if it isn't there
      */
     Manifest of(ReleaseId release) {
-        if (loaded != null && loaded.release().equals(release)) {
-            return loaded.manifest();
+        Loaded last = loaded;
+        if (last != null && last.release().equals(release)) {
+            return last.manifest();
         }
         Manifest manifest = releases.manifest(release)
                 .orElseThrow(() -> new StoreException(

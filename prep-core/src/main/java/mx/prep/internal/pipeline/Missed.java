@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Archives the packages that were offered beside a newer one, oldest first: they are received, verified, kept and
  * claimed as the newest is, and never published. Either at once, or on a thread of its own that takes the next package
- * only when no target has anything to do. What fails is tried again later, before those after it. What waits is lost
- * with the process: the next one is offered what comes after the newest. Thread-safe.
+ * only when no target has anything to do. What fails is tried again later, before those after it. What waits when the
+ * process ends is found again by the next one ({@link LookBack}). Thread-safe.
  */
 final class Missed {
     private static final int MOST_TRIES = 5;
@@ -39,6 +39,12 @@ final class Missed {
     private final ExecutorService worker;
     private boolean running;
     private boolean closed;
+    /** Packages that are added once the newest is admitted. */
+    private int announced;
+    /** Packages that wait or are being taken. */
+    private int unfinished;
+    /** An earlier process left some that aren't found yet. */
+    private boolean owed;
 
     /** A package and how often it was tried. */
     private record Waiting(PackageOffer offer, @Nullable Instant sourceTime, int tries) {}
@@ -55,7 +61,32 @@ final class Missed {
         this.settings = settings;
     }
 
+    /** Says how many packages will be added when the one that is admitted now is. */
+    synchronized void announce(int packages) {
+        announced = packages;
+    }
+
+    /** An earlier process left packages, which aren't found yet. */
+    synchronized void owe() {
+        owed = true;
+    }
+
+    /** What an earlier process left is found, and taken before what this one missed. */
+    synchronized void settle(List<PackageOffer> oldestFirst) {
+        owed = false;
+        unfinished += oldestFirst.size();
+        for (int i = oldestFirst.size() - 1; i >= 0; i--) {
+            waiting.addFirst(new Waiting(oldestFirst.get(i), null, 0));
+        }
+    }
+
+    /** Whether packages that the source offered aren't in the archive yet. */
+    synchronized boolean isBehind() {
+        return owed || announced > 0 || unfinished > 0;
+    }
+
     synchronized void add(List<PackageOffer> oldestFirst, @Nullable Instant sourceTime) {
+        unfinished += oldestFirst.size();
         oldestFirst.forEach(offer -> waiting.add(new Waiting(offer, sourceTime, 0)));
     }
 
@@ -120,6 +151,14 @@ final class Missed {
 
     /** Takes one; gives it back if it should be tried again. */
     private @Nullable Waiting take(Waiting next, List<IntakeResult> results) {
+        Waiting failed = tried(next, results);
+        synchronized (this) {
+            unfinished -= failed == null ? 1 : 0;
+        }
+        return failed;
+    }
+
+    private @Nullable Waiting tried(Waiting next, List<IntakeResult> results) {
         try {
             if (known.test(next.offer().validators().name())) {
                 next.offer().close();

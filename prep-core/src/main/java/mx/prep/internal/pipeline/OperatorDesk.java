@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import mx.prep.archive.Archive;
 import mx.prep.archive.OrderResult;
 import mx.prep.error.ConfigException;
@@ -118,11 +117,7 @@ public final class OperatorDesk {
     /** A target whose pointer is gone goes on where the others are. */
     public Order adopt(String target, String reason) {
         Decree decree = decree(reason);
-        Lane lane = pipeline.lanes().stream()
-                .filter(l -> l.name().equals(target))
-                .findFirst()
-                .orElseThrow(() -> nothing("There is no target " + target + "; the targets are "
-                        + pipeline.lanes().stream().map(Lane::name).collect(Collectors.joining(", ")) + "."));
+        Lane lane = pipeline.lane(target);
         if (!lane.isPointerMissed()) {
             throw nothing("There is nothing to adopt: target " + target
                     + (lane.pointer().isPresent()

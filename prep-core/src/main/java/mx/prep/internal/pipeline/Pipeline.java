@@ -11,8 +11,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import mx.prep.archive.Archive;
 import mx.prep.error.CancelledException;
+import mx.prep.error.ConfigException;
 import mx.prep.error.StoreException;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.hold.AcceptStage;
@@ -27,6 +29,7 @@ import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
 import mx.prep.model.PageRef;
 import mx.prep.model.Pointer;
+import mx.prep.model.PurgeReport;
 import mx.prep.model.RefusalCode;
 import mx.prep.model.Window;
 import mx.prep.spi.ObjectStore;
@@ -240,7 +243,7 @@ public final class Pipeline {
         return results;
     }
 
-    private static DeliveryResult join(CompletableFuture<DeliveryResult> future) {
+    private static <T> T join(CompletableFuture<T> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {
@@ -268,11 +271,32 @@ public final class Pipeline {
 
     /** Shows a page on one target. */
     DeliveryResult show(Lane wanted, PageRef page, Showing showing) {
-        LaneThread thread = lanes.stream()
+        return join(thread(wanted).show(page, showing));
+    }
+
+    /** Purges one target's cache when what was asked of it before is done. */
+    PurgeReport purge(Lane wanted, Set<String> besides) {
+        return join(thread(wanted).purge(besides));
+    }
+
+    private LaneThread thread(Lane wanted) {
+        return lanes.stream()
                 .filter(lane -> lane.lane().equals(wanted))
                 .findFirst()
                 .orElseThrow();
-        return join(thread.show(page, showing));
+    }
+
+    /**
+     * A target's lane.
+     *
+     * @throws ConfigException if there is no such target
+     */
+    Lane lane(String target) {
+        return lanes().stream()
+                .filter(lane -> lane.name().equals(target))
+                .findFirst()
+                .orElseThrow(() -> new ConfigException("There is no target " + target + "; the targets are "
+                        + lanes().stream().map(Lane::name).collect(Collectors.joining(", ")) + "."));
     }
 
     /** The authority's time as far as it is known. */

@@ -1,5 +1,6 @@
 package mx.prep.internal.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,12 +8,14 @@ import mx.prep.event.PublishEvent;
 import mx.prep.internal.diff.ChangeSet;
 import mx.prep.internal.diff.DiffStage;
 import mx.prep.internal.diff.Overlay;
+import mx.prep.internal.inplace.BeforeChange;
 import mx.prep.internal.inplace.InPlaceStage;
 import mx.prep.internal.inplace.InPlaceStage.Placed;
 import mx.prep.internal.inplace.InPlaceStage.Seen;
 import mx.prep.internal.inplace.InPlaceStage.Standing;
 import mx.prep.internal.inplace.TreeListing;
 import mx.prep.internal.inplace.VanishedFiles.Outcome;
+import mx.prep.internal.purge.PurgeStage;
 import mx.prep.internal.switchover.Decision;
 import mx.prep.internal.unpack.UnpackedTree;
 import mx.prep.model.Content;
@@ -21,6 +24,7 @@ import mx.prep.model.HoldReason;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
 import mx.prep.model.Mode;
+import mx.prep.model.ObjectKey;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
@@ -36,6 +40,7 @@ final class PlaceSteps implements ModeSteps {
     private final Trees trees;
     private final InPlaceStage stage;
     private final LiveManifests manifests;
+    private final PurgeStage purge;
     private final PublisherSettings settings;
     private final FitCheck fit;
     private @Nullable TreeListing seen;
@@ -43,11 +48,18 @@ final class PlaceSteps implements ModeSteps {
     /** The release of which this process has said that its deletions are held, or that it can't be completed. */
     private @Nullable ReleaseId toldOf;
 
-    PlaceSteps(Target target, Trees trees, InPlaceStage stage, LiveManifests manifests, PublisherSettings settings) {
+    PlaceSteps(
+            Target target,
+            Trees trees,
+            InPlaceStage stage,
+            LiveManifests manifests,
+            PurgeStage purge,
+            PublisherSettings settings) {
         this.target = target;
         this.trees = trees;
         this.stage = stage;
         this.manifests = manifests;
+        this.purge = purge;
         this.settings = settings;
         this.fit = new FitCheck(target, settings);
     }
@@ -66,7 +78,9 @@ final class PlaceSteps implements ModeSteps {
         if (intent.against(move.epoch(), release) == Standing.AHEAD) {
             return Optional.empty();
         }
-        Optional<Placed> placed = place(stages, intent, move.epoch(), release, content, move.overrides(), before);
+        Release wanted = new Release(move.epoch(), release, content, move.overrides());
+        Optional<Placed> placed =
+                place(stages, intent, wanted, before, paths -> purge.owe(move.epoch(), release, paths));
         unsettled = placed.map(Placed::unsettled).orElse(null);
         return placed.map(p -> new Staged(
                 p.tree(),
@@ -74,21 +88,18 @@ final class PlaceSteps implements ModeSteps {
                 p.mixing()));
     }
 
+    /** What is to lie in the tree. */
+    private record Release(int epoch, ReleaseId release, Content content, List<FileOverride> overrides) {}
+
     private Optional<Placed> place(
-            StageClock stages,
-            Seen intent,
-            int epoch,
-            ReleaseId release,
-            Content content,
-            List<FileOverride> overrides,
-            @Nullable Manifest before) {
-        @Nullable PackageRef reference = content instanceof PackageRef cut ? cut : null;
+            StageClock stages, Seen intent, Release wanted, @Nullable Manifest before, BeforeChange touching) {
+        @Nullable PackageRef reference = wanted.content() instanceof PackageRef cut ? cut : null;
         stages.enter(Stage.UNPACK);
-        try (UnpackedTree tree = trees.acquire(content)) {
+        try (UnpackedTree tree = trees.acquire(wanted.content())) {
             fit.check(tree);
             @Nullable Manifest live = before != null && before.mode() == Mode.IN_PLACE ? before : null;
-            ChangeSet changes = stages.run(Stage.DIFF, reference, () -> changes(tree, overrides, live));
-            InPlaceStage.Request request = new InPlaceStage.Request(epoch, release, changes, live);
+            ChangeSet changes = stages.run(Stage.DIFF, reference, () -> changes(tree, wanted.overrides(), live));
+            InPlaceStage.Request request = new InPlaceStage.Request(wanted.epoch(), wanted.release(), changes, live);
             return stages.run(
                     Stage.UPLOAD,
                     reference,
@@ -96,9 +107,14 @@ final class PlaceSteps implements ModeSteps {
                             listing(),
                             intent,
                             request,
+                            touching,
                             (done, total) -> settings.events()
                                     .send(new PublishEvent.Uploading(
-                                            settings.clock().instant(), target.name(), release, done, total))));
+                                            settings.clock().instant(),
+                                            target.name(),
+                                            wanted.release(),
+                                            done,
+                                            total))));
         }
     }
 
@@ -136,29 +152,43 @@ final class PlaceSteps implements ModeSteps {
             return Kept.DONE;
         }
         return standing == Standing.SETTLED
-                ? keep(stages, pointer, intent, live)
+                ? keep(stages, pointer, release, intent, live)
                 : complete(stages, pointer, intent, live, release);
     }
 
     /** What a publisher that stopped half way has begun is finished, or what it changed is changed back. */
     private Kept complete(StageClock stages, Pointer pointer, Seen intent, Manifest live, ReleaseId release) {
+        Release again = new Release(pointer.epoch(), release, live.content(), live.overrides());
         Optional<Placed> placed =
-                place(stages, intent, pointer.epoch(), release, live.content(), live.overrides(), live);
+                place(stages, intent, again, live, paths -> purge.oweUpkeep(pointer.epoch(), release, paths));
         placed.ifPresent(p -> stage.settle(p.unsettled()));
         return placed.isPresent() ? Kept.DONE : Kept.LOOK_AGAIN;
     }
 
-    private Kept keep(StageClock stages, Pointer pointer, Seen intent, Manifest live) {
+    private Kept keep(StageClock stages, Pointer pointer, ReleaseId release, Seen intent, Manifest live) {
         List<ManifestEntry> damaged = stage.damaged(listing(), live);
         if (!damaged.isEmpty()) {
+            purge.oweUpkeep(
+                    pointer.epoch(),
+                    release,
+                    damaged.stream().map(ManifestEntry::path).toList());
             repair(stages, live, damaged);
         }
+        List<ObjectKey> deleting = new ArrayList<>();
         Outcome outcome = stage.deleteVanished(
-                listing(), intent, live, pointer, settings.clock().instant());
+                listing(), intent, live, pointer, settings.clock().instant(), paths -> {
+                    deleting.addAll(paths);
+                    purge.oweUpkeep(pointer.epoch(), release, paths);
+                });
         if (outcome instanceof Outcome.Held held) {
             hold(pointer, held);
         } else if (outcome instanceof Outcome.Deleted deleted && deleted.problem() != null) {
-            incident("files that vanished can't be deleted: " + deleted.problem());
+            cantDelete(deleted.problem());
+        } else if (outcome instanceof Outcome.Refused refused) {
+            cantDelete(refused.problem());
+        }
+        if (!deleting.isEmpty() && !(outcome instanceof Outcome.Deleted)) {
+            purge.withdrawUpkeep(pointer.epoch(), release, deleting);
         }
         return Kept.DONE;
     }
@@ -191,6 +221,10 @@ final class PlaceSteps implements ModeSteps {
         settings.events()
                 .send(new PublishEvent.Held(
                         settings.clock().instant(), target.name(), pointer.live(), HoldReason.MASS_DELETION, message));
+    }
+
+    private void cantDelete(String problem) {
+        incident("files that vanished can't be deleted: " + problem);
     }
 
     private void tellOnce(ReleaseId release, String message) {

@@ -51,12 +51,13 @@ final class PointerGuard {
             return there;
         }
         Pointer empty = Pointer.empty(clock.instant(), rehearsal);
-        if (!wasPublished()) {
-            pointers.create(empty);
-        } else {
-            adoption(orders).ifPresent(order -> pointers.create(adopted(order, empty)));
-        }
-        return pointers.find();
+        Optional<Pointer> first =
+                wasPublished() ? adoption(orders).map(order -> adopted(order, empty)) : Optional.of(empty);
+        return first.flatMap(this::created).or(pointers::find);
+    }
+
+    private Optional<PointerStore.Read> created(Pointer pointer) {
+        return pointers.create(pointer).map(version -> new PointerStore.Read(pointer, version));
     }
 
     /** Whether the pointer is gone although something was published. */

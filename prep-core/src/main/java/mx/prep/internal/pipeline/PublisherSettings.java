@@ -2,6 +2,7 @@ package mx.prep.internal.pipeline;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import mx.prep.internal.switchover.Deciding;
 import mx.prep.internal.time.Pause;
 import mx.prep.internal.time.Ticker;
@@ -18,6 +19,7 @@ public record PublisherSettings(
         Limits limits,
         CutRules cuts,
         ConfirmScope scope,
+        Duration confirmPatience,
         InPlaceRules inPlace,
         Path work,
         Clock clock,

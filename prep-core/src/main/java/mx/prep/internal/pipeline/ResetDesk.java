@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import mx.prep.archive.LedgerFact;
 import mx.prep.error.ConfigException;
 import mx.prep.internal.sweep.Keeping;
@@ -40,7 +39,7 @@ public final class ResetDesk {
      * @throws ConfigException unless configuration and target are both a rehearsal's
      */
     public Reset reset(String target, String reason) {
-        Lane lane = lane(target);
+        Lane lane = pipeline.lane(target);
         check(lane, reason);
         pipeline.archive()
                 .ledger()
@@ -79,14 +78,6 @@ public final class ResetDesk {
             throw new ConfigException("Nothing was cleared: what is live on target " + lane.name()
                     + " was published as an election's. Retire it with that election's configuration.");
         }
-    }
-
-    private Lane lane(String target) {
-        return pipeline.lanes().stream()
-                .filter(lane -> lane.name().equals(target))
-                .findFirst()
-                .orElseThrow(() -> new ConfigException("There is no target " + target + "; the targets are "
-                        + pipeline.lanes().stream().map(Lane::name).collect(Collectors.joining(", ")) + "."));
     }
 
     /** The epoch that the archive is in. */

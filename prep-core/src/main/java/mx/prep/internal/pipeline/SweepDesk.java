@@ -1,19 +1,22 @@
 package mx.prep.internal.pipeline;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mx.prep.archive.Ledger;
+import mx.prep.archive.LedgerFact;
 import mx.prep.error.ConfigException;
 import mx.prep.error.EdgeException;
 import mx.prep.error.StoreException;
 import mx.prep.internal.sweep.Keeping;
-import mx.prep.internal.sweep.SweepStage;
 import mx.prep.internal.sweep.SweepStage.Pending;
 import mx.prep.internal.time.Pause;
 import mx.prep.model.Election;
 import mx.prep.model.Manifest;
+import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseDifference;
 import mx.prep.model.ReleaseId;
 import mx.prep.model.SweepReport;
@@ -26,16 +29,19 @@ public final class SweepDesk {
     private final Pipeline pipeline;
     private final Election election;
     private final int newest;
+    private final String operator;
     private final Pause pause;
 
     /**
      * @param newest how many releases that were live stay besides the one that is
+     * @param operator who sweeps, as people call them
      * @param pause waits until no page load is pinned to what goes
      */
-    public SweepDesk(Pipeline pipeline, Election election, int newest, Pause pause) {
+    public SweepDesk(Pipeline pipeline, Election election, int newest, String operator, Pause pause) {
         this.pipeline = pipeline;
         this.election = election;
         this.newest = newest;
+        this.operator = operator;
         this.pause = pause;
     }
 
@@ -74,15 +80,30 @@ public final class SweepDesk {
         if (pending.values().stream().anyMatch(p -> !p.gone().isEmpty())) {
             pause.pause(LONGER_THAN_PINS);
         }
-        pending.forEach((lane, going) -> reports.put(lane.name(), delete(lane.sweeper(), going)));
+        pending.forEach((lane, going) -> reports.put(lane.name(), delete(lane, going)));
         return reports;
     }
 
-    private static SweepReport delete(SweepStage stage, Pending pending) {
+    private SweepReport delete(Lane lane, Pending pending) {
         try {
-            return stage.delete(pending);
+            SweepReport report = lane.sweeper().delete(pending);
+            return report.objects() == 0 && report.deleted().isEmpty() ? report : recorded(lane, pending, report);
         } catch (StoreException e) {
             return failed(e);
+        }
+    }
+
+    private SweepReport recorded(Lane lane, Pending pending, SweepReport report) {
+        Pointer pointer = pending.pointer();
+        try {
+            Ledger ledger = pipeline.archive().ledger();
+            ledger.startAt(pointer.ledgerHead());
+            ledger.append(LedgerFact.swept(lane.name(), pointer.epoch(), report, operator));
+            return report;
+        } catch (StoreException e) {
+            List<String> problems = new ArrayList<>(report.problems());
+            problems.add("deleted, but the ledger has no entry of it: " + e.getMessage());
+            return new SweepReport(report.deleted(), report.objects(), report.kept(), problems);
         }
     }
 

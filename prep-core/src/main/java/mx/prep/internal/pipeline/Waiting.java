@@ -9,10 +9,8 @@ import mx.prep.error.StoreException;
 import mx.prep.internal.hold.HeldPackage;
 import mx.prep.internal.hold.HeldPackages;
 import mx.prep.internal.hold.HoldText;
-import mx.prep.internal.switchover.Decision;
 import mx.prep.internal.switchover.OrderRules;
 import mx.prep.internal.switchover.Rules;
-import mx.prep.model.Explanation;
 import mx.prep.model.Hold;
 import mx.prep.model.HoldReason;
 import mx.prep.model.Order;
@@ -23,7 +21,7 @@ import mx.prep.model.Refusal;
 import mx.prep.model.Standing;
 import org.jspecify.annotations.Nullable;
 
-/** What is waited for, as the stores tell it: the same whichever process asks. Reads only; thread-safe. */
+/** What waits for an operator, as the stores tell it: the same whichever process asks. Reads only; thread-safe. */
 public final class Waiting {
     private final Pipeline pipeline;
     private final Archive archive;
@@ -35,7 +33,7 @@ public final class Waiting {
         this.held = new HeldPackages(archive);
     }
 
-    /** What waits for an operator: targets first, then packages, the newest cut first. */
+    /** Targets first, then packages, the newest cut first. */
     public List<Hold> holds() {
         List<Order> orders = archive.orders().all();
         Standing standing =
@@ -151,50 +149,5 @@ public final class Waiting {
                         + note.refusal().message() + " Once it is put right, type: " + HoldText.retry(),
                 HoldText.retry(),
                 last != null && last.live() != null && last.publishedAt().isAfter(note.at()));
-    }
-
-    /** What the publisher is waiting for; a sentence for each, never empty. */
-    public List<Explanation> why() {
-        List<Explanation> why = new ArrayList<>();
-        holds().stream()
-                .filter(hold -> !hold.overtaken())
-                .forEach(hold -> why.add(new Explanation(hold.sentence(), hold.command())));
-        pipeline.notYet().ifPresent(text -> why.add(new Explanation("The opening is waited for: " + text + ".", null)));
-        List<Order> orders = archive.orders().all();
-        for (Lane lane : pipeline.lanes()) {
-            explain(lane, orders).ifPresent(why::add);
-        }
-        if (why.isEmpty()) {
-            why.add(new Explanation(
-                    "Nothing waits for a person: every target serves what it should, and the next cut goes live by"
-                            + " itself.",
-                    null));
-        }
-        return why;
-    }
-
-    private Optional<Explanation> explain(Lane lane, List<Order> orders) {
-        try {
-            Optional<Pointer> pointer = lane.pointer();
-            if (pointer.isEmpty()) {
-                return lane.isPointerMissed()
-                        ? Optional.empty()
-                        : Optional.of(new Explanation(
-                                "Target " + lane.name()
-                                        + " waits for its first cut; the next cycle that finds one makes" + " it live.",
-                                null));
-            }
-            List<PackageRef> claims =
-                    archive.claims().list().after(pointer.get().highWater());
-            return Rules.decide(orders, claims, pointer.get()) instanceof Decision.Move move
-                    ? Optional.of(new Explanation(
-                            "Target " + lane.name() + " is on its way "
-                                    + (move.live() == null ? "to order " + move.epoch() : "to " + move.live())
-                                    + "; if nothing follows, type: prep publish",
-                            "prep publish"))
-                    : Optional.empty();
-        } catch (StoreException e) {
-            return Optional.of(new Explanation("Target " + lane.name() + " can't be read: " + e.getMessage(), null));
-        }
     }
 }

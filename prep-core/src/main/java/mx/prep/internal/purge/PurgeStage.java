@@ -1,110 +1,149 @@
 package mx.prep.internal.purge;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.Set;
-import java.util.TreeSet;
-import mx.prep.error.EdgeException;
-import mx.prep.internal.format.UrlPath;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mx.prep.internal.format.PurgeState.Mark;
+import mx.prep.internal.format.TargetLayout;
 import mx.prep.internal.switchover.LiveRelease;
 import mx.prep.internal.time.Pause;
-import mx.prep.internal.time.Stopwatch;
 import mx.prep.internal.time.Ticker;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
 import mx.prep.model.ObjectKey;
+import mx.prep.model.Pointer;
+import mx.prep.model.ReleaseId;
 import mx.prep.spi.EdgeCache;
+import mx.prep.spi.ObjectStore;
+import mx.prep.spi.Target;
 import org.jspecify.annotations.Nullable;
 
-/** Purges what one target's edge may hold of the release before. Used by one thread at a time. */
+/**
+ * Purges what one target's edge may hold that is out of date. Whatever is about to change is owed first, in the target's
+ * store, so that any publisher purges what one that died left behind. Used by one thread at a time.
+ */
 public final class PurgeStage {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration INTERVAL = Duration.ofMillis(200);
-    private static final String INDEX = "index.html";
+    /** In what somebody asks for: everything. */
+    public static final String EVERYTHING = SiteUrls.EVERYTHING;
 
-    private final @Nullable EdgeCache cache;
-    private final Ticker ticker;
-    private final Pause pause;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final @Nullable ReleasePurge whole;
+    private final @Nullable PathPurge byPath;
+
+    private PurgeStage(@Nullable ReleasePurge whole, @Nullable PathPurge byPath) {
+        this.whole = whole;
+        this.byPath = byPath;
+    }
 
     /**
-     * @param cache the cache, or null where there is none: then nothing is ever owed
+     * The stage for a target; without an edge cache nothing is ever owed.
+     *
+     * @param store the target's store, with retries
+     * @param publisher who purges
      * @param ticker measures how long a purge is waited for
      */
-    public PurgeStage(@Nullable EdgeCache cache, Ticker ticker, Pause pause) {
-        this.cache = cache;
-        this.ticker = ticker;
-        this.pause = pause;
+    public static PurgeStage of(
+            Target target, ObjectStore store, String publisher, Clock clock, Ticker ticker, Pause pause) {
+        EdgeCache cache = target.edgeCache();
+        if (cache == null) {
+            return new PurgeStage(null, null);
+        }
+        EdgeCache.Limits limits = cache.limits();
+        if (limits.keys() == EdgeCache.Keys.RELEASE) {
+            return new PurgeStage(new ReleasePurge(cache, ticker, pause), null);
+        }
+        PurgeRegister register = new PurgeRegister(store, new TargetLayout(target.prefix()).purged());
+        return new PurgeStage(
+                null,
+                new PathPurge(
+                        register,
+                        new PurgeRules(limits, new SiteUrls(target.publicUri(), limits)),
+                        new OpenCalls(cache, register, clock, ticker, pause),
+                        publisher,
+                        clock));
+    }
+
+    /** Whether there is a cache that can be purged at all. */
+    public boolean hasCache() {
+        return whole != null || byPath != null;
     }
 
     /**
-     * Purges every path that differs between two releases and waits for it, at most 60 s. An edge that is busy or away
-     * is asked again until then; a purge that it gave up is started again under a new reference.
-     *
-     * @param before manifest of what was live before, or null: everything is purged
+     * Told before the first of these paths changes for a release. Never fails: what can't be written down is purged by
+     * this process.
      */
-    public PurgeReceipt purge(LiveRelease live, @Nullable Manifest before) {
-        if (cache == null) {
-            return new PurgeReceipt(null);
-        }
-        List<String> paths = paths(live.manifest(), before, cache.limits());
-        return paths.isEmpty() ? new PurgeReceipt(null) : purge(cache, live, paths);
-    }
-
-    private PurgeReceipt purge(EdgeCache edge, LiveRelease live, List<String> paths) {
-        Stopwatch waiting = ticker.start();
-        String problem = "the purge isn't finished";
-        EdgeCache.@Nullable Handle handle = null;
-        for (int attempt = 1; !waiting.hasPassed(PATIENCE); ) {
-            try {
-                if (handle == null) {
-                    String reference = live.pointer().epoch() + "-" + live.release() + "-" + attempt;
-                    handle = edge.purge(new EdgeCache.Ticket(reference, live.release(), paths));
-                }
-                EdgeCache.Status status = edge.status(handle);
-                if (status instanceof EdgeCache.Status.Done) {
-                    return new PurgeReceipt(null);
-                }
-                if (!(status instanceof EdgeCache.Status.InProgress)) {
-                    problem = status instanceof EdgeCache.Status.Failed failed
-                            ? failed.message()
-                            : "the edge knows nothing of the purge";
-                    handle = null;
-                    attempt++;
-                }
-                pause.pause(INTERVAL);
-            } catch (EdgeException e) {
-                problem = String.valueOf(e.getMessage());
-                if (e.kind() == EdgeException.Kind.DENIED) {
-                    break;
-                }
-                pause.pause(e.retryAfter().orElse(INTERVAL));
-            }
-        }
-        return new PurgeReceipt(problem + " (waited at most " + PATIENCE.toSeconds() + " s)");
-    }
-
-    private static List<String> paths(Manifest now, @Nullable Manifest before, EdgeCache.Limits limits) {
-        if (before == null) {
-            return List.of("/*");
-        }
-        TreeSet<String> paths = new TreeSet<>();
-        now.files().stream().filter(f -> differs(f, before)).forEach(f -> add(paths, f.path()));
-        before.files().stream().filter(f -> now.find(f.path()).isEmpty()).forEach(f -> add(paths, f.path()));
-        return paths.size() > Math.min(limits.pathsPerCall(), limits.openPaths())
-                ? List.of("/*")
-                : new ArrayList<>(paths);
-    }
-
-    private static void add(Set<String> paths, ObjectKey file) {
-        String path = "/" + UrlPath.of(file);
-        paths.add(path);
-        if (path.endsWith("/" + INDEX)) {
-            paths.add(path.substring(0, path.length() - INDEX.length()));
+    public void owe(int epoch, ReleaseId release, Collection<ObjectKey> paths) {
+        if (byPath != null) {
+            byPath.owe(new Mark(epoch, release), names(paths));
         }
     }
 
-    private static boolean differs(ManifestEntry file, Manifest before) {
-        return before.find(file.path()).filter(file::sameObject).isEmpty();
+    /** Told before a release replaces another as a whole: owed is where they differ. */
+    public void oweDifference(int epoch, ReleaseId release, Manifest next, @Nullable Manifest before) {
+        if (byPath != null) {
+            Set<String> paths = before == null
+                    ? Set.of(EVERYTHING)
+                    : names(Stream.concat(changed(next, before), changed(before, next))
+                            .collect(Collectors.toSet()));
+            byPath.owe(new Mark(epoch, release), paths);
+        }
+    }
+
+    /** Told before files of what is live are put back or deleted. */
+    public void oweUpkeep(int epoch, ReleaseId live, Collection<ObjectKey> paths) {
+        if (byPath != null && !paths.isEmpty()) {
+            byPath.oweUpkeep(new Mark(epoch, live), names(paths));
+        }
+    }
+
+    /** Nothing of what was told last came about: all is as it was. */
+    public void withdrawUpkeep(int epoch, ReleaseId live, Collection<ObjectKey> paths) {
+        if (byPath != null) {
+            byPath.withdrawUpkeep(new Mark(epoch, live), names(paths));
+        }
+    }
+
+    private static Stream<ObjectKey> changed(Manifest one, Manifest other) {
+        return one.files().stream()
+                .filter(file -> other.find(file.path()).filter(file::sameObject).isEmpty())
+                .map(ManifestEntry::path);
+    }
+
+    private static Set<String> names(Collection<ObjectKey> paths) {
+        return paths.stream().map(ObjectKey::value).collect(Collectors.toSet());
+    }
+
+    /**
+     * Purges what is owed and waits for it, at most 60 s. An edge that is busy or away is asked again until then; a
+     * purge that it gave up is started again under a new reference. What isn't finished stays owed.
+     */
+    public PurgeReceipt purge(LiveRelease live) {
+        if (whole != null) {
+            return whole.purge(live, PATIENCE);
+        }
+        return byPath == null ? new PurgeReceipt(null, 0, null) : byPath.purge(live, PATIENCE);
+    }
+
+    /**
+     * Goes on with what isn't finished, without waiting for it. Costs one request where nothing is owed.
+     *
+     * @param live asked for only if something is owed
+     */
+    public PurgeReceipt goOn(Pointer pointer, ReleaseId release, Supplier<LiveRelease> live) {
+        return byPath == null ? new PurgeReceipt(null, 0, null) : byPath.goOn(pointer, release, live);
+    }
+
+    /**
+     * Purges what is owed, and what was asked for and isn't finished, under new references, and waits as {@link #purge}.
+     *
+     * @param besides files of the site, folders with a slash at the end, {@link #EVERYTHING}
+     */
+    public PurgeReceipt again(LiveRelease live, Set<String> besides) {
+        return byPath == null ? purge(live) : byPath.again(live, besides, PATIENCE);
     }
 }

@@ -7,8 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import mx.prep.model.Cut;
-import mx.prep.model.PageKind;
+import java.util.function.BiPredicate;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
 import mx.prep.model.Window;
@@ -44,33 +43,17 @@ public record Keeping(int newest) {
      * stay, as far as no publisher can make it live. A release that never was live has nobody to ask for it.
      *
      * @param there every release of which something lies in the store
+     * @param behind whether a site that has come to the pointer can't come to a release any more
      */
-    public List<ReleaseId> gone(Pointer pointer, Collection<ReleaseId> there) {
+    public List<ReleaseId> gone(Pointer pointer, Collection<ReleaseId> there, BiPredicate<ReleaseId, Pointer> behind) {
         List<ReleaseId> kept = pointer.kept();
         List<ReleaseId> staying = kept.subList(Math.max(0, kept.size() - newest), kept.size());
         Set<ReleaseId> gone = new LinkedHashSet<>(kept);
         there.stream().sorted(Keeping::order).forEach(gone::add);
         gone.remove(pointer.release());
         staying.forEach(gone::remove);
-        gone.removeIf(id -> !isBehind(id, pointer));
+        gone.removeIf(id -> !behind.test(id, pointer));
         return new ArrayList<>(gone);
-    }
-
-    /**
-     * Whether a site that has come to the pointer can't come to the release any more, unless the pointer names it: it is
-     * of an earlier epoch, or of a cut at or below the high water. A holding page can be shown again as long as its epoch
-     * lasts.
-     */
-    static boolean isBehind(ReleaseId id, Pointer pointer) {
-        if (id.epoch() != pointer.epoch()) {
-            return id.epoch() < pointer.epoch();
-        }
-        Cut cut = id.cut();
-        if (cut == null) {
-            return id.page() == PageKind.CLOSING;
-        }
-        Cut highWater = pointer.highWater();
-        return highWater != null && cut.compareTo(highWater) <= 0;
     }
 
     private static int order(ReleaseId one, ReleaseId other) {

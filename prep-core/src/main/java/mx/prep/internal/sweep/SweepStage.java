@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import mx.prep.error.StoreException;
@@ -32,6 +33,7 @@ public final class SweepStage {
     private final ReleaseStore releases;
     private final PointerStore pointers;
     private final Runnable follower;
+    private final BiPredicate<ReleaseId, Pointer> behind;
 
     /** What is to be deleted and why that is right: the pointer has let go of it. */
     public record Pending(Pointer pointer, List<ReleaseId> gone) {
@@ -42,17 +44,20 @@ public final class SweepStage {
 
     /**
      * @param follower writes what the pointer says to the edge's value, also if it is there already
+     * @param behind whether a site that has come to a pointer can't come to a release any more
      */
-    public SweepStage(ReleaseStore releases, PointerStore pointers, Runnable follower) {
+    public SweepStage(
+            ReleaseStore releases, PointerStore pointers, Runnable follower, BiPredicate<ReleaseId, Pointer> behind) {
         this.releases = releases;
         this.pointers = pointers;
         this.follower = follower;
+        this.behind = behind;
     }
 
     /** What a sweep would delete now; changes nothing. */
     public Pending look(Keeping keeping) {
         return pointers.find()
-                .map(read -> new Pending(read.pointer(), keeping.gone(read.pointer(), there())))
+                .map(read -> new Pending(read.pointer(), keeping.gone(read.pointer(), there(), behind)))
                 .orElseThrow(this::noPointer);
     }
 
@@ -68,7 +73,7 @@ public final class SweepStage {
         for (int race = 0; race < MOST_RACES; race++) {
             PointerStore.Read read = pointers.find().orElseThrow(this::noPointer);
             Pointer pointer = read.pointer();
-            List<ReleaseId> gone = keeping.gone(pointer, there);
+            List<ReleaseId> gone = keeping.gone(pointer, there, behind);
             Pointer without = without(pointer, gone);
             if (without.equals(pointer) || pointers.replace(read, without).isPresent()) {
                 if (!gone.isEmpty()) {
@@ -101,7 +106,12 @@ public final class SweepStage {
                 p.rehearsal());
     }
 
-    /** Deletes what was let go, each release's manifest first: without it nobody takes the release for whole. */
+    /**
+     * Deletes what was let go, each release's manifest first: without it nobody takes the release for whole. A release
+     * that fails doesn't keep the others.
+     *
+     * @throws StoreException if the pointer can't be read; nothing is deleted then
+     */
     public SweepReport delete(Pending pending) {
         Pointer now = pointers.find().orElseThrow(this::noPointer).pointer();
         List<ReleaseId> deleted = new ArrayList<>();
@@ -112,17 +122,15 @@ public final class SweepStage {
                 problems.add(id + " is named by the pointer again and stays");
                 continue;
             }
-            List<ObjectKey> keys = keys(id);
-            List<DeleteFailure> failures = delete(List.of(releases.layout().manifest(id)));
-            if (failures.isEmpty()) {
-                failures = delete(keys);
-                objects += keys.size() - failures.size();
-            }
-            if (failures.isEmpty()) {
-                deleted.add(id);
-            } else {
-                failures.forEach(failure ->
-                        problems.add(failure.key() + ": " + failure.reason().getMessage()));
+            try {
+                List<String> failures = new ArrayList<>();
+                objects += delete(id, failures);
+                if (failures.isEmpty()) {
+                    deleted.add(id);
+                }
+                problems.addAll(failures);
+            } catch (StoreException e) {
+                problems.add(id + ": " + e.getMessage());
             }
         }
         return new SweepReport(
@@ -130,6 +138,20 @@ public final class SweepStage {
                 objects,
                 now.kept(),
                 problems.stream().limit(MOST_PROBLEMS).toList());
+    }
+
+    /** How many of a release's files were deleted. */
+    private int delete(ReleaseId id, List<String> problems) {
+        List<ObjectKey> keys = keys(id);
+        List<DeleteFailure> failures = delete(List.of(releases.layout().manifest(id)));
+        int done = 0;
+        if (failures.isEmpty()) {
+            failures = delete(keys);
+            done = keys.size() - failures.size();
+        }
+        failures.forEach(
+                failure -> problems.add(failure.key() + ": " + failure.reason().getMessage()));
+        return done;
     }
 
     private List<DeleteFailure> delete(List<ObjectKey> keys) {

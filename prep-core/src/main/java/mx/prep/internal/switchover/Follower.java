@@ -1,10 +1,12 @@
 package mx.prep.internal.switchover;
 
 import java.time.Duration;
+import java.util.function.Function;
 import mx.prep.error.EdgeException;
 import mx.prep.internal.time.Pause;
 import mx.prep.internal.time.Stopwatch;
 import mx.prep.internal.time.Ticker;
+import mx.prep.model.Manifest;
 import mx.prep.model.ReleaseId;
 import mx.prep.spi.ReleaseSwitch;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +23,22 @@ public final class Follower {
 
     private final PointerStore pointers;
     private final ReleaseSwitch edge;
+    private final Function<ReleaseId, Manifest> manifests;
     private final Ticker ticker;
     private final Pause pause;
 
-    public Follower(PointerStore pointers, ReleaseSwitch edge, Ticker ticker, Pause pause) {
+    /**
+     * @param manifests gives the manifest of a release that a pointer names; from any thread
+     */
+    public Follower(
+            PointerStore pointers,
+            ReleaseSwitch edge,
+            Function<ReleaseId, Manifest> manifests,
+            Ticker ticker,
+            Pause pause) {
         this.pointers = pointers;
         this.edge = edge;
+        this.manifests = manifests;
         this.ticker = ticker;
         this.pause = pause;
     }
@@ -57,7 +69,7 @@ public final class Follower {
                 if (live == null || (!owed && live.equals(value.release()))) {
                     return;
                 }
-                edge.replace(value, live);
+                edge.replace(value, live, manifests.apply(live));
                 owed = false;
             } catch (EdgeException e) {
                 if (e.kind() == EdgeException.Kind.DENIED || waiting.hasPassed(PATIENCE)) {

@@ -17,7 +17,9 @@ import mx.prep.model.HoldReason;
 import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
 import mx.prep.model.PackageRef;
+import mx.prep.model.PageKind;
 import mx.prep.model.Pointer;
+import mx.prep.model.ReleaseId;
 import mx.prep.model.Standing;
 
 /** The rules of the pointer: pure functions of what the stores hold. */
@@ -105,6 +107,23 @@ public final class Rules {
                         standing,
                         null,
                         decree));
+    }
+
+    /**
+     * Whether a site that has come to the pointer can't come to the release any more, unless the pointer names it: it is
+     * of an earlier epoch, or of a cut at or below the high water. A holding page can be shown again as long as its epoch
+     * lasts.
+     */
+    public static boolean isBehind(ReleaseId id, Pointer pointer) {
+        if (id.epoch() != pointer.epoch()) {
+            return id.epoch() < pointer.epoch();
+        }
+        Cut cut = id.cut();
+        if (cut == null) {
+            return id.page() == PageKind.CLOSING;
+        }
+        Cut highWater = pointer.highWater();
+        return highWater != null && cut.compareTo(highWater) <= 0;
     }
 
     /** A cut from the future takes its high water with it: what comes next goes live by itself again. */

@@ -2,162 +2,219 @@ package mx.prep.internal.confirm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicLong;
 import mx.prep.error.StoreException;
 import mx.prep.internal.format.ManifestFormat;
-import mx.prep.internal.format.PointerFormat;
 import mx.prep.internal.format.TargetLayout;
 import mx.prep.internal.time.Ticker;
 import mx.prep.internal.upload.ReleaseStore;
 import mx.prep.internal.upload.Workers;
-import mx.prep.model.CacheRule;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.ConfirmationReport;
 import mx.prep.model.ConfirmationReport.State;
-import mx.prep.model.Cut;
-import mx.prep.model.Digest;
-import mx.prep.model.DigestAlgorithm;
-import mx.prep.model.Encoding;
+import mx.prep.model.Flaw;
 import mx.prep.model.Manifest;
-import mx.prep.model.ManifestEntry;
-import mx.prep.model.MediaType;
+import mx.prep.model.Mode;
 import mx.prep.model.ObjectHeaders;
-import mx.prep.model.ObjectKey;
-import mx.prep.model.PackageRef;
-import mx.prep.model.Pointer;
-import mx.prep.model.ReleaseId;
 import mx.prep.spi.Body;
 import mx.prep.spi.Precondition;
+import mx.prep.testkit.site.ScriptedSite;
 import mx.prep.testkit.store.InMemoryStore;
 import mx.prep.testkit.store.Request;
 import mx.prep.testkit.store.RequestHook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(60)
 class ConfirmStageTest {
-    private static final Manifest BEFORE = manifest("20210606-2000", "index.html=1", "a.json=1", "lib.js=1");
-    private static final Manifest AFTER = manifest("20210606-2015", "index.html=2", "a.json=2", "lib.js=1");
-    private static final ReleaseId RELEASE = ReleaseId.of(AFTER.reference(), 0, AFTER.recipe());
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Map<String, String> served = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final InMemoryStore store = new InMemoryStore("t", InMemoryStore.Versions.COUNTER);
-    private HttpServer server;
+    private final AtomicLong nanos = new AtomicLong();
+    private final List<String> alarms = new CopyOnWriteArrayList<>();
+    private ScriptedSite site;
     private ConfirmStage stage;
-    private long nanos;
-    private String mediaType = "application/octet-stream";
+    private Manifest before;
+    private Manifest after;
+    private boolean live = true;
+    private Runnable lateFix = () -> {};
 
     @BeforeEach
     void serve() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            String content = served.get(exchange.getRequestURI().getPath().substring(1));
-            byte[] bytes = content == null ? new byte[0] : content.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", mediaType);
-            exchange.getResponseHeaders().set("Cache-Control", "public");
-            exchange.sendResponseHeaders(content == null ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
-        server.start();
-        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        open(Mode.RELEASES);
+    }
+
+    private void open(Mode mode) throws IOException {
+        site = new ScriptedSite(mode, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         ReleaseStore releases = new ReleaseStore(store, new TargetLayout(""));
-        stage = new ConfirmStage(releases, uri, new Workers(threads, 4), () -> nanos, this::pass);
+        stage = new ConfirmStage(releases, site.uri(), new Workers(threads, 4), PATIENCE, nanos::get, this::pass);
+        serve(1, 1);
+        before = site.publish("20210606-2000");
         serve(2, 2);
-        point(AFTER);
+        after = site.publish("20210606-2015");
     }
 
     @AfterEach
     void stop() {
         stage.close();
-        server.stop(0);
+        site.close();
         threads.shutdownNow();
     }
 
     @Test
     void theNewReleaseWholeIsConfirmedWithItsTimeToTheReader() {
-        ConfirmationReport report = confirm(true);
+        ConfirmationReport report = confirm();
 
         assertEquals(State.SERVED_NEW, report.state());
         assertEquals(3, report.checked());
         assertNotNull(report.timeToReader());
-        assertTrue(report.problems().isEmpty(), report.problems()::toString);
+        assertEquals(List.of(), report.problems());
+        assertEquals(List.of(), report.flaws());
+        assertEquals(List.of(), alarms);
     }
 
     @Test
-    void theCutBeforeIsNamedAfterHalfAMinuteThoughAnUnchangedFileIsRight() {
+    void theCutBeforeIsNamedWhenPatienceEndsThoughAnUnchangedFileIsRight() {
         serve(1, 1);
 
-        assertEquals(State.SERVED_PREVIOUS, confirm(true).state());
-        assertTrue(nanos >= Duration.ofSeconds(30).toNanos());
+        assertEquals(State.SERVED_PREVIOUS, confirm().state());
+        assertTrue(nanos.get() >= PATIENCE.toNanos());
+    }
+
+    @Test
+    void whatIsNewInACutIsNotMissingWhereTheCutBeforeIsServed() {
+        site.put("new.json", "{}");
+        after = site.publish("20210606-2030");
+        serve(1, 1);
+        site.remove("new.json");
+
+        assertEquals(State.SERVED_PREVIOUS, confirm().state());
     }
 
     @Test
     void filesOfTwoCutsAreAMix() {
         serve(2, 1);
 
-        assertEquals(State.MIXED, confirm(true).state());
+        assertEquals(State.MIXED, confirm().state());
     }
 
     @Test
     void aMissingFileIsMissing() {
-        served.remove("a.json");
+        site.remove("a.json");
 
-        ConfirmationReport report = confirm(true);
+        ConfirmationReport report = confirm();
         assertEquals(State.MISSING, report.state());
         assertEquals(List.of("a.json is missing"), report.problems());
     }
 
     @Test
-    void bytesOfNobodyAreForeignAtOnce() {
-        served.put("a.json", "defaced");
+    void aServerThatFailsOrComesInAnotherEncodingIsMissingNotForeign() {
+        site.status("a.json", 503).header("lib.js", "Content-Encoding", "br");
 
-        assertEquals(State.FOREIGN, confirm(true).state());
-        assertEquals(0, nanos, "the alarm doesn't wait");
+        ConfirmationReport report = confirm();
+        assertEquals(State.MISSING, report.state());
+        assertTrue(report.problems().contains("a.json can't be read: status 503"), report::toString);
+        assertTrue(report.problems().toString().contains("a way that wasn't asked for"), report::toString);
+        assertEquals(List.of(), alarms);
+    }
+
+    @Test
+    void bytesOfNobodyAreForeignAtOnce() {
+        site.put("a.json", "defaced");
+
+        assertEquals(State.FOREIGN, confirm().state());
+        assertEquals(0, nanos.get(), "the alarm doesn't wait");
+        assertEquals(1, alarms.size(), alarms::toString);
+        assertTrue(alarms.get(0).startsWith("a.json has bytes that are in no manifest"), alarms::toString);
+    }
+
+    @Test
+    void foreignBytesAreToldWhileOtherAnswersAreStillAwaited() throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        site.put("a.json", "defaced").before("lib.js", () -> await(told));
+
+        ConfirmationReport report = stage.confirm(
+                new ConfirmStage.Subject(after.id(0), after, before),
+                ConfirmScope.ALL,
+                null,
+                new ConfirmStage.Onlooker(release -> true, sentence -> told.countDown()));
+
+        assertEquals(State.FOREIGN, report.state());
+        assertEquals(0, told.getCount());
+    }
+
+    @Test
+    void foreignBytesDontWaitForThePointer() {
+        site.point(before);
+        site.put("index.html", "defaced");
+
+        assertEquals(State.FOREIGN, confirm().state());
+        assertEquals(0, nanos.get(), "the alarm doesn't wait");
     }
 
     @Test
     void bytesOfACutLongBeforeAreNotForeign() {
-        keep(manifest("20210606-1930", "index.html=0", "a.json=0", "lib.js=1"));
-        keep(manifest("20210606-1945", "index.html=x", "a.json=x"));
-        served.put("a.json", "a.json=0");
-        served.put("index.html", "index.html=0");
+        serve(0, 0);
+        keep(site.manifest("20210606-1930"));
 
-        ConfirmationReport report = confirm(true);
+        ConfirmationReport report = confirm();
         assertEquals(State.SERVED_PREVIOUS, report.state());
         assertTrue(report.problems().toString().contains("still an earlier cut's, 20210606-1930"), report::toString);
+        assertEquals(List.of(), alarms);
     }
 
     @Test
     void anEarlierCutBesideForeignBytesHidesThemNot() {
-        keep(manifest("20210606-1930", "index.html=0", "a.json=0", "lib.js=1"));
-        served.put("index.html", "index.html=0");
-        served.put("a.json", "defaced");
+        serve(0, 0);
+        keep(site.manifest("20210606-1930"));
+        site.put("a.json", "defaced");
 
-        assertEquals(State.FOREIGN, confirm(true).state());
-        assertEquals(0, nanos, "the alarm doesn't wait");
+        assertEquals(State.FOREIGN, confirm().state());
+        assertEquals(0, nanos.get(), "the alarm doesn't wait");
+    }
+
+    @Test
+    void inPlaceFilesOfACutThatIsBeingPublishedAreNotForeign() throws IOException {
+        stage.close();
+        site.close();
+        open(Mode.IN_PLACE);
+        serve(3, 3);
+        Manifest next = site.manifest("20210606-2030");
+        serve(2, 3);
+        store.put(
+                new TargetLayout("").plan(next.id(0)),
+                Body.of(ManifestFormat.write(next)),
+                ObjectHeaders.CONTROL,
+                Precondition.NONE);
+
+        ConfirmationReport report = confirm();
+        assertEquals(State.MIXED, report.state());
+        assertTrue(report.problems().get(0).startsWith("a.json is already a later cut's"), report::toString);
+        assertEquals(List.of(), alarms);
     }
 
     @Test
     void whenEarlierManifestsCantBeReadNobodyVouchesForTheBytes() {
-        keep(manifest("20210606-1930", "index.html=0", "a.json=0", "lib.js=1"));
-        served.put("a.json", "a.json=0");
+        serve(0, 0);
+        keep(site.manifest("20210606-1930"));
         store.hook(new RequestHook() {
             @Override
             public void before(Request request) {
@@ -165,96 +222,164 @@ class ConfirmStageTest {
             }
         });
 
-        assertEquals(State.FOREIGN, confirm(true).state());
+        assertEquals(State.FOREIGN, confirm().state());
+    }
+
+    @Test
+    void whatWasReplacedMeanwhileIsNotJudged() {
+        site.put("a.json", "of a newer cut");
+        live = false;
+
+        assertEquals(State.SUPERSEDED, confirm().state());
+        assertEquals(List.of(), alarms);
+    }
+
+    @Test
+    void aCacheThatIsLateIsWaitedFor() {
+        site.put("index.html", page(1));
+        lateFix = () -> site.put("index.html", page(2));
+
+        assertEquals(State.SERVED_NEW, confirm().state());
+    }
+
+    @Test
+    void aPointerThatStaysBehindIsToldThoughTheFilesAreRight() {
+        site.point(before);
+
+        ConfirmationReport report = confirm();
+        assertEquals(State.SERVED_NEW, report.state());
+        assertEquals(List.of(Flaw.Kind.POINTER), kinds(report));
+        assertNull(report.timeToReader());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "index.html | Content-Type | application/octet-stream | MEDIA_TYPE",
+                "index.html | Content-Type | text/html | MEDIA_TYPE",
+                "index.html | Content-Type | '' | MEDIA_TYPE",
+                "a.json | Content-Type | text/html; charset=utf-8 | MEDIA_TYPE",
+                "a.json | Content-Type | application/json;charset=UTF-8 | ",
+                "lib.js | Content-Type | application/javascript; charset=utf-8 | ",
+                "a.json | Cache-Control | '' | CACHING",
+                "a.json | Cache-Control | public | CACHING",
+                "a.json | Cache-Control | max-age=3600 | CACHING",
+                "a.json | Cache-Control | max-age=0, stale-while-revalidate=60 | CACHING",
+                "a.json | Cache-Control | public, max-age=0, s-maxage=99999999 | CACHING",
+                "a.json | Cache-Control | public, max-age=0, must-revalidate, s-maxage=15 | ",
+                "a.json | Cache-Control | no-store | ",
+                "a.json | Cache-Control | private, no-cache, max-age=600 | ",
+                "a.json | Content-Encoding | '' | COMPRESSION",
+                ".prep/current.json | Cache-Control | public, max-age=86400 | CACHING",
+                ".prep/current.json | Content-Type | text/plain | MEDIA_TYPE",
+            })
+    void headersThatBreakAPromiseAreToldThoughTheBytesAreRight(
+            String path, String header, String value, Flaw.Kind kind) {
+        site.header(path, header, value.equals("''") ? null : value);
+
+        ConfirmationReport report = confirm();
+        assertEquals(State.SERVED_NEW, report.state());
+        assertEquals(kind == null ? List.of() : List.of(kind), kinds(report), report::toString);
+        assertTrue(report.flaws().stream().allMatch(flaw -> flaw.where().equals(path)), report::toString);
+    }
+
+    @Test
+    void anAnswerThatTakesLongerThanTheCallAllowsIsTold() {
+        site.before("a.json", () -> nanos.addAndGet(Duration.ofSeconds(11).toNanos()));
+
+        ConfirmationReport report = confirm();
+        assertEquals(State.SERVED_NEW, report.state());
+        assertTrue(
+                report.flaws().contains(new Flaw(Flaw.Kind.SLOW, "a.json", "took 11 s, more than 10 s")),
+                report::toString);
+        assertEquals(Duration.ofSeconds(11), report.slowest());
+    }
+
+    @Test
+    void whatTheEntryPageNamesIsFollowed() {
+        site.put("index.html", """
+                <!doctype html><link rel="stylesheet" href="css/styles.css?v=2"><script src="lib.js"></script>
+                <script src="gone.js"></script><img src="https://actas.example.mx/1.png"><a href="base.zip">datos</a>
+                """);
+        site.put("css/styles.css", "body{background:url(../img/back.png)}").put("img/back.png", "PNG");
+        after = site.publish("20210606-2030");
+        site.status("img/back.png", 404);
+
+        ConfirmationReport report = stage.confirm(
+                new ConfirmStage.Subject(after.id(0), after, after), ConfirmScope.SAMPLE, null, onlooker());
+        assertEquals(List.of("img/back.png is missing"), report.problems());
+        assertEquals(
+                List.of(
+                        "index.html names base.zip, which isn't in the release and answers 404",
+                        "index.html names gone.js, which isn't in the release and answers 404"),
+                report.flaws().stream().map(Flaw::sentence).sorted().toList());
+        assertEquals(5, report.checked());
+    }
+
+    @Test
+    void aPageThatIsntAtTheAddressThatReadersTypeIsTold() {
+        site.status("", 404);
+
+        ConfirmationReport report = confirm();
+        assertEquals(State.SERVED_NEW, report.state());
+        assertEquals(List.of(Flaw.Kind.ADDRESS), kinds(report));
+    }
+
+    @Test
+    void readersWhoGetAnotherCutAtTheAddressThatTheyTypeAreNotForgotten() {
+        site.header("", "Location", "/old.html").status("", 302).put("old.html", page(1));
+
+        assertEquals(State.MIXED, confirm().state());
+    }
+
+    private static List<Flaw.Kind> kinds(ConfirmationReport report) {
+        return report.flaws().stream().map(Flaw::kind).toList();
     }
 
     private void keep(Manifest manifest) {
-        ReleaseId id = ReleaseId.of(manifest.reference(), 0, manifest.recipe());
         store.put(
-                new TargetLayout("").manifest(id),
+                new TargetLayout("").manifest(manifest.id(0)),
                 Body.of(ManifestFormat.write(manifest)),
                 ObjectHeaders.CONTROL,
                 Precondition.NONE);
     }
 
-    @Test
-    void whatWasReplacedMeanwhileIsNotJudged() {
-        served.put("a.json", "of a newer cut");
-
-        assertEquals(State.SUPERSEDED, confirm(false).state());
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
-
-    @Test
-    void aWrongMediaTypeIsToldThoughTheBytesAreRight() {
-        mediaType = "text/plain";
-
-        ConfirmationReport report = confirm(true);
-        assertEquals(State.SERVED_NEW, report.state());
-        assertTrue(report.problems().get(0).contains("is served as text/plain"), report.problems()::toString);
-    }
-
-    @Test
-    void aCacheThatIsLateIsWaitedFor() {
-        served.put("index.html", "index.html=1");
-        lateFix = () -> served.put("index.html", "index.html=2");
-
-        assertEquals(State.SERVED_NEW, confirm(true).state());
-    }
-
-    private Runnable lateFix = () -> {};
 
     private void pass(Duration time) {
         // A pause of the test lasts ten times as long, so that few rounds make half a minute.
-        nanos += time.toNanos() * 10;
+        nanos.addAndGet(time.toNanos() * 10);
         lateFix.run();
     }
 
-    private ConfirmationReport confirm(boolean live) {
-        return stage.confirm(RELEASE, AFTER, BEFORE, ConfirmScope.ALL, Ticker.SYSTEM.start(), release -> live);
+    private ConfirmStage.Onlooker onlooker() {
+        return new ConfirmStage.Onlooker(release -> live, alarms::add);
     }
 
-    /** Serves page and data of the first or second cut; the script is the same in both. */
+    private ConfirmationReport confirm() {
+        return stage.confirm(
+                new ConfirmStage.Subject(after.id(0), after, before),
+                ConfirmScope.ALL,
+                Ticker.SYSTEM.start(),
+                onlooker());
+    }
+
+    /** Serves page and data of a cut; the script is the same in all. */
     private void serve(int page, int data) {
-        served.put("index.html", "index.html=" + page);
-        served.put("a.json", "a.json=" + data);
-        served.put("lib.js", "lib.js=1");
+        site.put("index.html", page(page))
+                .put("a.json", "{\"cut\":" + data + "}")
+                .put("lib.js", "lib");
     }
 
-    private void point(Manifest manifest) {
-        ReleaseId id = ReleaseId.of(manifest.reference(), 0, manifest.recipe());
-        Pointer pointer = new Pointer(
-                0,
-                manifest.reference().cut(),
-                id,
-                manifest.reference(),
-                manifest.recipe(),
-                null,
-                List.of(),
-                1,
-                Instant.EPOCH,
-                false);
-        served.put(".prep/current.json", new String(PointerFormat.write(pointer), StandardCharsets.UTF_8));
-    }
-
-    private static Manifest manifest(String cut, String... files) {
-        List<ManifestEntry> entries = Stream.of(files)
-                .map(text -> {
-                    byte[] content = text.getBytes(StandardCharsets.UTF_8);
-                    return new ManifestEntry(
-                            ObjectKey.of(text.substring(0, text.indexOf('='))),
-                            content.length,
-                            Digest.of(DigestAlgorithm.SHA256, content),
-                            MediaType.OCTET_STREAM,
-                            CacheRule.RELEASE,
-                            Encoding.IDENTITY,
-                            content.length,
-                            Digest.of(DigestAlgorithm.MD5, content));
-                })
-                .sorted(java.util.Comparator.comparing(ManifestEntry::path))
-                .toList();
-        return new Manifest(
-                new PackageRef(Cut.parse(cut), Digest.of(DigestAlgorithm.SHA256, cut.getBytes(StandardCharsets.UTF_8))),
-                Digest.sha256("b".repeat(64)),
-                entries);
+    private static String page(int cut) {
+        return "<!doctype html><script src=lib.js></script>" + cut;
     }
 }

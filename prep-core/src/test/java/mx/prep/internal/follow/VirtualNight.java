@@ -117,6 +117,7 @@ final class VirtualNight implements Pause {
                 Limits.DEFAULT,
                 CutRules.DEFAULT,
                 ConfirmScope.SAMPLE,
+                Duration.ofSeconds(30),
                 InPlaceRules.DEFAULT,
                 work,
                 ours,

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import mx.prep.archive.Samples;
 import mx.prep.model.Acceptance;
+import mx.prep.model.ConfirmationReport;
 import mx.prep.model.CutOrigin;
 import mx.prep.model.Decree;
 import mx.prep.model.Digest;
@@ -65,6 +67,22 @@ class ArchiveFormatsTest {
             "all well",
             "redaccion-1",
             Samples.NOW);
+    private static final LedgerEntry CONFIRMED = new LedgerEntry(
+            13,
+            Samples.sha256("live"),
+            LedgerEntry.Kind.CONFIRMED,
+            "portal",
+            3,
+            ReleaseId.of(GOOD, 3, Samples.RECIPE),
+            GOOD,
+            "21 files read back",
+            "redaccion-1",
+            Samples.NOW,
+            0,
+            null,
+            null,
+            new LedgerEntry.ConfirmationNote(
+                    ConfirmationReport.AskedOf.PUBLIC_URL, 21, Duration.ofMillis(12_345), null, 2));
     private static final List<Format> FORMATS = List.of(
             new Format("receipt", ReceiptFormat::read, text(ReceiptFormat.write(RECEIPT))),
             new Format("claim", ClaimFormat::read, text(ClaimFormat.write(RECEIPT))),
@@ -80,6 +98,7 @@ class ArchiveFormatsTest {
         assertEquals(RECEIPT, ClaimFormat.read(ClaimFormat.write(RECEIPT)));
         assertEquals(ORDER, OrderFormat.read(OrderFormat.write(ORDER)));
         assertEquals(ENTRY, LedgerFormat.read(LedgerFormat.write(ENTRY)));
+        assertEquals(CONFIRMED, LedgerFormat.read(LedgerFormat.write(CONFIRMED)));
     }
 
     @Test

@@ -15,6 +15,7 @@ import mx.prep.event.PublishEvent.IncidentClosed;
 import mx.prep.event.PublishEvent.IncidentOpened;
 import mx.prep.model.ChangeSummary;
 import mx.prep.model.ConfirmationReport;
+import mx.prep.model.Flaw;
 import mx.prep.model.HoldReason;
 import mx.prep.model.Incident;
 import mx.prep.model.IncidentCause;
@@ -67,6 +68,25 @@ class IncidentDeskTest {
     }
 
     @Test
+    void aMonthsPurgesEndWithAPurgeOfAnother() {
+        desk.hear(opened(IncidentCause.BUDGET, PORTAL));
+        desk.hear(opened(IncidentCause.PURGE, PORTAL));
+        assertEquals(
+                IncidentCause.PURGE,
+                closed(desk.hear(new PublishEvent.Purged(tick(), PORTAL, ReleaseId.of(EIGHT, 0, Samples.RECIPE))))
+                        .cause());
+        Instant july = Instant.parse("2030-07-01T00:00:00Z");
+        assertEquals(
+                1,
+                desk.hear(new PublishEvent.Purged(july, "espejo", ReleaseId.of(EIGHT, 0, Samples.RECIPE)))
+                        .size());
+        assertEquals(
+                IncidentCause.BUDGET,
+                closed(desk.hear(new PublishEvent.Purged(july, PORTAL, ReleaseId.of(EIGHT, 0, Samples.RECIPE))))
+                        .cause());
+    }
+
+    @Test
     void readersThatGetSomethingElseEndWithAGoodConfirmation() {
         desk.hear(confirmed(ConfirmationReport.State.MIXED));
         desk.hear(opened(IncidentCause.READERS, PORTAL));
@@ -74,6 +94,20 @@ class IncidentDeskTest {
         assertEquals(1, desk.hear(confirmed(ConfirmationReport.State.MISSING)).size());
         Incident incident = closed(desk.hear(confirmed(ConfirmationReport.State.SERVED_NEW)));
         assertEquals("missing files or no answer", incident.readers());
+    }
+
+    @Test
+    void readersWhoAreServedOtherwiseThanPromisedAreSoUntilNothingIsLeftToTell() {
+        desk.hear(opened(IncidentCause.SERVICE, PORTAL));
+        Flaw flaw = new Flaw(Flaw.Kind.CACHING, "a.json", "may be kept by browsers for 3600 s instead of 0 s");
+        assertEquals(
+                1,
+                desk.hear(confirmed(ConfirmationReport.State.SERVED_NEW, List.of(flaw)))
+                        .size());
+        assertEquals(
+                IncidentCause.SERVICE,
+                closed(desk.hear(confirmed(ConfirmationReport.State.SERVED_NEW)))
+                        .cause());
     }
 
     @Test
@@ -216,11 +250,15 @@ class IncidentDeskTest {
     }
 
     private PublishEvent confirmed(ConfirmationReport.State state) {
+        return confirmed(state, List.of());
+    }
+
+    private PublishEvent confirmed(ConfirmationReport.State state, List<Flaw> flaws) {
         return new PublishEvent.Confirmed(
                 tick(),
                 PORTAL,
                 ReleaseId.of(EIGHT, 0, Samples.RECIPE),
-                new ConfirmationReport(state, ConfirmationReport.AskedOf.STORE, 1, List.of(), null, null));
+                new ConfirmationReport(state, ConfirmationReport.AskedOf.STORE, 1, List.of(), flaws, null, null));
     }
 
     private static PublishEvent only(List<PublishEvent> heard) {

@@ -36,6 +36,7 @@ import mx.prep.model.ObjectKey;
 import mx.prep.model.Pointer;
 import mx.prep.model.Recipe;
 import mx.prep.spi.Body;
+import mx.prep.spi.EdgeCache;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.Target;
 import mx.prep.testkit.store.InMemoryStore;
@@ -57,6 +58,10 @@ final class PlaceRig {
     final List<PublishEvent> events = Collections.synchronizedList(new ArrayList<>());
     Instant now = Instant.parse("2021-06-07T03:00:00Z");
     InPlaceRules rules = InPlaceRules.DEFAULT;
+    /** What stands in front of the target from the next machine on. */
+    @Nullable
+    EdgeCache cache;
+
     long nanos;
     /** Whether a page that refers to a file that isn't there fails the test at once. */
     boolean watching = true;
@@ -109,6 +114,7 @@ final class PlaceRig {
         final List<String> requests = new ArrayList<>();
         private @Nullable Predicate<String> when;
         private @Nullable Runnable then;
+        private Runnable always = () -> {};
         private int left = Integer.MAX_VALUE;
         private boolean killed;
 
@@ -120,6 +126,7 @@ final class PlaceRig {
                     Limits.DEFAULT,
                     CutRules.DEFAULT,
                     ConfirmScope.ALL,
+                    Duration.ofSeconds(30),
                     rules,
                     work.resolve(name + "-" + System.identityHashCode(this)),
                     clock,
@@ -133,7 +140,14 @@ final class PlaceRig {
                     bus,
                     Rules::decide);
             Target site = new Target(
-                    "portal", new SteppedStore(target, this::step), PREFIX, mode, recipe(mode), null, null, null);
+                    "portal",
+                    new SteppedStore(target, this::step),
+                    PREFIX,
+                    mode,
+                    recipe(mode),
+                    null,
+                    steppedCache(),
+                    null);
             pipeline = Pipeline.create(
                     settings,
                     Threads.NONE,
@@ -143,12 +157,18 @@ final class PlaceRig {
                     List.of(site));
         }
 
+        private @Nullable EdgeCache steppedCache() {
+            EdgeCache shared = cache;
+            return shared == null ? null : new SteppedCache(shared, this::step);
+        }
+
         private void step(String request) {
             if (left-- <= 0) {
                 left = 0;
                 killed = true;
                 throw new Killed();
             }
+            always.run();
             requests.add(request);
             Runnable action = then;
             if (action != null && when != null && when.test(request)) {
@@ -161,6 +181,12 @@ final class PlaceRig {
         Machine pauseAt(Predicate<String> request, Runnable meanwhile) {
             when = request;
             then = meanwhile;
+            return this;
+        }
+
+        /** Does something before every request. */
+        Machine pauseAlways(Runnable meanwhile) {
+            always = meanwhile;
             return this;
         }
 

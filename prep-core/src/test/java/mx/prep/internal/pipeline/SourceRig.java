@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -100,6 +101,7 @@ final class SourceRig implements AutoCloseable {
                 Limits.DEFAULT,
                 CutRules.DEFAULT,
                 ConfirmScope.SAMPLE,
+                Duration.ofSeconds(30),
                 InPlaceRules.DEFAULT,
                 folder.resolve("work" + pipelines.size()),
                 time,

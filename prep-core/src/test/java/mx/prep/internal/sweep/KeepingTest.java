@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import mx.prep.internal.switchover.Rules;
 import mx.prep.model.Cut;
 import mx.prep.model.Digest;
 import mx.prep.model.PackageRef;
@@ -27,10 +28,10 @@ class KeepingTest {
     void theNewestOfThoseThatWereLiveStayBesidesTheLiveOne() {
         List<ReleaseId> kept = cuts(0, 0, 20);
         Pointer pointer = pointer(0, 20, id(20, 0), kept);
-        assertEquals(kept.subList(0, 8), new Keeping(12).gone(pointer, kept));
-        assertEquals(kept, new Keeping(0).gone(pointer, List.of(id(20, 0))));
-        assertEquals(List.of(), new Keeping(20).gone(pointer, kept));
-        assertEquals(List.of(), new Keeping(Integer.MAX_VALUE).gone(pointer, kept));
+        assertEquals(kept.subList(0, 8), gone(12, pointer, kept));
+        assertEquals(kept, gone(0, pointer, List.of(id(20, 0))));
+        assertEquals(List.of(), gone(20, pointer, kept));
+        assertEquals(List.of(), gone(Integer.MAX_VALUE, pointer, kept));
     }
 
     @Test
@@ -39,22 +40,19 @@ class KeepingTest {
         ReleaseId underWay = id(6, 0);
         ReleaseId ordered = id(1, 1);
         Pointer pointer = pointer(0, 5, id(5, 0), List.of());
-        assertEquals(
-                List.of(abandoned), new Keeping(12).gone(pointer, List.of(underWay, abandoned, ordered, id(5, 0))));
+        assertEquals(List.of(abandoned), gone(12, pointer, List.of(underWay, abandoned, ordered, id(5, 0))));
     }
 
     @Test
     void afterARollbackEveryReleaseOfTheEpochBeforeIsBehindWhateverItsCut() {
         Pointer pointer = pointer(1, 5, id(4, 0), List.of(id(5, 0)));
-        assertEquals(
-                List.of(id(6, 0), id(9, 0)),
-                new Keeping(1).gone(pointer, List.of(id(9, 0), id(6, 0), id(6, 1), id(4, 2))));
+        assertEquals(List.of(id(6, 0), id(9, 0)), gone(1, pointer, List.of(id(9, 0), id(6, 0), id(6, 1), id(4, 2))));
     }
 
     @Test
     void whatIsKeptButCouldBeMadeLiveAgainStays() {
         Pointer anyCut = pointer(2, null, id(3, 2), List.of(id(4, 2), id(2, 2), id(1, 1)));
-        assertEquals(List.of(id(1, 1)), new Keeping(0).gone(anyCut, List.of()));
+        assertEquals(List.of(id(1, 1)), gone(0, anyCut, List.of()));
     }
 
     @Test
@@ -62,17 +60,17 @@ class KeepingTest {
         ReleaseId holding = ReleaseId.parse("holding-1-0123456789ab");
         ReleaseId closing = ReleaseId.parse("closing-1-0123456789ab");
         List<ReleaseId> all = List.of(holding, closing);
-        assertEquals(List.of(closing), new Keeping(0).gone(pointer(1, 5, id(5, 1), all), all));
-        assertEquals(all, new Keeping(0).gone(pointer(2, 5, id(5, 1), all), all));
-        assertEquals(List.of(), new Keeping(0).gone(pointer(0, 5, id(5, 0), List.of()), all));
+        assertEquals(List.of(closing), gone(0, pointer(1, 5, id(5, 1), all), all));
+        assertEquals(all, gone(0, pointer(2, 5, id(5, 1), all), all));
+        assertEquals(List.of(), gone(0, pointer(0, 5, id(5, 0), List.of()), all));
     }
 
     @Test
     void neverTheLiveOneAndNothingBeforeAnythingIsLive() {
         for (int newest = 0; newest < 3; newest++) {
             Pointer twice = pointer(3, 9, id(5, 0), List.of(id(5, 0), id(4, 0)));
-            assertFalse(new Keeping(newest).gone(twice, List.of(id(5, 0))).contains(id(5, 0)));
-            assertEquals(List.of(), new Keeping(newest).gone(Pointer.empty(NOW, false), List.of(id(1, 0), id(1, 1))));
+            assertFalse(gone(newest, twice, List.of(id(5, 0))).contains(id(5, 0)));
+            assertEquals(List.of(), gone(newest, Pointer.empty(NOW, false), List.of(id(1, 0), id(1, 1))));
         }
     }
 
@@ -101,12 +99,16 @@ class KeepingTest {
             for (int epoch = 0; epoch < 5; epoch++) {
                 boolean behind = false;
                 for (Pointer pointer : way) {
-                    boolean now = Keeping.isBehind(id(cut, epoch), pointer);
+                    boolean now = Rules.isBehind(id(cut, epoch), pointer);
                     assertTrue(now || !behind, id(cut, epoch) + " at " + pointer);
                     behind = now;
                 }
             }
         }
+    }
+
+    private static List<ReleaseId> gone(int newest, Pointer pointer, List<ReleaseId> there) {
+        return new Keeping(newest).gone(pointer, there, Rules::isBehind);
     }
 
     private static List<ReleaseId> cuts(int epoch, int from, int to) {

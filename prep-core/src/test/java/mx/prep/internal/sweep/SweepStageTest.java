@@ -15,6 +15,7 @@ import mx.prep.error.StoreException;
 import mx.prep.internal.format.PointerFormat;
 import mx.prep.internal.format.TargetLayout;
 import mx.prep.internal.switchover.PointerStore;
+import mx.prep.internal.switchover.Rules;
 import mx.prep.internal.upload.ReleaseStore;
 import mx.prep.model.Cut;
 import mx.prep.model.ObjectHeaders;
@@ -58,7 +59,8 @@ class SweepStageTest {
         return new SweepStage(
                 new ReleaseStore(store, layout),
                 new PointerStore(store, layout.pointer()),
-                () -> follower.add(pointer().toString()));
+                () -> follower.add(pointer().toString()),
+                Rules::isBehind);
     }
 
     @Test

@@ -14,6 +14,7 @@ import mx.prep.error.StoreException;
 import mx.prep.internal.time.Ticker;
 import mx.prep.model.Cut;
 import mx.prep.model.Digest;
+import mx.prep.model.Manifest;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
@@ -89,7 +90,7 @@ class PointerStoreTest {
         RacySwitch edge = new RacySwitch(3);
         List<Duration> waited = new ArrayList<>();
 
-        new Follower(pointers, edge, Ticker.SYSTEM, waited::add).follow();
+        new Follower(pointers, edge, PointerStoreTest::manifest, Ticker.SYSTEM, waited::add).follow();
 
         assertEquals(live("20210606-2000").release(), edge.find().release());
         assertEquals(3, waited.size());
@@ -111,20 +112,29 @@ class PointerStoreTest {
             }
         };
 
-        new Follower(pointers, edge, Ticker.SYSTEM, wait -> {}).follow();
+        new Follower(pointers, edge, PointerStoreTest::manifest, Ticker.SYSTEM, wait -> {}).follow();
 
         assertEquals(live("20210606-2015").release(), edge.find().release());
     }
 
+    private static final Digest RECIPE = Digest.sha256("b".repeat(64));
+
+    private static Manifest manifest(ReleaseId release) {
+        return new Manifest(reference(String.valueOf(release.cut())), RECIPE, List.of());
+    }
+
+    private static PackageRef reference(String cut) {
+        return new PackageRef(Cut.parse(cut), Digest.sha256("a".repeat(64)));
+    }
+
     private static Pointer live(String cut) {
-        PackageRef reference = new PackageRef(Cut.parse(cut), Digest.sha256("a".repeat(64)));
-        Digest recipe = Digest.sha256("b".repeat(64));
+        PackageRef reference = reference(cut);
         return new Pointer(
                 0,
                 reference.cut(),
-                ReleaseId.of(reference, 0, recipe),
+                ReleaseId.of(reference, 0, RECIPE),
                 reference,
-                recipe,
+                RECIPE,
                 null,
                 List.of(),
                 1,
@@ -148,11 +158,12 @@ class PointerStoreTest {
         }
 
         @Override
-        public Value replace(Value expected, ReleaseId wanted) {
+        public Value replace(Value expected, ReleaseId wanted, Manifest manifest) {
             if (conflicts-- > 0) {
                 revision++;
                 throw new EdgeException(EdgeException.Kind.CONFLICT, "changed meanwhile", null, null);
             }
+            assertEquals(wanted, manifest.id(0), "told what is in the release");
             revision++;
             release = wanted;
             return find();

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLServerSocket;
 import mx.prep.model.Cut;
+import mx.prep.model.Digest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,24 +52,48 @@ public final class AuthoritySimulator implements AutoCloseable {
     private final NightClock clock;
     private final Path folder;
     private final Shelf shelf;
+    private final Duration lag;
+    private final Faults faults;
     private final Exchange exchange = new Exchange();
     private final HttpListener listener;
+    private final @Nullable HttpListener control;
     private final CountDownLatch finished = new CountDownLatch(1);
     private final @Nullable Duration every;
 
     private @Nullable Thread rounds;
 
-    AuthoritySimulator(AuthoritySimulatorBuilder builder) throws IOException {
+    private AuthoritySimulator(
+            AuthoritySimulatorBuilder builder,
+            TlsIdentity identity,
+            ServerSocket authority,
+            @Nullable ServerSocket control)
+            throws IOException {
         this.generator = builder.generator;
-        this.identity = builder.identity == null ? ThrowAwayCa.create().localhost() : builder.identity;
+        this.identity = identity;
         this.tls = builder.tls;
         this.required = Map.copyOf(builder.required);
         Instant opens = generator.cut(0).instant(generator.zone());
         this.clock = new NightClock(builder.clock, generator.zone(), opens.minus(generator.interval()));
-        this.shelf = new Shelf(builder.keep, builder.run, builder.sidecarLag, clock);
+        this.shelf = new Shelf(builder.keep, builder.run, clock);
+        this.lag = builder.sidecarLag;
+        this.faults = new Faults(shelf, clock, builder.pause);
         this.folder = Files.createTempDirectory("authority");
-        this.listener = new HttpListener(listen(builder), clock, this::answer);
         this.every = builder.every;
+        this.listener = new HttpListener(authority, clock, this::answer);
+        this.control = control == null ? null : new HttpListener(control, clock, new Control(this::cause)::answer);
+    }
+
+    static AuthoritySimulator create(AuthoritySimulatorBuilder builder) throws IOException {
+        TlsIdentity identity = builder.identity == null ? ThrowAwayCa.create().localhost() : builder.identity;
+        ServerSocket authority = listen(builder, identity);
+        try {
+            Integer port = builder.controlPort;
+            ServerSocket control = port == null ? null : bound(new ServerSocket(), port);
+            return new AuthoritySimulator(builder, identity, authority, control);
+        } catch (IOException e) {
+            authority.close();
+            throw e;
+        }
     }
 
     public static AuthoritySimulatorBuilder builder() {
@@ -83,6 +108,20 @@ public final class AuthoritySimulator implements AutoCloseable {
     /** A path on this server as an address. */
     public URI uri(String path) {
         return URI.create((tls ? "https://localhost:" : "http://127.0.0.1:") + listener.port() + path);
+    }
+
+    /**
+     * The control address, from which the faults are caused: {@code GET} lists them, {@code POST} to
+     * {@code <address>/<name>} causes one. Plain HTTP on the loopback address, on a port of its own: no client of the
+     * authority meets it.
+     *
+     * @throws IllegalStateException without {@link AuthoritySimulatorBuilder#control}
+     */
+    public URI controlUri() {
+        if (control == null) {
+            throw new IllegalStateException("there is no control address unless it is asked for");
+        }
+        return URI.create("http://127.0.0.1:" + control.port() + Control.PATH);
     }
 
     /** Who signed the server's certificate; what a client must trust. */
@@ -129,7 +168,12 @@ public final class AuthoritySimulator implements AutoCloseable {
     private void publish(int number, Path made) {
         Instant moment = generator.cut(number).instant(generator.zone());
         clock.jump(moment, every == null || number == generator.cuts() - 1 ? null : generator.interval());
-        shelf.put(made, clock.instant());
+        put(made);
+    }
+
+    private void put(Path made) {
+        Instant now = clock.instant();
+        shelf.put(Offering.of(faults.handedOut(made), now, now.plus(faults.lag(lag))));
     }
 
     /** Makes any bytes the current package, under a name of their own too; the night's time stays. */
@@ -139,10 +183,28 @@ public final class AuthoritySimulator implements AutoCloseable {
         }
         try {
             Path file = Files.createTempDirectory(folder, "offer").resolve(name);
-            shelf.put(Files.write(file, bytes), clock.instant());
+            put(Files.write(file, bytes));
         } catch (IOException e) {
             throw new UncheckedIOException("can't offer " + name, e);
         }
+    }
+
+    /**
+     * Causes a fault, once; calls add up. What befalls the next package, transfer or request waits for it.
+     *
+     * @throws IllegalStateException if there is no package that it could befall
+     */
+    public void cause(AuthorityFault fault) {
+        faults.cause(fault);
+    }
+
+    /**
+     * SHA-256 of the current package.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public Digest currentSha256() {
+        return shelf.current().sha256();
     }
 
     /** Takes the current package away, as if it had never been. */
@@ -212,6 +274,9 @@ public final class AuthoritySimulator implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+        if (control != null) {
+            control.close();
+        }
         try {
             Thread thread = rounds;
             if (thread != null) {
@@ -276,20 +341,24 @@ public final class AuthoritySimulator implements AutoCloseable {
                 return Reply.text(401, "who are you?").with("WWW-Authenticate", "Basic realm=\"prep\"");
             }
         }
-        Optional<Reply> reply = shelf.find(path).map(offering -> offering.answer(request));
+        Optional<Reply> reply = shelf.find(path).map(offering -> faults.met(request, offering.answer(request)));
         return reply.or(() -> shelf.listing(path))
                 .or(() -> shelf.companion(path).map(text -> Reply.text(200, text)))
                 .orElseGet(() -> Reply.text(404, "not there"));
     }
 
-    private ServerSocket listen(AuthoritySimulatorBuilder builder) throws IOException {
+    private static ServerSocket listen(AuthoritySimulatorBuilder builder, TlsIdentity identity) throws IOException {
         ServerSocket socket =
-                tls ? identity.context().getServerSocketFactory().createServerSocket() : new ServerSocket();
+                builder.tls ? identity.context().getServerSocketFactory().createServerSocket() : new ServerSocket();
         if (socket instanceof SSLServerSocket secure) {
             secure.setNeedClientAuth(builder.clientCertificates);
         }
+        return bound(socket, builder.port);
+    }
+
+    private static ServerSocket bound(ServerSocket socket, int port) throws IOException {
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), builder.port), 128);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
         return socket;
     }
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import mx.prep.internal.time.Pause;
 import org.jspecify.annotations.Nullable;
 
 /** Options of an {@link AuthoritySimulator}; not thread-safe. */
@@ -26,6 +27,10 @@ public final class AuthoritySimulatorBuilder {
     Clock clock = Clock.systemUTC();
     String run = "1";
     Duration sidecarLag = Duration.ZERO;
+    Pause pause = Pause.SYSTEM;
+
+    @Nullable
+    Integer controlPort;
 
     AuthoritySimulatorBuilder() {}
 
@@ -92,6 +97,18 @@ public final class AuthoritySimulatorBuilder {
         return this;
     }
 
+    /** Listens at a {@linkplain AuthoritySimulator#controlUri control address}, too; 0 is any free port. Default: not. */
+    public AuthoritySimulatorBuilder control(int port) {
+        this.controlPort = port;
+        return this;
+    }
+
+    /** How it waits in a slow transfer; default as long as it says. */
+    AuthoritySimulatorBuilder pause(Pause pause) {
+        this.pause = pause;
+        return this;
+    }
+
     /** What runs between two cuts; default the system's clock. */
     public AuthoritySimulatorBuilder clock(Clock clock) {
         this.clock = clock;
@@ -107,7 +124,7 @@ public final class AuthoritySimulatorBuilder {
         if (keep < 1 || (every != null && (every.isNegative() || every.isZero()))) {
             throw new IllegalArgumentException("keep at least one package; cuts come after each other");
         }
-        AuthoritySimulator simulator = new AuthoritySimulator(this);
+        AuthoritySimulator simulator = AuthoritySimulator.create(this);
         simulator.start();
         return simulator;
     }

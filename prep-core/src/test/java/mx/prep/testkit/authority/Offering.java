@@ -21,18 +21,27 @@ import java.util.regex.Pattern;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 
-/** One package as it is offered: a file with what HTTP says of it. Immutable; the file may vanish. */
-record Offering(String name, Path file, long length, Digest sha256, Instant lastModified) {
+/**
+ * One package as it is offered: a file with what HTTP says of it. Immutable; the file may vanish.
+ *
+ * @param etag with its quotes
+ * @param digestsFrom from when on its digests are published
+ */
+record Offering(
+        String name, Path file, long length, Digest sha256, String etag, Instant lastModified, Instant digestsFrom) {
     private static final Pattern ONE_RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
-    static Offering of(Path file, Instant lastModified) {
+    static Offering of(Path file, Instant lastModified, Instant digestsFrom) {
         try {
+            Digest sha256 = digest(file, DigestAlgorithm.SHA256);
             return new Offering(
                     String.valueOf(file.getFileName()),
                     file,
                     Files.size(file),
-                    digest(file, DigestAlgorithm.SHA256),
-                    lastModified.truncatedTo(ChronoUnit.SECONDS));
+                    sha256,
+                    "\"" + sha256.hex().substring(0, 32) + "\"",
+                    lastModified.truncatedTo(ChronoUnit.SECONDS),
+                    digestsFrom.truncatedTo(ChronoUnit.SECONDS));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -42,14 +51,16 @@ record Offering(String name, Path file, long length, Digest sha256, Instant last
         return algorithm == DigestAlgorithm.SHA256 ? sha256 : digest(file, algorithm);
     }
 
-    String etag() {
-        return "\"" + sha256.hex().substring(0, 32) + "\"";
+    /** The same bytes as if they were new. */
+    Offering again(Instant moment, int copy) {
+        String other = "\"" + sha256.hex().substring(0, 32) + "-" + copy + "\"";
+        return new Offering(name, file, length, sha256, other, moment.truncatedTo(ChronoUnit.SECONDS), digestsFrom);
     }
 
     Reply answer(Request request) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/zip");
-        headers.put("ETag", etag());
+        headers.put("ETag", etag);
         headers.put("Last-Modified", HttpListener.HTTP_DATE.format(lastModified));
         headers.put("Accept-Ranges", "bytes");
         headers.put("Cache-Control", "no-cache");
@@ -59,7 +70,7 @@ record Offering(String name, Path file, long length, Digest sha256, Instant last
             return new Reply(304, headers, 0, out -> {});
         }
         Optional<String> range = request.header("Range")
-                .filter(asked -> request.header("If-Range").orElse(etag()).equals(etag()));
+                .filter(asked -> request.header("If-Range").orElse(etag).equals(etag));
         return range.map(asked -> part(asked, headers))
                 .orElseGet(() -> new Reply(200, headers, length, out -> send(0, length, out)));
     }
@@ -67,7 +78,7 @@ record Offering(String name, Path file, long length, Digest sha256, Instant last
     private boolean isKnown(Request request) {
         Optional<String> tags = request.header("If-None-Match");
         if (tags.isPresent()) {
-            return tags.get().contains(etag()) || tags.get().equals("*");
+            return tags.get().contains(etag) || tags.get().equals("*");
         }
         return request.header("If-Modified-Since")
                 .map(since -> !lastModified.isAfter(Instant.from(HttpListener.HTTP_DATE.parse(since))))

@@ -4,11 +4,15 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import mx.prep.internal.time.Pause;
 
 /** What is answered to a request. The length is announced unless the headers announce another. */
 record Reply(int status, Map<String, String> headers, long length, Content content) {
+    private static final int PIECE = 1 << 10;
+
     /** Writes a body. */
     interface Content {
         void writeTo(OutputStream out) throws IOException;
@@ -30,6 +34,30 @@ record Reply(int status, Map<String, String> headers, long length, Content conte
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Reply(status, more, length, content);
+    }
+
+    /** The same, sent in pieces of a kilobyte with a pause after each. */
+    Reply slowed(int bytesPerSecond, Pause pause) {
+        Duration between = Duration.ofSeconds(PIECE).dividedBy(bytesPerSecond);
+        return new Reply(
+                status,
+                headers,
+                length,
+                out -> content.writeTo(new FilterOutputStream(out) {
+                    @Override
+                    public void write(int b) throws IOException {
+                        write(new byte[] {(byte) b}, 0, 1);
+                    }
+
+                    @Override
+                    public void write(byte[] chunk, int offset, int count) throws IOException {
+                        for (int sent = 0; sent < count; sent += PIECE) {
+                            out.write(chunk, offset + sent, Math.min(PIECE, count - sent));
+                            out.flush();
+                            pause.pause(between);
+                        }
+                    }
+                }));
     }
 
     /** The same with a connection that breaks after some bytes of the body. */

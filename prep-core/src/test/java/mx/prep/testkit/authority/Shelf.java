@@ -1,10 +1,8 @@
 package mx.prep.testkit.authority;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,17 +20,15 @@ final class Shelf {
     private final int keep;
     private final Map<String, Offering> named = new LinkedHashMap<>();
     private final Map<String, Offering> numbered = new LinkedHashMap<>();
-    private final Duration lag;
     private final Clock clock;
     private String run;
     private long sequence;
     private @Nullable Offering current;
     private @Nullable Offering previous;
 
-    Shelf(int keep, String run, Duration lag, Clock clock) {
+    Shelf(int keep, String run, Clock clock) {
         this.keep = keep;
         this.run = run;
-        this.lag = lag;
         this.clock = clock;
     }
 
@@ -51,8 +47,8 @@ final class Shelf {
         }
     }
 
-    void put(Path file, Instant lastModified) {
-        Offering offering = Offering.of(file, lastModified);
+    /** Makes a package the current one. */
+    void put(Offering offering) {
         synchronized (named) {
             named.remove(offering.name());
             named.put(offering.name(), offering);
@@ -64,9 +60,37 @@ final class Shelf {
             if (named.size() > keep) {
                 Offering oldest = named.values().iterator().next();
                 named.remove(oldest.name());
-                numbered.values().removeIf(oldest::equals);
+                numbered.values().removeIf(other -> other.file().equals(oldest.file()));
                 oldest.discard();
             }
+        }
+    }
+
+    /**
+     * The current package.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    Offering current() {
+        synchronized (named) {
+            if (current == null) {
+                throw new IllegalStateException("there is no package yet");
+            }
+            return current;
+        }
+    }
+
+    /**
+     * The package before the current one.
+     *
+     * @throws IllegalStateException if there is none any more
+     */
+    Offering previous() {
+        synchronized (named) {
+            if (previous == null || !Files.exists(previous.file())) {
+                throw new IllegalStateException("there is no package before the current one");
+            }
+            return previous;
         }
     }
 
@@ -115,7 +139,7 @@ final class Shelf {
 
     /** Whether its sidecar isn't there yet. */
     private boolean isLate(Offering offering) {
-        return clock.instant().isBefore(offering.lastModified().plus(lag));
+        return clock.instant().isBefore(offering.digestsFrom());
     }
 
     /** The names of the packages, the newest last, as a page, a JSON document or plain text. */

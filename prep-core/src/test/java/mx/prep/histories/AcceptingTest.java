@@ -1,0 +1,140 @@
+package mx.prep.histories;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import mx.prep.model.Mode;
+import mx.prep.testkit.store.InMemoryStore.Versions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An operator accepts what was held, while publishers are at work. */
+class AcceptingTest extends Schedules {
+    private static final Edition FIRST_AGAIN = FIRST.reissued();
+    private static final Edition AHEAD = new Edition(Edition.AHEAD, 0);
+
+    /** The first cut is live, and held with other bytes. */
+    @BeforeEach
+    void reissue() {
+        begin(Mode.RELEASES, Versions.COUNTER, Bends.NOTHING);
+        world.issue(FIRST);
+        publish("p1");
+        world.issue(FIRST_AGAIN);
+        publish("p1");
+        assertLive(FIRST);
+        assertEquals(List.of(FIRST_AGAIN.reference()), world.watch().askable());
+    }
+
+    @Test
+    void aReissuedCutGoesLiveByOrderOnly() {
+        accept("o0");
+        assertLive(FIRST_AGAIN);
+        settle();
+        assertLive(FIRST_AGAIN);
+    }
+
+    @Test
+    void acceptingAnOlderCutLeavesTheNewerOneLive() {
+        world.issue(SECOND);
+        publish("p0");
+        accept("o0");
+        assertLive(SECOND);
+        world.operator("o1", Command.ROLLBACK, 0);
+        toTheEnd("o1");
+        assertLive(FIRST_AGAIN);
+        settle();
+    }
+
+    @Test
+    void aPublisherThatPausedBeforeTheSwitchDecidesAgainAfterAnAcceptance() {
+        world.issue(SECOND);
+        until("p0", MOVE);
+        accept("o0");
+        assertLive(FIRST_AGAIN);
+        publish("p0");
+        assertLive(SECOND);
+        settle();
+    }
+
+    @Test
+    void anAcceptanceThatWasDecidedBeforeANewerCutDoesNotKeepTheSiteBack() {
+        world.operator("o0", Command.ACCEPT, 0);
+        until("o0", "archive put orders/");
+        world.issue(SECOND);
+        publish("p0");
+        assertLive(SECOND);
+        toTheEnd("o0");
+        publish("p0");
+        assertLive(SECOND);
+        settle();
+    }
+
+    @Test
+    void ofARollbackAndAnAcceptanceAtOnceOneIsToldThatTheOtherWasFirst() {
+        world.issue(SECOND);
+        publish("p0");
+        world.operator("o0", Command.ACCEPT, 0);
+        until("o0", "archive put orders/");
+        world.operator("o1", Command.ROLLBACK, 0);
+        toTheEnd("o1");
+        toTheEnd("o0");
+        assertEquals(1, world.watch().seen().orders());
+        assertTrue(world.trace().stream().anyMatch(l -> l.startsWith("o0 gives up") && l.contains("came first")));
+        assertLive(FIRST);
+        settle();
+    }
+
+    /** Its claim is never made: the order stands for it. */
+    @Test
+    void anAcceptanceOfAnOperatorWhoIsKilledIsCarriedOutByTheNextPoll() {
+        world.issue(AHEAD);
+        publish("p0");
+        assertLive(FIRST);
+        world.operator("o0", Command.ACCEPT, world.watch().askable().indexOf(AHEAD.reference()));
+        until("o0", "archive put orders/");
+        world.actor("o0").run(List.of(Mishap.NONE, Mishap.KILLED));
+        assertLive(FIRST);
+        publish("p1");
+        assertLive(AHEAD);
+        settle();
+    }
+
+    /** The high water goes back with it: the next cut goes live by itself again. */
+    @Test
+    void takingBackACutFromTheFutureLetsTheNextCutsGoLive() {
+        world.issue(AHEAD);
+        publish("p0");
+        world.operator("o0", Command.ACCEPT, world.watch().askable().indexOf(AHEAD.reference()));
+        toTheEnd("o0");
+        assertLive(AHEAD);
+        world.issue(SECOND);
+        publish("p0");
+        assertLive(AHEAD);
+        world.operator("o1", Command.ROLLBACK, 0);
+        toTheEnd("o1");
+        assertLive(SECOND);
+        world.issue(THIRD);
+        publish("p1");
+        assertLive(THIRD);
+        settle();
+    }
+
+    private void accept(String operator) {
+        world.operator(operator, Command.ACCEPT, 0);
+        toTheEnd(operator);
+    }
+
+    private void assertLive(Edition edition) {
+        assertEquals(edition.reference(), world.watch().livePackage(), () -> String.join("\n", world.trace()));
+        assertEquals(Optional.empty(), problem());
+    }
+
+    private void settle() {
+        publish("p0");
+        publish("p1");
+        world.settle();
+        assertEquals(Optional.empty(), problem());
+    }
+}

@@ -1,0 +1,72 @@
+package mx.prep.examples.gate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what passes in this process, and holds it for ever from a number on. It is open where the system property
+ * {@value #LOG} names no file. Thread-safe.
+ */
+public final class Gate {
+    /** The file that gets a line for all that passes: number, time and what it is. */
+    public static final String LOG = "prep.gate.log";
+    /** The number at which everything stops; 0, which is the default: none. */
+    public static final String STOP = "prep.gate.stop";
+    /** The number that is told as it passes; 0, which is the default: none. */
+    public static final String TELL = "prep.gate.tell";
+    /** What the process says on standard output, on a line of its own, when it was stopped or something passed. */
+    public static final String WORD = "prep-gate";
+
+    private static final Gate HERE = new Gate();
+    private final @Nullable Path log = System.getProperty(LOG) == null ? null : Path.of(System.getProperty(LOG));
+    private final int stop = Integer.getInteger(STOP, 0);
+    private final int tell = Integer.getInteger(TELL, 0);
+    private int passed;
+
+    private Gate() {}
+
+    /** Passes, or never returns. */
+    static void pass(String what) {
+        HERE.enter(what);
+    }
+
+    /** Passes, does something, and passes once more. */
+    static <T> T around(String what, Supplier<T> action) {
+        pass("before " + what);
+        T result = action.get();
+        pass("after " + what);
+        return result;
+    }
+
+    /** What waits for the lock waits as what is held does. */
+    private synchronized void enter(String what) {
+        Path file = log;
+        if (file == null) {
+            return;
+        }
+        passed++;
+        try {
+            Files.writeString(
+                    file,
+                    passed + " " + Instant.now() + " " + what + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (passed == stop || passed == tell) {
+            System.out.println(WORD);
+            System.out.flush();
+        }
+        while (passed == stop) {
+            LockSupport.park(this);
+        }
+    }
+}
