@@ -29,7 +29,7 @@ final class S3Http {
         this.store = store;
         this.place = place;
         this.errors = errors;
-        this.context = Suppliers.memoize(context::get)::get;
+        this.context = Suppliers.memoize(context::get);
     }
 
     /** A request in the making. */
