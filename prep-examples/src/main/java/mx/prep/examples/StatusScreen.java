@@ -1,6 +1,5 @@
 package mx.prep.examples;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import mx.prep.model.Election;

@@ -48,8 +48,7 @@ class S3FaultsTest {
     private final ObjectStore store = Stores.on(server).build();
     private final AtomicLong paused = new AtomicLong();
     private final ObjectStore retrying = RetryingStore.around(
-            store,
-            RetryRules.standard(delay -> paused.addAndGet(delay.toMillis()), new Random(1)));
+            store, RetryRules.standard(delay -> paused.addAndGet(delay.toMillis()), new Random(1)));
 
     @AfterEach
     void stop() {
@@ -100,9 +99,15 @@ class S3FaultsTest {
     @MethodSource("faults")
     void eachFailureHasItsMeaning(S3Fault fault, Kind read, Kind write) {
         put(store, "first", Precondition.NONE);
-        assertEquals(read, fails(Operation.GET, fault, () -> store.get(KEY, ByteRange.ALL)).kind());
-        assertEquals(read, fails(Operation.LIST, fault, () -> store.list("", null)).kind());
-        assertEquals(write, fails(Operation.PUT, fault, () -> put(store, "second", Precondition.NONE)).kind());
+        assertEquals(
+                read,
+                fails(Operation.GET, fault, () -> store.get(KEY, ByteRange.ALL)).kind());
+        assertEquals(
+                read, fails(Operation.LIST, fault, () -> store.list("", null)).kind());
+        assertEquals(
+                write,
+                fails(Operation.PUT, fault, () -> put(store, "second", Precondition.NONE))
+                        .kind());
         Version version = store.find(KEY).orElseThrow().version();
         ObjectKey copy = ObjectKey.of("copy");
         assertEquals(
@@ -110,7 +115,10 @@ class S3FaultsTest {
                 fails(Operation.COPY, fault, () -> store.copy(KEY, version, copy, ObjectHeaders.CONTROL))
                         .kind());
         Deletion deletion = new Deletion(KEY, Precondition.NONE);
-        assertEquals(write, fails(Operation.DELETE, fault, () -> store.delete(List.of(deletion))).kind());
+        assertEquals(
+                write,
+                fails(Operation.DELETE, fault, () -> store.delete(List.of(deletion)))
+                        .kind());
         assertEquals("first", stored());
     }
 
@@ -159,8 +167,7 @@ class S3FaultsTest {
         put(retrying, "three", Precondition.matches(two));
         assertEquals("three", stored());
         server.script(S3Fault.Script.of(Operation.PUT, S3Fault.RESET, S3Fault.CONFLICT));
-        Precondition three =
-                Precondition.matches(store.find(KEY).orElseThrow().version());
+        Precondition three = Precondition.matches(store.find(KEY).orElseThrow().version());
         put(retrying, "four", three);
         assertEquals("four", stored());
         assertEquals(
@@ -238,7 +245,8 @@ class S3FaultsTest {
         S3Fault none = new S3Fault.Headers(Map.of("ETag", ""));
         assertEquals(
                 Kind.UNKNOWN_OUTCOME,
-                fails(Operation.PUT, none, () -> put(store, "x", Precondition.NONE)).kind());
+                fails(Operation.PUT, none, () -> put(store, "x", Precondition.NONE))
+                        .kind());
         assertEquals(
                 Kind.UNAVAILABLE,
                 fails(Operation.GET, none, () -> store.get(KEY, ByteRange.ALL)).kind());
@@ -261,8 +269,7 @@ class S3FaultsTest {
         Version old = store.find(ObjectKey.of("d/3")).orElseThrow().version();
         store.put(ObjectKey.of("d/3"), body("2"), ObjectHeaders.CONTROL, Precondition.NONE);
         List<Deletion> all = Stream.of(0, 1, 2, 3, 4)
-                .map(i -> new Deletion(
-                        ObjectKey.of("d/" + i), i == 3 ? Precondition.matches(old) : Precondition.NONE))
+                .map(i -> new Deletion(ObjectKey.of("d/" + i), i == 3 ? Precondition.matches(old) : Precondition.NONE))
                 .toList();
         long before = server.counts().requests(Operation.DELETE);
         List<DeleteFailure> failures = store.delete(all);

@@ -130,7 +130,11 @@ class S3StoredTest {
     void locksEncryptionAndStorageClassAreAskedFor() {
         Instant now = Instant.parse("2021-06-06T20:00:00.5Z");
         Clock clock = Clock.fixed(now, java.time.ZoneOffset.UTC);
-        try (S3Server then = S3Server.builder().keys(Stores.KEYS).clock(clock).start().bucket(Stores.BUCKET);
+        try (S3Server then = S3Server.builder()
+                        .keys(Stores.KEYS)
+                        .clock(clock)
+                        .start()
+                        .bucket(Stores.BUCKET);
                 ObjectStore store = Stores.on(then)
                         .clock(clock)
                         .encryption(S3Encryption.KMS)
@@ -143,12 +147,15 @@ class S3StoredTest {
             store.copy(ObjectKey.of("a"), version, ObjectKey.of("b"), HEADERS);
             for (String key : List.of("a", "b")) {
                 S3Object object = then.object(Stores.BUCKET, key).orElseThrow();
-                assertEquals("aws:kms", object.header("x-amz-server-side-encryption").orElseThrow());
+                assertEquals(
+                        "aws:kms", object.header("x-amz-server-side-encryption").orElseThrow());
                 assertEquals(
                         "alias/prep",
-                        object.header("x-amz-server-side-encryption-aws-kms-key-id").orElseThrow());
+                        object.header("x-amz-server-side-encryption-aws-kms-key-id")
+                                .orElseThrow());
                 assertEquals("STANDARD_IA", object.header("x-amz-storage-class").orElseThrow());
-                assertEquals("COMPLIANCE", object.header("x-amz-object-lock-mode").orElseThrow());
+                assertEquals(
+                        "COMPLIANCE", object.header("x-amz-object-lock-mode").orElseThrow());
                 assertEquals(
                         "2021-09-04T20:00:00Z",
                         object.header("x-amz-object-lock-retain-until-date").orElseThrow());
@@ -159,8 +166,7 @@ class S3StoredTest {
     /** With KMS an ETag looks like an MD5 and isn't one. */
     @Test
     void anEtagOfKmsIsNoMd5() {
-        try (ObjectStore writer =
-                        Stores.on(server).encryption(S3Encryption.KMS).build();
+        try (ObjectStore writer = Stores.on(server).encryption(S3Encryption.KMS).build();
                 ObjectStore reader = Stores.on(server).build()) {
             assertNull(put(writer, "a", new byte[] {1}).md5());
             assertTrue(stored("a").etag().matches("[0-9a-f]{32}"));
@@ -256,7 +262,9 @@ class S3StoredTest {
                                 software.amazon.awssdk.core.sync.RequestBody.fromString("x"));
             }
             List<String> keys = new ArrayList<>();
-            store.list("", null).objects().forEach(object -> keys.add(object.key().value()));
+            store.list("", null)
+                    .objects()
+                    .forEach(object -> keys.add(object.key().value()));
             assertEquals(List.of("a/b"), keys);
             other.s3()
                     .putObject(

@@ -135,11 +135,13 @@ class S3TlsTest {
     @Test
     void plainHttpIsForThisMachineAlone() {
         for (String address : List.of("http://s3.example.mx", "ftp://127.0.0.1", "https://user:secret@s3.example.mx")) {
-            String message = assertThrows(mx.prep.error.ConfigException.class, () -> S3Store.builder()
-                            .bucket(Stores.BUCKET)
-                            .region("mx-central-1")
-                            .endpoint(URI.create(address))
-                            .build())
+            String message = assertThrows(
+                            mx.prep.error.ConfigException.class,
+                            () -> S3Store.builder()
+                                    .bucket(Stores.BUCKET)
+                                    .region("mx-central-1")
+                                    .endpoint(URI.create(address))
+                                    .build())
                     .getMessage();
             assertTrue(message.contains("plain http is for this machine alone"), message);
         }
