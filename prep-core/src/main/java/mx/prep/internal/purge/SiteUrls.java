@@ -132,22 +132,20 @@ final class SiteUrls {
         return base.length() == 1 ? Set.of(base) : Set.of(base, base.substring(0, base.length() - 1));
     }
 
-    /** Each way to spell a path; where one has a plain {@code *}, all that begins as it does. */
+    /** Each way to spell a path; where one can't be named, all that begins as it does. */
     private void spell(String path, Set<String> all) {
         for (String form : UrlForms.of(path)) {
-            int star = form.indexOf('*');
-            if (star < 0) {
+            if (UrlForms.nameable(form) == form.length()) {
                 all.add(base + form);
             } else if (hasWildcards()) {
-                whole(form.substring(0, star), all);
+                whole(form, all);
             }
         }
     }
 
     private void whole(String beginning, Set<String> all) {
         boolean anywhere = limits.wildcards() == EdgeCache.Wildcards.ANYWHERE;
-        int star = beginning.indexOf('*');
-        String plain = star < 0 ? beginning : beginning.substring(0, star);
+        String plain = beginning.substring(0, UrlForms.nameable(beginning));
         all.add(base + (anywhere ? plain : plain.substring(0, plain.lastIndexOf('/') + 1)) + "*");
     }
 

@@ -18,9 +18,23 @@ final class UrlForms {
     /** WHATWG URL: what isn't in the path percent-encode set. */
     private static final String BROWSER = SEGMENT + "[]|";
 
+    private static final String UNNAMEABLE = "*[]|";
+
     private UrlForms() {}
 
-    /** Every spelling; one with a plain {@code *} in it is no purge path. */
+    /**
+     * Where a spelling stops being a path that can be purged: {@code *} is a wildcard, and {@code []|} browsers send
+     * although no URI may have them (RFC 3986, section 3.3), so an edge may refuse a call for them. The length if it can.
+     */
+    static int nameable(String form) {
+        int length = 0;
+        while (length < form.length() && UNNAMEABLE.indexOf(form.charAt(length)) < 0) {
+            length++;
+        }
+        return length;
+    }
+
+    /** Every spelling. */
     static Set<String> of(String path) {
         Set<String> forms = new LinkedHashSet<>();
         if (path.chars().allMatch(c -> isPlain(c, STRICT))) {
@@ -34,9 +48,9 @@ final class UrlForms {
         return forms;
     }
 
-    /** The spelling of a browser, with {@code *} escaped. */
+    /** The spelling of a browser, with what can't be named escaped. */
     static String usual(String path) {
-        return encode(path, BROWSER.replace("*", ""), "0123456789ABCDEF");
+        return encode(path, SEGMENT.replace("*", ""), "0123456789ABCDEF");
     }
 
     private static String encode(String path, String literal, String digits) {
