@@ -106,7 +106,7 @@ final class Bucket {
 
     static void checkTag(String condition, S3Object object) {
         TreeSet<String> tags = new TreeSet<>();
-        for (String tag : condition.split(",")) {
+        for (String tag : condition.split(",", -1)) {
             tags.add(tag.strip().replace("\"", ""));
         }
         if (!tags.contains("*") && !tags.contains(object.etag())) {

@@ -117,7 +117,7 @@ final class ObjectCalls {
         Answer answer = range.isPresent() ? part(object, range.get()) : Answer.of(200, object.content());
         boolean checksums = call.header("x-amz-checksum-mode").orElse("").equals("ENABLED");
         object.headers().forEach((name, value) -> {
-            if (checksums && range.isEmpty() || !name.startsWith(Checksums.PREFIX)) {
+            if ((checksums && range.isEmpty()) || !name.startsWith(Checksums.PREFIX)) {
                 answer.with(name, value);
             }
         });

@@ -49,28 +49,26 @@ final class Routes {
 
     private Answer ofObject(Bucket bucket, Call call) {
         boolean part = call.asks("uploadId");
-        switch (call.method()) {
-            case "GET", "HEAD":
-                return objects.read(bucket, call);
-            case "PUT":
-                if (part) {
-                    return uploads.part(call);
-                }
-                return call.headers().containsKey("x-amz-copy-source")
-                        ? objects.copy(bucket, call)
-                        : objects.put(bucket, call);
-            case "POST":
-                if (call.asks("uploads")) {
-                    return uploads.create(call);
-                } else if (part) {
-                    return uploads.complete(bucket, call);
-                }
-                throw unknown();
-            case "DELETE":
-                return part ? uploads.abort(call) : objects.delete(bucket, call);
-            default:
-                throw unknown();
+        return switch (call.method()) {
+            case "GET", "HEAD" -> objects.read(bucket, call);
+            case "PUT" -> part ? uploads.part(call) : written(bucket, call);
+            case "POST" -> posted(bucket, call);
+            case "DELETE" -> part ? uploads.abort(call) : objects.delete(bucket, call);
+            default -> throw unknown();
+        };
+    }
+
+    private Answer written(Bucket bucket, Call call) {
+        return call.headers().containsKey("x-amz-copy-source") ? objects.copy(bucket, call) : objects.put(bucket, call);
+    }
+
+    private Answer posted(Bucket bucket, Call call) {
+        if (call.asks("uploads")) {
+            return uploads.create(call);
+        } else if (call.asks("uploadId")) {
+            return uploads.complete(bucket, call);
         }
+        throw unknown();
     }
 
     private static S3Refusal unknown() {

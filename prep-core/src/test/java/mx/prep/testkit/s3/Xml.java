@@ -60,7 +60,7 @@ final class Xml {
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
             boolean plain = c < 128 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
-            if (plain || c == '/' && keepSlashes) {
+            if (plain || (c == '/' && keepSlashes)) {
                 encoded.append(c);
             } else {
                 encoded.append(String.format("%%%02X", (int) c));
