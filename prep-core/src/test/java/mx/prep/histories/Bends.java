@@ -34,8 +34,6 @@ record Bends(
         BiFunction<ObjectKey, Precondition, Precondition> puts,
         BiFunction<ObjectKey, Precondition, Precondition> deletions,
         boolean isFollowerUnconditional) {
-    private static final BiFunction<ObjectKey, Precondition, Precondition> AS_ASKED = (key, asked) -> asked;
-
     /** All rules as they are. */
     static final Bends NOTHING = of(() -> Rules::decide);
 
@@ -47,7 +45,7 @@ record Bends(
             NOTHING.withPuts((key, asked) -> key.value().endsWith(".prep/current.json") ? Precondition.NONE : asked);
 
     /** The edge's value is written whatever its revision. */
-    static final Bends NO_REVISION = new Bends(NOTHING.rules(), AS_ASKED, AS_ASKED, true);
+    static final Bends NO_REVISION = new Bends(NOTHING.rules(), Bends::asAsked, Bends::asAsked, true);
 
     /** A sweep compares cuts and not epochs. */
     static final Bends NO_SWEEP_EPOCH = of(() -> new Standard() {
@@ -63,7 +61,7 @@ record Bends(
     static final Bends NO_PUT_CONDITIONS = NOTHING.withPuts(Bends::unlessReserved);
 
     /** Files of a live tree are deleted whatever is there. */
-    static final Bends NO_DELETE_CONDITIONS = new Bends(NOTHING.rules(), AS_ASKED, Bends::unlessReserved, false);
+    static final Bends NO_DELETE_CONDITIONS = new Bends(NOTHING.rules(), Bends::asAsked, Bends::unlessReserved, false);
 
     /** Nothing is put back. */
     static final Bends NO_REPAIR = inPlace(new TreeRules() {
@@ -111,7 +109,7 @@ record Bends(
     }
 
     private static Bends of(Supplier<Deciding> rules) {
-        return new Bends(rules, AS_ASKED, AS_ASKED, false);
+        return new Bends(rules, Bends::asAsked, Bends::asAsked, false);
     }
 
     private static Bends inPlace(TreeRules tree) {
@@ -125,6 +123,10 @@ record Bends(
 
     private Bends withPuts(BiFunction<ObjectKey, Precondition, Precondition> conditions) {
         return new Bends(rules, conditions, deletions, isFollowerUnconditional);
+    }
+
+    private static Precondition asAsked(ObjectKey key, Precondition asked) {
+        return asked;
     }
 
     private static Precondition unlessReserved(ObjectKey key, Precondition asked) {
