@@ -4,14 +4,45 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * What is answered to a request.
- *
- * @param body the body, or for HEAD what it would be
- * @param from the body's first byte that is sent
- * @param length how many bytes are sent
- */
-record Answer(int status, Map<String, String> headers, byte[] body, int from, int length) {
+/** What is answered to a request. */
+final class Answer {
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+    private final int from;
+    private final int length;
+
+    private Answer(int status, Map<String, String> headers, byte[] body, int from, int length) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+        this.from = from;
+        this.length = length;
+    }
+
+    int status() {
+        return status;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The body, or for HEAD what it would be. */
+    byte[] body() {
+        return body;
+    }
+
+    /** The body's first byte that is sent. */
+    int from() {
+        return from;
+    }
+
+    /** How many bytes are sent. */
+    int length() {
+        return length;
+    }
+
     static Answer empty(int status) {
         return of(status, new byte[0]);
     }

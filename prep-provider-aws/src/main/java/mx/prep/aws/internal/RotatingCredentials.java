@@ -28,7 +28,15 @@ public final class RotatingCredentials implements AwsCredentialsProvider, SdkAut
     private volatile @Nullable Held held;
 
     /** Credentials, when to look for newer ones, and when they end. */
-    private record Held(AwsCredentials credentials, Instant fetchAt, Instant end) {}
+    private record Held(AwsCredentials credentials, Instant fetchAt, Instant end) {
+        boolean isDue(Instant time) {
+            return !time.isBefore(fetchAt);
+        }
+
+        boolean isValid(Instant time) {
+            return time.isBefore(end);
+        }
+    }
 
     public RotatingCredentials(AwsCredentialsProvider chain, Clock clock) {
         this.chain = chain;
@@ -56,33 +64,37 @@ public final class RotatingCredentials implements AwsCredentialsProvider, SdkAut
     @Override
     public AwsCredentials resolveCredentials() {
         Held now = held;
-        Instant time = clock.instant();
-        if (now != null && time.isBefore(now.fetchAt())) {
+        if (now == null || !now.isValid(clock.instant())) {
+            return waitFor();
+        }
+        if (!now.isDue(clock.instant()) || !fetching.tryLock()) {
             return now.credentials();
         }
-        if (now != null && time.isBefore(now.end())) {
-            if (fetching.tryLock()) {
-                try {
-                    return held == now ? fetched(now) : current(now);
-                } finally {
-                    fetching.unlock();
-                }
-            }
-            return now.credentials();
-        }
-        fetching.lock();
         try {
-            Held newer = held;
-            boolean fetchedMeanwhile = newer != null && newer != now && time.isBefore(newer.end());
-            return fetchedMeanwhile ? current(newer) : fetched(null);
+            return due();
         } finally {
             fetching.unlock();
         }
     }
 
-    private AwsCredentials current(Held fallback) {
+    /** With nothing valid at hand everybody waits for the one who fetches. */
+    private AwsCredentials waitFor() {
+        fetching.lock();
+        try {
+            return due();
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    /** Fetches, unless another thread just did. */
+    private AwsCredentials due() {
         Held now = held;
-        return (now == null ? fallback : now).credentials();
+        Instant time = clock.instant();
+        if (now == null || !now.isValid(time)) {
+            return fetched(null);
+        }
+        return now.isDue(time) ? fetched(now) : now.credentials();
     }
 
     private AwsCredentials fetched(@Nullable Held valid) {

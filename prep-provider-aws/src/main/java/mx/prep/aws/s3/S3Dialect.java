@@ -40,21 +40,19 @@ final class S3Dialect implements Dialect {
 
     @Override
     public String advice(int status, String code, String permission) {
-        switch (code) {
-            case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken":
-                return "the credentials that AWS's default chain found aren't this store's: check them, and the region";
-            case "RequestTimeTooSkewed":
-                return "this machine's clock is wrong: set it";
-            case "NoSuchBucket":
-                return "there is no bucket " + place.bucket() + ": create it, or correct 'bucket'";
-            case "AuthorizationHeaderMalformed", "PermanentRedirect", "TemporaryRedirect":
-                return "the bucket isn't in " + place.region() + ": correct 'region'";
-            default:
-                break;
-        }
-        if (status == 301 || status == 307) {
-            return "the bucket isn't in " + place.region() + ": correct 'region'";
-        }
-        return status == 403 ? "permit " + permission + " on the bucket " + place.bucket() : "";
+        String elsewhere = "the bucket isn't in " + place.region() + ": correct 'region'";
+        return switch (code) {
+            case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken" ->
+                "the credentials that AWS's default chain found aren't this store's: check them, and the region";
+            case "RequestTimeTooSkewed" -> "this machine's clock is wrong: set it";
+            case "NoSuchBucket" -> "there is no bucket " + place.bucket() + ": create it, or correct 'bucket'";
+            case "AuthorizationHeaderMalformed", "PermanentRedirect", "TemporaryRedirect" -> elsewhere;
+            default ->
+                switch (status) {
+                    case 301, 307 -> elsewhere;
+                    case 403 -> "permit " + permission + " on the bucket " + place.bucket();
+                    default -> "";
+                };
+        };
     }
 }

@@ -29,7 +29,7 @@ final class S3Http {
         this.store = store;
         this.place = place;
         this.errors = errors;
-        this.context = Suppliers.memoize(context::get)::get;
+        this.context = Suppliers.memoize(context::get);
     }
 
     /** A request in the making. */
@@ -68,7 +68,23 @@ final class S3Http {
     }
 
     /** An answer that was read whole. */
-    record Answer(HttpResponse response, byte[] body) {
+    static final class Answer {
+        private final HttpResponse response;
+        private final byte[] body;
+
+        Answer(HttpResponse response, byte[] body) {
+            this.response = response;
+            this.body = body;
+        }
+
+        HttpResponse response() {
+            return response;
+        }
+
+        byte[] body() {
+            return body;
+        }
+
         @Nullable
         String header(String name) {
             return response.getFirstHeaderOrNull(name);

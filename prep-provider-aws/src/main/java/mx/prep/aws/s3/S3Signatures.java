@@ -11,6 +11,7 @@ import org.jclouds.crypto.Crypto;
 import org.jclouds.domain.Credentials;
 import org.jclouds.http.HttpRequest;
 import org.jclouds.http.internal.SignatureWire;
+import org.jclouds.s3.filters.Aws4SignerBase;
 import org.jclouds.s3.filters.Aws4SignerForAuthorizationHeader;
 import org.jclouds.s3.filters.RequestAuthorizeSignature;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -57,7 +58,7 @@ final class S3Signatures implements RequestAuthorizeSignature {
         throw new UnsupportedOperationException("the store makes no signed addresses");
     }
 
-    private record Region(String name) implements Aws4SignerForAuthorizationHeader.ServiceAndRegion {
+    private record Region(String name) implements Aws4SignerBase.ServiceAndRegion {
         @Override
         public String service() {
             return "s3";

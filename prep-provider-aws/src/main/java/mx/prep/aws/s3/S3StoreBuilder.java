@@ -11,7 +11,7 @@ import mx.prep.spi.Builder;
 import mx.prep.spi.ObjectStore;
 import mx.prep.store.jclouds.JcloudsContext;
 import mx.prep.store.jclouds.SecureSockets;
-import org.jclouds.aws.s3.AWSS3ProviderMetadata;
+import org.jclouds.providers.Providers;
 import org.jspecify.annotations.Nullable;
 
 /** Options of an S3 store. */
@@ -144,7 +144,7 @@ public final class S3StoreBuilder implements Builder<ObjectStore> {
                 place,
                 errors,
                 () -> JcloudsContext.open(
-                        new AWSS3ProviderMetadata(),
+                        Providers.withId("aws-s3"),
                         new S3Module(chain, place.region(), time),
                         SecureSockets.trusting(certificates)));
         Tags tags = new Tags(encryption);
@@ -180,7 +180,7 @@ public final class S3StoreBuilder implements Builder<ObjectStore> {
     private static void checkEndpoint(String bucket, URI address) {
         String host = address.getHost();
         boolean here = host != null && host.matches("127\\.0\\.0\\.1|\\[::1]|localhost");
-        boolean scheme = "https".equals(address.getScheme()) || "http".equals(address.getScheme()) && here;
+        boolean scheme = "https".equals(address.getScheme()) || (here && "http".equals(address.getScheme()));
         if (host == null
                 || !scheme
                 || address.getRawQuery() != null
