@@ -1,5 +1,6 @@
 package mx.prep.testkit.s3;
 
+import com.google.common.base.Splitter;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ final class Bucket {
 
     static void checkTag(String condition, S3Object object) {
         TreeSet<String> tags = new TreeSet<>();
-        for (String tag : condition.split(",")) {
+        for (String tag : Splitter.on(',').split(condition)) {
             tags.add(tag.strip().replace("\"", ""));
         }
         if (!tags.contains("*") && !tags.contains(object.etag())) {
