@@ -51,9 +51,12 @@ class AcceptingTest extends Schedules {
     void aPublisherThatPausedBeforeTheSwitchDecidesAgainAfterAnAcceptance() {
         world.issue(SECOND);
         until("p0", MOVE);
-        accept("o0");
+        world.operator("o0", Command.ACCEPT, 0);
+        until("o0", "edge replace");
         assertLive(FIRST_AGAIN);
-        publish("p0");
+        poll("p0");
+        assertLive(SECOND);
+        toTheEnd("o0");
         assertLive(SECOND);
         settle();
     }

@@ -146,6 +146,27 @@ class DirectedTest extends Schedules {
         assertEquals(Optional.empty(), problem());
     }
 
+    /** Decided before the third cut was live: the site goes back behind it, and on to it again. */
+    @Test
+    void anOrderThatArrivesLateDelaysNoNewerCutByAPoll() {
+        begin(Bends.NOTHING);
+        world.issue(FIRST);
+        publish("p0");
+        world.issue(SECOND);
+        publish("p0");
+        world.operator("o0", Command.ROLLBACK, 0);
+        until("o0", "archive put orders/");
+        world.actor("o0").run(List.of(Mishap.LATE));
+        world.issue(THIRD);
+        publish("p0");
+        world.arriveAll();
+        poll("p0");
+        assertEquals(1, world.watch().seen().orders());
+        assertEquals(THIRD.reference(), world.watch().livePackage());
+        world.settle();
+        assertEquals(Optional.empty(), problem());
+    }
+
     @Test
     void anOrderOfAnOperatorWhoIsKilledIsCarriedOutByTheNextPoll() {
         begin(Bends.NOTHING);

@@ -60,7 +60,16 @@ abstract class Schedules {
 
     /** Lets a publisher finish the cycle that it is in, and one more. */
     void publish(String actor) {
-        int goal = world.actor(actor).cycles() + 2;
+        cycles(actor, 2);
+    }
+
+    /** Lets a publisher finish the cycle that it is in. */
+    void poll(String actor) {
+        cycles(actor, 1);
+    }
+
+    private void cycles(String actor, int count) {
+        int goal = world.actor(actor).cycles() + count;
         for (int i = 0; world.actor(actor).cycles() < goal && problem().isEmpty(); i++) {
             assertTrue(i < 1_000, () -> actor + " finds no end");
             world.actor(actor).run(List.of(Mishap.NONE));

@@ -252,7 +252,8 @@ public final class Lane {
                 Optional<Moved> moved = move(stages, before, move, move.live());
                 boolean stayed = isSame(before.pointer().release(), moved);
                 if (moved.isPresent() && !stayed) {
-                    return live(stages, moved.get());
+                    DeliveryResult live = live(stages, moved.get());
+                    return move.epoch() > before.pointer().epoch() ? afterOrder(live) : live;
                 }
                 // An order that leaves what is live: it isn't news for readers, but what it lets go may be next.
                 lost |= !stayed;
@@ -263,6 +264,12 @@ public final class Lane {
                 "after " + MOST_RACES
                         + " looks the target still isn't settled: other publishers move it all the time, or"
                         + " the archive has lost the order that its pointer follows");
+    }
+
+    /** An order may go back behind a cut that was claimed meanwhile: that goes live at once, not at the next poll. */
+    private DeliveryResult afterOrder(DeliveryResult carriedOut) {
+        DeliveryResult next = deliver();
+        return next instanceof DeliveryResult.Live ? next : carriedOut;
     }
 
     private static boolean isSame(@Nullable ReleaseId before, Optional<Moved> moved) {
