@@ -71,8 +71,9 @@ final class Seeds {
         List<Event> shortest =
                 history.shrink(Event.schedule(seed, Weather.CHANGEABLE), problem.substring(0, problem.indexOf(' ')));
         History.Outcome outcome = history.play(shortest, true);
-        return "seed " + seed + ": " + problem + "\nAgain: mvn -o -Dquick -pl prep-core surefire:test -Dtest=" + test
-                + " -D" + ONE + "=" + seed + "\nshrunk to " + shortest.size() + " events: " + outcome.problem() + "\n"
+        return "seed " + seed + ": " + problem + "\nAgain: mvn -Dquick -pl prep-core test '-Dtest=" + test
+                + "#every*' -D" + ONE + "=" + seed + "\nshrunk to " + shortest.size() + " events: " + outcome.problem()
+                + "\n"
                 + String.join("\n", outcome.trace());
     }
 
