@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import mx.prep.ProbeLog;
 import mx.prep.SiteWatch;
 import mx.prep.SiteWatchBuilder;
@@ -77,22 +76,24 @@ final class WatchCommand implements Callable<Integer> {
     @Option(names = "--go-on", description = "go on after an alarm")
     private boolean goOn;
 
+    /** What the last look came to. */
+    private volatile ExitCode last = ExitCode.DONE;
+
     @Override
     public Integer call() {
         output.isVerbose();
         boolean told = !webhooks.isEmpty() || !slack.isEmpty();
-        AtomicReference<ExitCode> exit = new AtomicReference<>(ExitCode.DONE);
         try (SiteWatch watch = watch().build()) {
             return Stop.guard(watch::close, () -> {
                 watch.follow(report -> {
                     tell(report);
-                    exit.set(exit(watch.open(), report));
-                    return told || goOn || exit.get() == ExitCode.DONE;
+                    last = exit(watch.open(), report);
+                    return told || goOn || last == ExitCode.DONE;
                 });
-                return exit.get().code();
+                return last.code();
             });
         } catch (CancelledException e) {
-            return exit.get().code();
+            return last.code();
         }
     }
 

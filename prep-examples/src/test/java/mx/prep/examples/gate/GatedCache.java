@@ -5,11 +5,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import mx.prep.spi.EdgeCache;
 
 /** A cache that holds nothing, so that each purge is done as soon as it is asked for. */
 final class GatedCache implements EdgeCache {
+    private static final Limits LIMITS = new Limits(
+            Keys.URL,
+            Wildcards.ANYWHERE,
+            LetterCase.KEPT_APART,
+            3000,
+            3000,
+            15,
+            Duration.ZERO,
+            Prices.DEFAULT,
+            Integer.MAX_VALUE);
+
     private final Path purges;
 
     GatedCache(Path purges) {
@@ -18,7 +30,7 @@ final class GatedCache implements EdgeCache {
 
     @Override
     public Limits limits() {
-        return Gate.around("cache limits", () -> Limits.NONE);
+        return LIMITS;
     }
 
     @Override

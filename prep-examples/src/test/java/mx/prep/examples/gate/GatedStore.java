@@ -71,7 +71,7 @@ class GatedStore implements ObjectStore {
     }
 
     @Override
-    public StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
+    public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
         return pass("copy", target, () -> store.copy(source, sourceVersion, target, headers));
     }
 
@@ -135,7 +135,7 @@ class GatedStore implements ObjectStore {
             }
 
             @Override
-            public StoredObject copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
+            public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
                 return pass("batched copy", target, () -> batch.copy(source, sourceVersion, target, headers));
             }
 
