@@ -34,7 +34,7 @@ class SharedRequestsTest {
     @TestFactory
     Stream<DynamicContainer> sites() throws IOException {
         List<DynamicContainer> sites = new ArrayList<>();
-        try (InputStream in = SharedRequestsTest.class.getResourceAsStream("requests.json")) {
+        try (InputStream in = SharedRequestsTest.class.getResourceAsStream("/mx/prep/testkit/edge/requests.json")) {
             new ObjectMapper().readTree(in).forEach(site -> sites.add(container(site)));
         }
         return sites.stream();

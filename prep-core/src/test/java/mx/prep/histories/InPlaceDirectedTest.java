@@ -119,6 +119,32 @@ class InPlaceDirectedTest extends Schedules {
         return problem();
     }
 
+    /**
+     * A publisher reads the pointer, and the intent only when a newer cut is settled: a file that this cut did without
+     * and that the next one has again is about to be cleared away.
+     */
+    @ParameterizedTest
+    @EnumSource(Versions.class)
+    void aPublisherWhosePointerWasOvertakenLooksAgain(Versions versions) {
+        begin(Mode.IN_PLACE, versions, Bends.NOTHING);
+        world.publisher("p2");
+        world.issue(FIRST);
+        publish("p1");
+        until("p2", "portal get .prep/current.json");
+        world.actor("p2").run(List.of(Mishap.NONE));
+        world.issue(SECOND);
+        poll("p1");
+        until("p0", "portal delete [Deletion[key=x0.js");
+        world.issue(new Edition(3, 0));
+        until("p1", "portal list ");
+        until("p2", "portal put index.html");
+        poll("p0");
+        publish("p2");
+        assertEquals(Optional.empty(), problem());
+        world.settle();
+        assertEquals(Optional.empty(), problem());
+    }
+
     /** The tree is listed before the site moves; the condition on what was listed is all that keeps the old page out. */
     @ParameterizedTest
     @EnumSource(Versions.class)

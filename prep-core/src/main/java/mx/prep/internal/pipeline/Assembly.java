@@ -130,7 +130,7 @@ final class Assembly {
                 releases,
                 manifests,
                 pointers,
-                steps(target, trees, releases, manifests, purge, workers),
+                steps(target, trees, releases, manifests, pointers, purge, workers),
                 new SwitchoverStage(target.name(), pointers, archive, follower, settings.clock()),
                 purge,
                 new ConfirmStage(
@@ -149,6 +149,7 @@ final class Assembly {
             Trees trees,
             ReleaseStore releases,
             LiveManifests manifests,
+            PointerStore pointers,
             PurgeStage purge,
             Workers workers) {
         return switch (target.mode()) {
@@ -160,6 +161,7 @@ final class Assembly {
                         new InPlaceStage(
                                 releases, workers, settings.rules().tree(), settings.inPlace(), settings.ticker()),
                         manifests,
+                        pointers,
                         purge,
                         settings);
         };

@@ -17,6 +17,7 @@ import mx.prep.internal.inplace.TreeListing;
 import mx.prep.internal.inplace.VanishedFiles.Outcome;
 import mx.prep.internal.purge.PurgeStage;
 import mx.prep.internal.switchover.Decision;
+import mx.prep.internal.switchover.PointerStore;
 import mx.prep.internal.unpack.UnpackedTree;
 import mx.prep.model.Content;
 import mx.prep.model.FileOverride;
@@ -40,6 +41,7 @@ final class PlaceSteps implements ModeSteps {
     private final Trees trees;
     private final InPlaceStage stage;
     private final LiveManifests manifests;
+    private final PointerStore pointers;
     private final PurgeStage purge;
     private final PublisherSettings settings;
     private final FitCheck fit;
@@ -53,12 +55,14 @@ final class PlaceSteps implements ModeSteps {
             Trees trees,
             InPlaceStage stage,
             LiveManifests manifests,
+            PointerStore pointers,
             PurgeStage purge,
             PublisherSettings settings) {
         this.target = target;
         this.trees = trees;
         this.stage = stage;
         this.manifests = manifests;
+        this.pointers = pointers;
         this.purge = purge;
         this.settings = settings;
         this.fit = new FitCheck(target, settings);
@@ -75,7 +79,7 @@ final class PlaceSteps implements ModeSteps {
         ReleaseId release =
                 ReleaseId.of(content, move.epoch(), target.recipe().digest(Mode.IN_PLACE), move.overrides());
         Seen intent = stage.intent();
-        if (intent.against(move.epoch(), release) == Standing.AHEAD) {
+        if (intent.against(move.epoch(), release) == Standing.AHEAD || isOvertaken(pointer, intent)) {
             return Optional.empty();
         }
         Release wanted = new Release(move.epoch(), release, content, move.overrides());
@@ -86,6 +90,17 @@ final class PlaceSteps implements ModeSteps {
                 p.tree(),
                 ChangeSummaries.between(p.tree().manifest(), before, p.tree().uploadedBytes()),
                 p.mixing()));
+    }
+
+    /**
+     * Whether the pointer moved before the intent was read: what lies in the tree isn't what that pointer names then,
+     * and somebody may be deleting what vanished with it.
+     */
+    private boolean isOvertaken(Pointer pointer, Seen intent) {
+        ReleaseId live = pointer.release();
+        return live != null
+                && intent.against(pointer.epoch(), live) == Standing.AHEAD
+                && pointers.find().filter(now -> now.pointer().equals(pointer)).isEmpty();
     }
 
     /** What is to lie in the tree. */

@@ -68,7 +68,7 @@ class EdgeFunctionTest {
 
     private static ArrayNode sites() throws IOException {
         ArrayNode sites = JSON.createArrayNode();
-        try (InputStream in = EdgeFunctionTest.class.getResourceAsStream("/mx/prep/edge/requests.json")) {
+        try (InputStream in = EdgeFunctionTest.class.getResourceAsStream("/mx/prep/testkit/edge/requests.json")) {
             for (JsonNode site : JSON.readTree(in)) {
                 sites.add(published((ObjectNode) site));
             }
