@@ -6,6 +6,7 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 
 /** S3Proxy in this process, on a free port of loopback, with objects in memory. */
 final class S3ProxyServer implements AutoCloseable {
@@ -13,8 +14,10 @@ final class S3ProxyServer implements AutoCloseable {
 
     private final S3Proxy proxy;
     private final BlobStore objects = new TransientNio2BlobStore();
+    private final String bucket;
 
     S3ProxyServer(S3Keys keys, String bucket) {
+        this.bucket = bucket;
         proxy = S3Proxy.builder()
                 .blobStore(objects)
                 .endpoint(URI.create("http://127.0.0.1:0"))
@@ -30,6 +33,11 @@ final class S3ProxyServer implements AutoCloseable {
 
     URI endpoint() {
         return URI.create("http://127.0.0.1:" + proxy.getPort());
+    }
+
+    /** The bucket is as at the start. */
+    void empty() {
+        objects.clearContainer(ListObjectsV2Request.builder().bucket(bucket).build());
     }
 
     @Override

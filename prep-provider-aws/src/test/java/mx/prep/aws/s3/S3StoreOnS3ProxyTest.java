@@ -6,14 +6,22 @@ import mx.prep.error.StoreException.Kind;
 import mx.prep.model.ObjectKey;
 import mx.prep.spi.ObjectStore;
 import mx.prep.testkit.store.ObjectStoreContract;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.core.BytesWrapper;
 
 /** The contract, on a server that others wrote. */
 class S3StoreOnS3ProxyTest extends ObjectStoreContract {
-    private final S3ProxyServer server = new S3ProxyServer(Stores.KEYS, Stores.BUCKET);
-    private final OtherClient other =
-            new OtherClient(server.endpoint(), S3ProxyServer.REGION, Stores.BUCKET, Stores.KEYS);
+    private static S3ProxyServer server;
+    private static OtherClient other;
+
+    /** One server for all: it takes seconds to stop. */
+    @BeforeAll
+    static void start() {
+        server = new S3ProxyServer(Stores.KEYS, Stores.BUCKET);
+        other = new OtherClient(server.endpoint(), S3ProxyServer.REGION, Stores.BUCKET, Stores.KEYS);
+    }
 
     @Override
     protected ObjectStore openStore() {
@@ -50,7 +58,12 @@ class S3StoreOnS3ProxyTest extends ObjectStoreContract {
     }
 
     @AfterEach
-    void stop() {
+    void empty() {
+        server.empty();
+    }
+
+    @AfterAll
+    static void stop() {
         other.close();
         server.close();
     }
