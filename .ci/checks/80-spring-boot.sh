@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$ROOT"
 
 work=$(mktemp -d)
-repository=$(mvn -B -q help:evaluate -Dexpression=settings.localRepository -DforceStdout)
+mvn -B -q help:evaluate -Dexpression=settings.localRepository -Doutput="$work/local"
+repository=$(cat "$work/local")
 if [ -e "$repository/mx/prep" ]; then
     echo "mx.prep is installed in $repository already; move it away, this check installs and removes its own" >&2
     exit 1
