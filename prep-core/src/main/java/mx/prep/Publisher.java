@@ -65,7 +65,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A guest: no system property, default, hook or handler is touched; threads are named daemons. A refusal, a hold or
  * a failed target is a result, never an exception. Methods may be called from any thread; one cycle runs at a time. Every
  * method that orders throws {@link ConfigException} if the reason is blank or longer than 2,000 characters, and
- * {@link CancelledException} once the publisher is closed; nothing is ordered then.
+ * {@link CancelledException} once the publisher is closed; nothing is ordered then. What returns a result returns it when
+ * the listeners have heard of it; a listener that blocks is waited for once, 2 s.
  */
 public final class Publisher implements AutoCloseable {
     private final Pipeline pipeline;
@@ -118,12 +119,25 @@ public final class Publisher implements AutoCloseable {
         cycle.lock();
         try {
             incidents.begin();
-            CycleResult result = pipeline.runOnce();
-            punctuality.look(result.intake());
-            settings.events().send(new PublishEvent.Polled(pipeline.now(), result.summary(), null));
-            return result;
+            return heard(this::cycle);
         } finally {
             cycle.unlock();
+        }
+    }
+
+    private CycleResult cycle() {
+        CycleResult result = pipeline.runOnce();
+        punctuality.look(result.intake());
+        settings.events().send(new PublishEvent.Polled(pipeline.now(), result.summary(), null));
+        return result;
+    }
+
+    /** Does it, and waits until the listeners know. */
+    private <T> T heard(Supplier<T> work) {
+        try {
+            return work.get();
+        } finally {
+            settings.events().settle();
         }
     }
 
@@ -231,10 +245,10 @@ public final class Publisher implements AutoCloseable {
         pipeline.ordered(order);
         if (!cycle.tryLock()) {
             pause.ring();
-            return new Retried(order, new CycleResult(List.of(), pipeline.joinLanes()));
+            return heard(() -> new Retried(order, new CycleResult(List.of(), pipeline.joinLanes())));
         }
         try {
-            return new Retried(order, pipeline.runOnce());
+            return heard(() -> new Retried(order, pipeline.runOnce()));
         } finally {
             cycle.unlock();
         }
@@ -279,7 +293,7 @@ public final class Publisher implements AutoCloseable {
         checkOpen();
         Order order = decision.get();
         pipeline.ordered(order);
-        return new Ordered(order, pipeline.joinLanes());
+        return heard(() -> new Ordered(order, pipeline.joinLanes()));
     }
 
     /**
@@ -310,7 +324,7 @@ public final class Publisher implements AutoCloseable {
      * @throws StoreException if the archive fails
      */
     public Map<String, DeliveryResult> prepare() {
-        return pages.prepare();
+        return heard(pages::prepare);
     }
 
     /**
@@ -383,7 +397,7 @@ public final class Publisher implements AutoCloseable {
      * @return what became of each target; what one couldn't do the next sweep goes on with
      */
     public Map<String, SweepReport> sweep() {
-        return sweeps.sweep();
+        return heard(sweeps::sweep);
     }
 
     /**
@@ -416,7 +430,7 @@ public final class Publisher implements AutoCloseable {
      * @throws StoreException if archive or target fail; do it again
      */
     public Reset resetTarget(String target, String reason) {
-        return resets.reset(target, reason);
+        return heard(() -> resets.reset(target, reason));
     }
 
     /** What each target serves, in the order of the configuration; one that can't be read says why. */
@@ -487,7 +501,7 @@ public final class Publisher implements AutoCloseable {
     public PurgeReport purge(String target, List<String> paths) {
         checkOpen();
         incidents.begin();
-        return purges.purge(target, paths);
+        return heard(() -> purges.purge(target, paths));
     }
 
     /**
@@ -499,7 +513,7 @@ public final class Publisher implements AutoCloseable {
     public PurgeReport purgeEverything(String target) {
         checkOpen();
         incidents.begin();
-        return purges.everything(target);
+        return heard(() -> purges.everything(target));
     }
 
     /**
@@ -508,6 +522,10 @@ public final class Publisher implements AutoCloseable {
      * @throws StoreException if a target can't be read
      */
     public Map<String, ConfirmationReport> confirm(ConfirmScope scope) {
+        return heard(() -> confirmations(scope));
+    }
+
+    private Map<String, ConfirmationReport> confirmations(ConfirmScope scope) {
         Map<String, ConfirmationReport> reports = new LinkedHashMap<>();
         for (Lane lane : pipeline.lanes()) {
             Optional<ConfirmationReport> report = lane.confirm(scope);

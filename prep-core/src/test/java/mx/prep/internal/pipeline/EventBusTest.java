@@ -3,6 +3,7 @@ package mx.prep.internal.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mx.prep.event.PublishEvent;
+import mx.prep.event.PublishListener;
 import org.junit.jupiter.api.Test;
 
 class EventBusTest {
@@ -68,5 +70,54 @@ class EventBusTest {
 
         assertEquals(new PublishEvent.CutFound(NOW, "last"), heard.get(heard.size() - 1));
         assertTrue(heard.size() < 2_000, () -> heard.size() + " events were kept");
+    }
+
+    @Test
+    void whoSettlesHasHeardWhatWasSent() {
+        List<PublishEvent> heard = new ArrayList<>();
+        try (EventBus bus = new EventBus(List.of(heard::add))) {
+            for (int i = 0; i < 1_000; i++) {
+                bus.send(new PublishEvent.CutFound(NOW, "cut " + i));
+                bus.settle();
+                assertEquals(i + 1, heard.size());
+            }
+        }
+    }
+
+    @Test
+    void aBlockedListenerIsWaitedForOnceUntilItGoesOn() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        List<PublishEvent> heard = Collections.synchronizedList(new ArrayList<>());
+        PublishListener slow = event -> {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            heard.add(event);
+        };
+        try (EventBus bus = new EventBus(List.of(slow), List::of, Duration.ofMillis(1))) {
+            bus.send(new PublishEvent.CutFound(NOW, "a"));
+            bus.settle();
+            bus.settle();
+            assertEquals(List.of(), heard);
+            release.countDown();
+            while (heard.isEmpty()) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void aListenerMaySettleItself() {
+        List<EventBus> bus = new ArrayList<>();
+        List<PublishEvent> heard = Collections.synchronizedList(new ArrayList<>());
+        bus.add(new EventBus(List.of(event -> {
+            bus.get(0).settle();
+            heard.add(event);
+        })));
+        bus.get(0).send(new PublishEvent.CutFound(NOW, "a"));
+        bus.get(0).close();
+        assertEquals(1, heard.size());
     }
 }
