@@ -182,7 +182,7 @@ class AuthoritySimulatorTest {
         real.advance(Duration.ofSeconds(7));
         assertEquals(start.plusSeconds(7), night.instant());
         night.jump(start.plusSeconds(60), Duration.ofMinutes(5));
-        real.advance(Duration.ofSeconds(3_600));
+        real.advance(Duration.ofHours(1));
         assertEquals(start.plusSeconds(360), night.instant());
         night.jump(start, null);
         assertEquals(start.plusSeconds(360), night.instant(), "never goes back");
