@@ -23,10 +23,9 @@ import mx.prep.testkit.s3.S3Server;
  * Times the Lambda handler in processes that are started as Lambda starts them, with authority and buckets in this one:
  * seconds, seconds of the processor, and the most memory. Prints medians.
  *
- * <p>{@code java -Xmx2g -cp prep-examples/target/prep.jar mx.prep.examples.bench.ColdStart [RUNS] [MEGABYTES]}, which
- * are the function's memory, 1,024 by default; Linux only. The
- * processes may use all processors, which a function of less than 1,769 MB can't: its time is at least the processor's
- * seconds divided by its share.
+ * <p>{@code java -Xmx1g -cp prep-examples/target/prep.jar mx.prep.examples.bench.ColdStart [RUNS] [MEGABYTES]}, where
+ * MEGABYTES is the function's memory, 1,024 by default; Linux only. The processes may use all processors, which a
+ * function of less than 1,769 MB can't: its time is at least the processor's seconds divided by its share.
  */
 public final class ColdStart {
     private static final String HANDLER = "mx.prep.examples.lambda.PublishHandler";
@@ -104,7 +103,7 @@ public final class ColdStart {
                         + "targets: [{type: aws, name: portal, bucket: portal, " + where + "}]\n");
     }
 
-    /** As Lambda's Java runtimes do: the serial collector, the first compiler only, a heap of 85 % of the memory. */
+    /** As Lambda's runtimes since Java 17 do: the serial collector and the first compiler only, within the memory. */
     private List<String> command() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -26,8 +26,10 @@ final class LambdaInstance {
 
     /** Serves until its input ends. */
     public static void main(String[] args) throws IOException, ReflectiveOperationException {
-        RequestStreamHandler handler = (RequestStreamHandler)
-                Class.forName(args[0]).getDeclaredConstructor().newInstance();
+        RequestStreamHandler handler = Class.forName(args[0])
+                .asSubclass(RequestStreamHandler.class)
+                .getDeclaredConstructor()
+                .newInstance();
         print(0);
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (requests.readLine() != null) {
@@ -43,12 +45,8 @@ final class LambdaInstance {
     private static void print(double call) throws IOException {
         long started = ManagementFactory.getRuntimeMXBean().getStartTime();
         double sinceStart = (System.currentTimeMillis() - started) / 1000.0;
-        double processor = ProcessHandle.current()
-                .info()
-                .totalCpuDuration()
-                .orElseThrow()
-                .toMillis()
-                / 1000.0;
+        double processor =
+                ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1000.0;
         System.out.printf(Locale.ROOT, "%.3f %.3f %.2f %.1f%n", sinceStart, call, processor, peak());
     }
 
