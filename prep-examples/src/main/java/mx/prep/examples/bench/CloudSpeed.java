@@ -21,7 +21,7 @@ final class CloudSpeed {
     private static final int FIRST = 40;
     private static final String HEAP = "128m";
     /** As many as the runner has requests under way. */
-    private static final String LOOP_THREADS = "16";
+    private static final String LOOP_THREADS = "32";
 
     private static final String LOOP_BUCKET = "loop";
 

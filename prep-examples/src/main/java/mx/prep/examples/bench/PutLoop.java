@@ -1,6 +1,7 @@
 package mx.prep.examples.bench;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +42,7 @@ public final class PutLoop {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final String REGION = "us-east-1";
+    private static final int BUFFER = 16 * 1024;
 
     private final URI endpoint;
     private final Queue<Item> items = new ConcurrentLinkedQueue<>();
@@ -73,10 +75,10 @@ public final class PutLoop {
             Callable<Void> drain = loop::drain;
             futures.add(pool.submit(drain));
         }
+        pool.shutdown();
         for (Future<?> future : futures) {
             future.get();
         }
-        pool.shutdown();
     }
 
     private record Item(String path, Path file) {}
@@ -92,20 +94,16 @@ public final class PutLoop {
         try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
             for (Item item = items.poll(); item != null; item = items.poll()) {
                 byte[] body = Files.readAllBytes(item.file());
-                send(socket.getOutputStream(), head(item.path(), body), body);
+                out.write(head(item.path(), body));
+                out.write(body);
+                out.flush();
                 expectSuccess(in, item.path());
             }
         }
         return null;
-    }
-
-    private static void send(OutputStream out, byte[] head, byte[] body) throws IOException {
-        byte[] both = new byte[head.length + body.length];
-        System.arraycopy(head, 0, both, 0, head.length);
-        System.arraycopy(body, 0, both, head.length, body.length);
-        out.write(both);
     }
 
     private byte[] head(String path, byte[] body) throws GeneralSecurityException {
