@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastIncident number of the newest entry before this one that tells of an incident's begin or end, 0 if there is
  *     none: from any entry all incidents are found without reading the others
  * @param incident the incident whose begin or end it tells of, or null
- * @param sweep what was deleted, where it tells of a sweep; null otherwise
+ * @param sweep what goes or is gone, where it tells of a sweep; null otherwise
  * @param confirmation what readers were seen to get, or null in other entries
  */
 public record LedgerEntry(
@@ -52,10 +52,10 @@ public record LedgerEntry(
     }
 
     /**
-     * What a sweep deleted.
+     * What a sweep is about to delete, or deleted.
      *
-     * @param releases of which nothing is left, oldest first; the first 1,000 where there are more
-     * @param objects how many files were deleted, those of releases that aren't gone whole included
+     * @param releases that are to go or of which nothing is left, oldest first; the first 1,000 where there are more
+     * @param objects how many files were deleted, those of releases that aren't gone whole included; 0 before
      */
     public record SweepNote(List<ReleaseId> releases, long objects) {
         private static final int MOST = 1_000;
@@ -108,7 +108,12 @@ public record LedgerEntry(
         INCIDENT,
         /** What an operator wrote down. */
         NOTE,
-        /** Releases that nobody can ask for any more were deleted. */
+        /**
+         * Releases that nobody can ask for any more are about to be deleted. Without a {@code SWEPT} after it the sweep
+         * was killed: some of what it names is gone, and the next sweep deletes the rest.
+         */
+        SWEEPING,
+        /** They were deleted, all or those that it names. */
         SWEPT
     }
 }
