@@ -22,9 +22,8 @@ import mx.prep.model.ReleaseId;
  * missed. A missed one is made only by an order to adopt. Thread-safe.
  */
 final class PointerGuard {
-    /** Entries that no target has before its first pointer; incidents come earlier. */
-    private static final Set<LedgerEntry.Kind> PUBLISHED = Set.of(
-            LedgerEntry.Kind.INTEND, LedgerEntry.Kind.LIVE, LedgerEntry.Kind.CONFIRMED, LedgerEntry.Kind.SWEPT);
+    /** Entries that a target may have before its first pointer. */
+    private static final Set<LedgerEntry.Kind> EARLY = Set.of(LedgerEntry.Kind.INCIDENT, LedgerEntry.Kind.NOTE);
 
     private final String target;
     private final Archive archive;
@@ -97,7 +96,7 @@ final class PointerGuard {
     private boolean wasPublished() {
         return releases.hasManifests()
                 || archive.ledger().last(Integer.MAX_VALUE).stream()
-                        .anyMatch(e -> target.equals(e.target()) && PUBLISHED.contains(e.kind()));
+                        .anyMatch(e -> target.equals(e.target()) && !EARLY.contains(e.kind()));
     }
 
     /** The order to adopt this target that wasn't carried out: the ledger has nothing of the target since. */
