@@ -177,7 +177,7 @@ class SweepTest {
         sweep(1);
         assertEquals(List.of(LedgerEntry.Kind.SWEEPING, LedgerEntry.Kind.SWEPT), kinds());
         assertEquals(
-                new LedgerEntry.SweepNote(ids.subList(0, 2), 0), told().get(0).sweep());
+                new LedgerEntry.SweepNote(ids.subList(0, 2), 0), told().get(0).note());
         assertEquals(
                 "ana sweeps: 2 releases are about to be deleted", told().get(0).detail());
         LedgerEntry entry = swept().get(0);
@@ -270,7 +270,7 @@ class SweepTest {
         assertThrows(Outlet.Killed.class, () -> sweep(1));
         outlet.store.hook(RequestHook.NONE);
         assertEquals(List.of(LedgerEntry.Kind.SWEEPING), kinds());
-        assertEquals(new LedgerEntry.SweepNote(going, 0), told().get(0).sweep());
+        assertEquals(new LedgerEntry.SweepNote(going, 0), told().get(0).note());
         List<ReleaseId> rest = going.stream().filter(this::isThere).toList();
         assertEquals(2 - kill / 4, rest.size());
 
@@ -278,7 +278,7 @@ class SweepTest {
 
         assertTrue(going.stream().noneMatch(this::isThere));
         if (!rest.isEmpty()) {
-            assertEquals(rest, told().get(2).sweep().releases());
+            assertEquals(rest, deleted(told().get(2)));
             assertEquals(LedgerEntry.Kind.SWEPT, told().get(2).kind());
         }
         assertEquals(rest.isEmpty() ? 1 : 3, told().size());
@@ -292,11 +292,15 @@ class SweepTest {
         return told().stream().map(LedgerEntry::kind).toList();
     }
 
+    private static List<ReleaseId> deleted(LedgerEntry entry) {
+        return assertInstanceOf(LedgerEntry.SweepNote.class, entry.note()).releases();
+    }
+
     /** What the ledger tells of sweeps, oldest first. */
     private List<LedgerEntry> told() {
         try (Publisher publisher = outlet.publisher()) {
             return publisher.history(100).stream()
-                    .filter(entry -> entry.sweep() != null)
+                    .filter(entry -> entry.note() instanceof LedgerEntry.SweepNote)
                     .toList();
         }
     }
