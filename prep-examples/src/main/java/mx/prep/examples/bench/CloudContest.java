@@ -48,7 +48,7 @@ final class CloudContest {
         return rounds;
     }
 
-    /** Prints each contender's medians; where the last one is a bare loop, by how much it takes longer than that. */
+    /** Prints each contender's medians, and by how much it takes longer than the last one. */
     void run(String title, int latency, List<Contender> contenders) throws IOException, InterruptedException {
         List<List<Run>> runs = new ArrayList<>();
         contenders.forEach(c -> runs.add(new ArrayList<>()));

@@ -10,14 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import mx.prep.examples.bench.CloudContest.Contender;
 import mx.prep.testkit.authority.PackageGenerator;
-import mx.prep.testkit.authority.Scale;
 
 /** Whole processes of the runner beside the tools that bring a folder into a bucket, from a zip in hand to live objects. */
 final class CloudSpeed {
-    /** 3,004 files, of which 751, a quarter, change with each cut. */
-    private static final Scale QUARTER = new Scale(32, 300, 2_619, 163_666, 412, 400_000);
-
-    private static final List<Integer> LATENCIES = List.of(0, 25);
     private static final int FIRST = 40;
     private static final String HEAP = "128m";
     /** As many as the runner has requests under way. */
@@ -33,12 +28,14 @@ final class CloudSpeed {
     private final PrintStream out;
     private final List<Path> packages = new ArrayList<>();
 
-    CloudSpeed(Runner runner, Path folder, StandProcess stand, int rounds, PrintStream out) throws IOException {
+    /** @param contest with the store that everybody publishes into */
+    CloudSpeed(Runner runner, Path folder, StandProcess stand, CloudContest contest, PrintStream out)
+            throws IOException {
         this.runner = runner;
         this.folder = folder;
         this.stand = stand;
         this.out = out;
-        this.contest = new CloudContest(folder, stand, rounds, out);
+        this.contest = contest;
         this.endpoint = stand.empty(List.of());
     }
 
@@ -66,10 +63,9 @@ final class CloudSpeed {
         }
     }
 
-    void run() throws IOException, InterruptedException {
+    /** @param latencies of each request, in milliseconds */
+    void run(PackageGenerator generator, List<Integer> latencies) throws IOException, InterruptedException {
         tellTools();
-        PackageGenerator generator =
-                PackageGenerator.builder().scale(QUARTER).cuts(72).build();
         Path made = Files.createDirectories(folder.resolve("packages"));
         for (int round = -1; round <= contest.rounds(); round++) {
             packages.add(generator.writeTo(FIRST + packages.size(), made));
@@ -77,7 +73,7 @@ final class CloudSpeed {
         Path whole = folder.resolve("whole");
         Path changed = folder.resolve("changed");
         saveObjects(whole, changed);
-        for (int latency : LATENCIES) {
+        for (int latency : latencies) {
             full(latency, whole);
             next(latency, changed);
             again(latency);
