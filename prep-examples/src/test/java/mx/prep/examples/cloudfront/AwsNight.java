@@ -13,14 +13,17 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mx.prep.InVirtualTime;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
 import mx.prep.aws.AwsTarget;
 import mx.prep.aws.AwsTargetBuilder;
 import mx.prep.aws.s3.S3Store;
 import mx.prep.event.PublishEvent;
+import mx.prep.examples.cloudfront.CachingBrowser.Cookies;
 import mx.prep.examples.gate.Gated;
 import mx.prep.examples.gate.Passage;
 import mx.prep.integrity.Digests;
@@ -158,7 +161,12 @@ final class AwsNight implements AutoCloseable {
         return builder(name, gate).build();
     }
 
-    PublisherBuilder builder(String name, Passage gate) {
+    /** The same, whose waits are over at once. */
+    Publisher inVirtualTime(String name) {
+        return InVirtualTime.build(builder(name, pulse), time);
+    }
+
+    private PublisherBuilder builder(String name, Passage gate) {
         publishers++;
         return Publisher.builder()
                 .name(name)
@@ -177,15 +185,17 @@ final class AwsNight implements AutoCloseable {
         return release.find() ? release.group(1) : "";
     }
 
-    /** Asks each place until it has heard of the first release, as all have on a night that begins with a holding page. */
-    void arriveEverywhere() throws InterruptedException {
+    /** Asks each place until it has heard of a cut; on a night all have heard of the holding page before the first. */
+    void arriveEverywhere(int cut) throws InterruptedException {
         for (URI place : cloudFront.places()) {
-            CachingBrowser browser = new CachingBrowser(List.of(place), new Random(0), time);
             int asked = 0;
-            while (browser.load("", () -> true).cuts(packages).isEmpty()) {
+            while (!new CachingBrowser(List.of(place), new Random(0), time, Cookies.DROPPED)
+                    .load("", () -> true)
+                    .cuts(packages)
+                    .equals(Set.of(cut))) {
                 asked++;
                 if (asked > LAG) {
-                    throw new IllegalStateException(place + " hears of nothing");
+                    throw new IllegalStateException(place + " doesn't hear of cut " + cut);
                 }
             }
         }
