@@ -137,6 +137,23 @@ class ConfirmStageTest {
     }
 
     @Test
+    void anEdgeThatHasHeardOfNoReleaseYetIsWaitedFor() {
+        site.put("index.html", "nothing yet").header("index.html", "x-prep-notice", "1");
+        lateFix = () -> site.put("index.html", page(2)).header("index.html", "x-prep-notice", null);
+
+        assertEquals(State.SERVED_NEW, confirm().state());
+        assertEquals(List.of(), alarms);
+    }
+
+    @Test
+    void anEdgeThatStaysWithItsNoticeIsMissingThePage() {
+        site.put("index.html", "nothing yet").header("index.html", "x-prep-notice", "1");
+
+        assertEquals(State.MISSING, confirm().state());
+        assertEquals(List.of(), alarms);
+    }
+
+    @Test
     void bytesOfNobodyAreForeignAtOnce() {
         site.put("a.json", "defaced");
 

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mx.prep.InVirtualTime;
@@ -27,6 +29,7 @@ import mx.prep.examples.cloudfront.CachingBrowser.Cookies;
 import mx.prep.examples.gate.Gated;
 import mx.prep.examples.gate.Passage;
 import mx.prep.integrity.Digests;
+import mx.prep.model.Cut;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.source.HttpSource;
 import mx.prep.spi.ObjectStore;
@@ -51,6 +54,7 @@ final class AwsNight implements AutoCloseable {
     private static final int LAG = 40;
     /** At the edge this passes with each write into the key-value store, so that pins and short lives end. */
     private static final Duration BETWEEN_WRITES = Duration.ofSeconds(10);
+
     private static final Pattern RELEASE = Pattern.compile("\"release\":\"(\\d{8}-\\d{4})-");
     /** 45 files, of which 18 change with each cut. */
     private static final Scale SMALL = new Scale(2, 3, 6, 60, 2, 2_000);
@@ -71,7 +75,7 @@ final class AwsNight implements AutoCloseable {
     private final ObjectStore archive;
     private final Target target;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private int publishers;
+    private final AtomicInteger publishers = new AtomicInteger();
 
     /** Who decides at the edge. */
     enum Edge {
@@ -98,11 +102,7 @@ final class AwsNight implements AutoCloseable {
         open.push(invalidations);
         open.push(cloudFront);
         source = source();
-        archive = S3Store.builder()
-                .bucket(ARCHIVE)
-                .region(REGION)
-                .endpoint(s3)
-                .build();
+        archive = S3Store.builder().bucket(ARCHIVE).region(REGION).endpoint(s3).build();
         target = target();
         open.push(source);
         open.push(archive);
@@ -167,22 +167,22 @@ final class AwsNight implements AutoCloseable {
     }
 
     private PublisherBuilder builder(String name, Passage gate) {
-        publishers++;
         return Publisher.builder()
                 .name(name)
                 .source(Gated.source(source, gate))
                 .integrity(Digests.sidecar(DigestAlgorithm.SHA256))
                 .archive(Gated.store(archive, "archive", gate))
                 .target(Gated.target(target, gate))
-                .work(folder.resolve("work-" + publishers))
+                .work(folder.resolve("work-" + publishers.incrementAndGet()))
+                .confirmPatience(Duration.ofMinutes(5))
                 .clock(authority.clock())
                 .listener(events::add);
     }
 
-    /** Which cut the function sends readers to, as the key-value store's name for it begins; empty before the first. */
-    String liveAtTheEdge() {
+    /** The cut that the key-value store says is live; empty before the first. */
+    Optional<Cut> liveAtTheEdge() {
         Matcher release = RELEASE.matcher(values.values().getOrDefault("live", ""));
-        return release.find() ? release.group(1) : "";
+        return release.find() ? Optional.of(Cut.parse(release.group(1))) : Optional.empty();
     }
 
     /** Asks each place until it has heard of a cut; on a night all have heard of the holding page before the first. */

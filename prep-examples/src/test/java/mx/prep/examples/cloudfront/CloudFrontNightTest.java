@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,7 @@ import mx.prep.event.PublishEvent;
 import mx.prep.examples.cloudfront.AwsNight.Edge;
 import mx.prep.examples.cloudfront.CachingBrowser.Cookies;
 import mx.prep.model.DeliveryResult;
+import mx.prep.model.Flaw;
 import mx.prep.model.Incident;
 import mx.prep.model.IncidentCause;
 import mx.prep.model.LedgerEntry;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CloudFrontNightTest {
     /** Twenty after the first, which is there before readers are. */
     private static final int CUTS = 21;
+
     private static final int KILLS = 20;
     private static final int READERS = 20;
     private static final int ROLLED_BACK = 11;
@@ -96,7 +99,7 @@ class CloudFrontNightTest {
                     Future<Publisher> other = racers.submit(() -> once(night, "other"));
                     one.get().close();
                     other.get().close();
-                    assertEquals(night.generator.cut(cut).toString(), night.liveAtTheEdge());
+                    assertEquals(Optional.of(night.generator.cut(cut)), night.liveAtTheEdge());
                 }
                 loads = readers.end();
             }
@@ -207,6 +210,12 @@ class CloudFrontNightTest {
         try (Publisher publisher = night.publisher("whole", life)) {
             DeliveryResult result = publisher.runOnce().targets().get(AwsNight.TARGET);
             assertEquals(night.generator.cut(cut), releaseOf(result).cut(), result::toString);
+            if (result instanceof DeliveryResult.Live live) {
+                assertTrue(live.confirmation().isConfirmed(), live::toString);
+                assertTrue(
+                        live.confirmation().flaws().stream().allMatch(flaw -> flaw.kind() == Flaw.Kind.SLOW),
+                        live::toString);
+            }
         }
         return life.passed();
     }
@@ -220,7 +229,8 @@ class CloudFrontNightTest {
 
     private static void rollBack(AwsNight night, int to) {
         try (Publisher publisher = night.publisher("whole", night.pulse)) {
-            DeliveryResult result = publisher.rollback("wrong figures").targets().get(AwsNight.TARGET);
+            DeliveryResult result =
+                    publisher.rollback("wrong figures").targets().get(AwsNight.TARGET);
             DeliveryResult.Live live = assertInstanceOf(DeliveryResult.Live.class, result);
             assertEquals(night.generator.cut(to), live.release().cut());
             assertTrue(live.confirmation().isConfirmed(), live::toString);
@@ -244,9 +254,7 @@ class CloudFrontNightTest {
                 loads.stream().flatMap(load -> load.problems().stream()).toList());
         assertEquals(
                 List.of(),
-                loads.stream()
-                        .flatMap(load -> load.foreign(packages).stream())
-                        .toList());
+                loads.stream().flatMap(load -> load.foreign(packages).stream()).toList());
     }
 
     private static void report(AwsNight night, List<PageLoad> loads) {
