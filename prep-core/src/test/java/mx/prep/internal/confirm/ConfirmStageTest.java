@@ -35,6 +35,7 @@ import mx.prep.testkit.site.ScriptedSite;
 import mx.prep.testkit.store.InMemoryStore;
 import mx.prep.testkit.store.Request;
 import mx.prep.testkit.store.RequestHook;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,8 +139,12 @@ class ConfirmStageTest {
 
     @Test
     void anEdgeThatHasHeardOfNoReleaseYetIsWaitedFor() {
-        site.put("index.html", "nothing yet").header("index.html", "x-prep-notice", "1");
-        lateFix = () -> site.put("index.html", page(2)).header("index.html", "x-prep-notice", null);
+        site.put("index.html", "nothing yet");
+        notice("1");
+        lateFix = () -> {
+            site.put("index.html", page(2));
+            notice(null);
+        };
 
         assertEquals(State.SERVED_NEW, confirm().state());
         assertEquals(List.of(), alarms);
@@ -147,7 +152,8 @@ class ConfirmStageTest {
 
     @Test
     void anEdgeThatStaysWithItsNoticeIsMissingThePage() {
-        site.put("index.html", "nothing yet").header("index.html", "x-prep-notice", "1");
+        site.put("index.html", "nothing yet");
+        notice("1");
 
         assertEquals(State.MISSING, confirm().state());
         assertEquals(List.of(), alarms);
@@ -390,6 +396,10 @@ class ConfirmStageTest {
     }
 
     /** Serves page and data of a cut; the script is the same in all. */
+    private void notice(@Nullable String value) {
+        site.header("index.html", "x-prep-notice", value).header("", "x-prep-notice", value);
+    }
+
     private void serve(int page, int data) {
         site.put("index.html", page(page))
                 .put("a.json", "{\"cut\":" + data + "}")
