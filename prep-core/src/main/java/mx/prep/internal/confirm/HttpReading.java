@@ -39,6 +39,9 @@ final class HttpReading implements Reading, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** What edges say in their own words carries this header. */
+    private static final String NOTICE = "x-prep-notice";
+
     private static final int MOST_REDIRECTS = 5;
     private static final int MOST_TEXT = 2 << 20;
 
@@ -128,7 +131,7 @@ final class HttpReading implements Reading, AutoCloseable {
         Stopwatch watch = ticker.start();
         HttpResponse<InputStream> response = follow(base.resolve(ask.uri()), cookies);
         return inTime(response, body -> {
-            if (isGone(response.statusCode())) {
+            if (isGone(response.statusCode()) || isNotice(response)) {
                 return Answer.missing(watch.elapsed());
             }
             expectFile(response);
@@ -206,6 +209,11 @@ final class HttpReading implements Reading, AutoCloseable {
             throw new IOException(
                     e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage()), e);
         }
+    }
+
+    /** Whether an edge speaks for itself, since it has heard of no release yet: no file of anybody's. */
+    private static boolean isNotice(HttpResponse<InputStream> response) {
+        return response.headers().firstValue(NOTICE).isPresent();
     }
 
     private static boolean isRedirect(int status) {

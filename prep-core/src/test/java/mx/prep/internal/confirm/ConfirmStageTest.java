@@ -35,6 +35,7 @@ import mx.prep.testkit.site.ScriptedSite;
 import mx.prep.testkit.store.InMemoryStore;
 import mx.prep.testkit.store.Request;
 import mx.prep.testkit.store.RequestHook;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,28 @@ class ConfirmStageTest {
         assertEquals(State.MISSING, report.state());
         assertTrue(report.problems().contains("a.json can't be read: status 503"), report::toString);
         assertTrue(report.problems().toString().contains("a way that wasn't asked for"), report::toString);
+        assertEquals(List.of(), alarms);
+    }
+
+    @Test
+    void anEdgeThatHasHeardOfNoReleaseYetIsWaitedFor() {
+        site.put("index.html", "nothing yet");
+        notice("1");
+        lateFix = () -> {
+            site.put("index.html", page(2));
+            notice(null);
+        };
+
+        assertEquals(State.SERVED_NEW, confirm().state());
+        assertEquals(List.of(), alarms);
+    }
+
+    @Test
+    void anEdgeThatStaysWithItsNoticeIsMissingThePage() {
+        site.put("index.html", "nothing yet");
+        notice("1");
+
+        assertEquals(State.MISSING, confirm().state());
         assertEquals(List.of(), alarms);
     }
 
@@ -373,6 +396,10 @@ class ConfirmStageTest {
     }
 
     /** Serves page and data of a cut; the script is the same in all. */
+    private void notice(@Nullable String value) {
+        site.header("index.html", "x-prep-notice", value).header("", "x-prep-notice", value);
+    }
+
     private void serve(int page, int data) {
         site.put("index.html", page(page))
                 .put("a.json", "{\"cut\":" + data + "}")

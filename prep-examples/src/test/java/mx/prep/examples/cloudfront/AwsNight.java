@@ -12,18 +12,24 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mx.prep.InVirtualTime;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
 import mx.prep.aws.AwsTarget;
 import mx.prep.aws.AwsTargetBuilder;
 import mx.prep.aws.s3.S3Store;
 import mx.prep.event.PublishEvent;
+import mx.prep.examples.cloudfront.CachingBrowser.Cookies;
 import mx.prep.examples.gate.Gated;
 import mx.prep.examples.gate.Passage;
 import mx.prep.integrity.Digests;
+import mx.prep.model.Cut;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.source.HttpSource;
 import mx.prep.spi.ObjectStore;
@@ -69,7 +75,7 @@ final class AwsNight implements AutoCloseable {
     private final ObjectStore archive;
     private final Target target;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private int publishers;
+    private final AtomicInteger publishers = new AtomicInteger();
 
     /** Who decides at the edge. */
     enum Edge {
@@ -155,34 +161,41 @@ final class AwsNight implements AutoCloseable {
         return builder(name, gate).build();
     }
 
-    PublisherBuilder builder(String name, Passage gate) {
-        publishers++;
+    /** The same, whose waits are over at once. */
+    Publisher inVirtualTime(String name) {
+        return InVirtualTime.build(builder(name, pulse), time);
+    }
+
+    private PublisherBuilder builder(String name, Passage gate) {
         return Publisher.builder()
                 .name(name)
                 .source(Gated.source(source, gate))
                 .integrity(Digests.sidecar(DigestAlgorithm.SHA256))
                 .archive(Gated.store(archive, "archive", gate))
                 .target(Gated.target(target, gate))
-                .work(folder.resolve("work-" + publishers))
+                .work(folder.resolve("work-" + publishers.incrementAndGet()))
+                .confirmPatience(Duration.ofMinutes(5))
                 .clock(authority.clock())
                 .listener(events::add);
     }
 
-    /** Which cut the function sends readers to, as the key-value store's name for it begins; empty before the first. */
-    String liveAtTheEdge() {
+    /** The cut that the key-value store says is live; empty before the first. */
+    Optional<Cut> liveAtTheEdge() {
         Matcher release = RELEASE.matcher(values.values().getOrDefault("live", ""));
-        return release.find() ? release.group(1) : "";
+        return release.find() ? Optional.of(Cut.parse(release.group(1))) : Optional.empty();
     }
 
-    /** Asks each place until it has heard of the first release, as all have on a night that begins with a holding page. */
-    void arriveEverywhere() throws InterruptedException {
+    /** Asks each place until it has heard of a cut; on a night all have heard of the holding page before the first. */
+    void arriveEverywhere(int cut) throws InterruptedException {
         for (URI place : cloudFront.places()) {
-            CachingBrowser browser = new CachingBrowser(List.of(place), new Random(0), time);
             int asked = 0;
-            while (browser.load("", () -> true).cuts(packages).isEmpty()) {
+            while (!new CachingBrowser(List.of(place), new Random(0), time, Cookies.DROPPED)
+                    .load("", () -> true)
+                    .cuts(packages)
+                    .equals(Set.of(cut))) {
                 asked++;
                 if (asked > LAG) {
-                    throw new IllegalStateException(place + " hears of nothing");
+                    throw new IllegalStateException(place + " doesn't hear of cut " + cut);
                 }
             }
         }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -42,6 +43,7 @@ final class CachingBrowser {
     private final List<URI> places;
     private final Random random;
     private final InstantSource time;
+    private final Cookies cookies;
     private final Map<String, Stored.Until> cache = new HashMap<>();
     private @Nullable String cookie;
     private Instant cookieEnds = Instant.MIN;
@@ -52,7 +54,14 @@ final class CachingBrowser {
         boolean pause() throws InterruptedException;
     }
 
-    CachingBrowser(List<URI> places, Random random, InstantSource time) {
+    /** What becomes of cookies. */
+    enum Cookies {
+        KEPT,
+        DROPPED
+    }
+
+    CachingBrowser(List<URI> places, Random random, InstantSource time, Cookies cookies) {
+        this.cookies = cookies;
         this.places = places;
         this.random = random;
         this.time = time;
@@ -122,7 +131,7 @@ final class CachingBrowser {
 
     private void keep(String setCookie) {
         Matcher said = COOKIE.matcher(setCookie);
-        if (said.matches()) {
+        if (cookies == Cookies.KEPT && said.matches()) {
             cookie = said.group(1) + "=" + said.group(2);
             cookieEnds = time.instant().plusSeconds(Long.parseLong(said.group(3)));
         }
@@ -130,9 +139,7 @@ final class CachingBrowser {
 
     private static Stored decoded(HttpResponse<byte[]> response) throws IOException {
         Map<String, String> headers = new TreeMap<>();
-        response.headers()
-                .map()
-                .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
+        response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
         byte[] body = response.body();
         if ("gzip".equals(headers.get("content-encoding"))) {
             try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(body))) {

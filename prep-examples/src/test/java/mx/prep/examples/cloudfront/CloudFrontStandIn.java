@@ -77,7 +77,7 @@ final class CloudFrontStandIn implements AutoCloseable {
                     .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join("; ", values)));
             String path = exchange.getRequestURI().getRawPath();
             if (function == null) {
-                Stored answer = caches.get(place).get(path.equals("/") ? "/index.html" : path);
+                Stored answer = caches.get(place).get(path, path.equals("/") ? "/index.html" : path);
                 send(exchange, answer, status(answer, headers), List.of());
                 return;
             }
@@ -90,7 +90,8 @@ final class CloudFrontStandIn implements AutoCloseable {
                 send(exchange, notice, notice.status(), List.of());
                 return;
             }
-            Stored answer = caches.get(place).get(decision.request().get("uri").asText());
+            String rewritten = decision.request().get("uri").asText();
+            Stored answer = caches.get(place).get(rewritten, rewritten);
             int status = status(answer, headers);
             // CloudFront asks no function about an error of the origin.
             List<String> cookies =

@@ -8,13 +8,14 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import mx.prep.examples.cloudfront.CachingBrowser.Cookies;
 
 /**
  * Readers who load page after page until the night is over: each begins again when publishers have done a little more, and
  * lets them do something between a page and what it names. Every other one is new at each page.
  */
 final class Crowd implements AutoCloseable {
-    private static final int REST = 240;
+    private static final int REST = 160;
     private static final int WITHIN_A_LOAD = 60;
 
     private final Pulse pulse;
@@ -36,11 +37,11 @@ final class Crowd implements AutoCloseable {
             boolean returns = i % 2 == 0;
             readers.add(pool.submit(() -> {
                 List<PageLoad> loads = new ArrayList<>();
-                CachingBrowser browser = new CachingBrowser(places, random, time);
+                CachingBrowser browser = new CachingBrowser(places, random, time, Cookies.KEPT);
                 while (pulse.await(random.nextInt(REST))) {
                     String page = pages.get(random.nextInt(pages.size()));
                     loads.add(browser.load(page, () -> pulse.await(random.nextInt(WITHIN_A_LOAD))));
-                    browser = returns ? browser : new CachingBrowser(places, random, time);
+                    browser = returns ? browser : new CachingBrowser(places, random, time, Cookies.KEPT);
                 }
                 return loads;
             }));

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cache of one point of presence: keyed by path, without query, headers or cookies; {@code s-maxage} before
@@ -22,17 +23,22 @@ final class EdgeCacheStandIn {
         this.time = time;
     }
 
-    /** What it answers; of readers who ask for the same at once one goes to the origin. */
-    Stored get(String path) {
+    /**
+     * What it answers; of readers who ask for the same at once one goes to the origin.
+     *
+     * @param name under which it is kept
+     * @param path what the origin is asked for
+     */
+    Stored get(String name, String path) {
         return kept.compute(
-                        path,
+                        name,
                         (key, before) -> before != null && before.isFresh(time.instant())
                                 ? before
-                                : fetched(key, before == null ? null : before.answer()))
+                                : fetched(path, before == null ? null : before.answer()))
                 .answer();
     }
 
-    private Stored.Until fetched(String path, @org.jspecify.annotations.Nullable Stored before) {
+    private Stored.Until fetched(String path, @Nullable Stored before) {
         Instant asked = time.instant();
         String etag = before == null ? null : before.header("etag").orElse(null);
         Stored answer = origin.get(path, etag);

@@ -34,6 +34,8 @@ final class Lifeline implements Passage {
         synchronized (this) {
             passed++;
             if (passed >= end) {
+                // Nobody hears of a process that was killed.
+                Thread.currentThread().setUncaughtExceptionHandler((thread, killed) -> {});
                 throw new Killed(what);
             }
         }

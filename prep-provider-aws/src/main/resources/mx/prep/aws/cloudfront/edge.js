@@ -271,7 +271,8 @@ function notice(status) {
     headers: {
       'cache-control': { value: 'no-store' },
       'content-type': { value: (status === 200 ? 'text/html' : 'text/plain') + '; charset=utf-8' },
-      'x-content-type-options': { value: 'nosniff' }
+      'x-content-type-options': { value: 'nosniff' },
+      'x-prep-notice': { value: '1' }
     },
     body: { encoding: 'text', data: NOTICES[status][1] }
   };

@@ -36,6 +36,7 @@ async function shared(site, request) {
     assert.equal(answer.statusCode, 302);
     assert.equal(answer.headers.location.value, request.location);
     assert.equal(answer.headers['cache-control'].value, 'no-store');
+    assert.equal(answer.headers['x-prep-notice'].value, '1');
     return;
   }
   const release = site[request.from || 'live'];
