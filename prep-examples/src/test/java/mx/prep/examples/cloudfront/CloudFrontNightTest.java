@@ -162,8 +162,9 @@ class CloudFrontNightTest {
                 AwsNight night = new AwsNight(folder, s3.endpoint(), 3, Edge.FUNCTION)) {
             night.authority.publish(0);
             publish(night, 0);
-            for (Cookies cookies : Cookies.values()) {
-                int cut = 1 + cookies.ordinal();
+            List<Cookies> all = List.of(Cookies.values());
+            for (Cookies cookies : all) {
+                int cut = 1 + all.indexOf(cookies);
                 night.arriveEverywhere(cut - 1);
                 CachingBrowser browser =
                         new CachingBrowser(night.cloudFront.places(), new Random(cut), night.time, cookies);
