@@ -168,7 +168,8 @@ class CloudFrontNightTest {
     }
 
     /** The cuts of a page load between whose page and files a cut goes live everywhere. */
-    private static Set<Integer> cutsAroundASwitch(AwsNight night, int cut, Cookies cookies) throws InterruptedException {
+    private static Set<Integer> cutsAroundASwitch(AwsNight night, int cut, Cookies cookies)
+            throws InterruptedException {
         night.arriveEverywhere(cut - 1);
         CachingBrowser browser = new CachingBrowser(night.cloudFront.places(), new Random(cut), night.time, cookies);
         PageLoad load = browser.load("", () -> {
