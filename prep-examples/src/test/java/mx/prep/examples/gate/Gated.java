@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gated {
     private Gated() {}
 
+    /** A source whose polls and transfers pass the gate. */
     public static PackageSource source(PackageSource source, Passage gate) {
         return new GatedSource(source, gate);
     }
@@ -18,7 +19,7 @@ public final class Gated {
     /**
      * A store whose requests pass the gate.
      *
-     * @param name what the gate calls the store
+     * @param name what the gate calls it
      */
     public static ObjectStore store(ObjectStore store, String name, Passage gate) {
         return GatedStore.around(store, name, gate);
