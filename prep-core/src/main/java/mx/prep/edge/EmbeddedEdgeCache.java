@@ -15,6 +15,7 @@ import mx.prep.error.CancelledException;
 import mx.prep.error.EdgeException;
 import mx.prep.internal.format.FormatException;
 import mx.prep.internal.format.PointerFormat;
+import mx.prep.internal.web.CappedBody;
 import mx.prep.internal.format.TargetLayout;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
