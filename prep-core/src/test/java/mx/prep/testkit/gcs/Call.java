@@ -132,7 +132,7 @@ final class Call {
             return Operation.PUT;
         } else if (method.equals("DELETE")) {
             return Operation.DELETE;
-        } else if (object().isEmpty()) {
+        } else if (api != Api.PATH && object().isEmpty()) {
             return Operation.LIST;
         } else if (isRewrite()) {
             return Operation.COPY;

@@ -65,7 +65,7 @@ public final class GcsServer implements AutoCloseable {
         });
         this.http = listen(options);
         this.uploads = new Uploads(endpoint().toString());
-        this.routes = new Routes(buckets, uploads, options.rewritten);
+        this.routes = new Routes(buckets, uploads, options.rewritten, options.mainPage);
         http.setExecutor(threads);
         http.createContext("/", this::serve);
         http.start();

@@ -16,6 +16,7 @@ public final class GcsServerBuilder {
     Duration retention = Duration.ZERO;
     int rewritten = Integer.MAX_VALUE;
     Set<String> readable = Set.of();
+    String mainPage = "";
 
     @Nullable
     SSLContext tls;
@@ -57,6 +58,12 @@ public final class GcsServerBuilder {
     /** The buckets whose objects anybody may download by plain paths; none unless told otherwise. */
     public GcsServerBuilder readable(String... buckets) {
         readable = Set.of(buckets);
+        return this;
+    }
+
+    /** The page that answers for a folder in plain downloads ({@code mainPageSuffix}); none unless told otherwise. */
+    public GcsServerBuilder mainPage(String name) {
+        mainPage = name;
         return this;
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -66,6 +67,13 @@ record Resource(String name, Map<String, String> properties, Map<String, String>
                 metadata,
                 document.path("md5Hash").asText(),
                 document.path("crc32c").asText());
+    }
+
+    /** The same, encrypted with a key of Cloud KMS if one is named. */
+    Resource encrypted(Optional<String> key) {
+        Map<String, String> more = new TreeMap<>(properties);
+        key.ifPresent(name -> more.put("kmsKeyName", name));
+        return new Resource(name, more, metadata, md5, crc32c);
     }
 
     /** Refuses bytes that aren't what the document, or a hash header, says. */

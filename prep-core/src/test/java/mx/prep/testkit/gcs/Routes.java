@@ -11,14 +11,21 @@ final class Routes {
     private final Map<String, Bucket> buckets;
     private final Uploads uploads;
     private final int rewritten;
+    private final String mainPage;
     /** Rewrites that aren't over: what they are about, and how many bytes were copied. */
     private final Map<String, Long> rewrites = new ConcurrentHashMap<>();
 
-    /** @param rewritten how many bytes one call of a rewrite copies at most */
-    Routes(Map<String, Bucket> buckets, Uploads uploads, int rewritten) {
+    /**
+     * Routes.
+     *
+     * @param rewritten how many bytes one call of a rewrite copies at most
+     * @param mainPage the page that answers for a folder, or empty
+     */
+    Routes(Map<String, Bucket> buckets, Uploads uploads, int rewritten, String mainPage) {
         this.buckets = buckets;
         this.uploads = uploads;
         this.rewritten = rewritten;
+        this.mainPage = mainPage;
     }
 
     Answer answer(Call call, byte[] body) {
@@ -43,11 +50,17 @@ final class Routes {
         return bucket;
     }
 
-    private static Answer download(Bucket bucket, Call call) {
+    private Answer download(Bucket bucket, Call call) {
         if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
             throw unknown();
         }
-        return Downloads.download(bucket.existing(call), call);
+        boolean folder = call.object().isEmpty() || call.object().endsWith("/");
+        if (!folder || mainPage.isEmpty()) {
+            return Downloads.download(bucket.existing(call), call);
+        }
+        String page = call.object() + mainPage;
+        return Downloads.download(
+                bucket.find(page).orElseThrow(() -> GcsRefusal.noSuchObject(bucket.name(), page)), call);
     }
 
     private static Answer ofBucket(Bucket bucket, Call call) {
@@ -121,7 +134,7 @@ final class Routes {
             answer.put("rewriteToken", next);
         } else {
             ObjectNode document = Resource.parse(body);
-            Resource described = Resource.of(document);
+            Resource described = Resource.of(document).encrypted(call.query("destinationKmsKeyName"));
             GcsObject copy = into.put(
                     call.segment(7),
                     source.content(),

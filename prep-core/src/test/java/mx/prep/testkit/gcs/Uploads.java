@@ -81,7 +81,8 @@ final class Uploads {
         resource.check(bytes, call.header("x-goog-hash").orElse(""));
         String name = call.query("name").orElse(resource.name());
         checkName(name);
-        GcsObject stored = bucket.put(name, bytes, resource.properties(), resource.metadata(), Conditions.of(call));
+        Resource kept = resource.encrypted(call.query("kmsKeyName"));
+        GcsObject stored = bucket.put(name, bytes, kept.properties(), kept.metadata(), Conditions.of(call));
         return stored(bucket, call, name, stored);
     }
 
@@ -106,7 +107,7 @@ final class Uploads {
         if (!document.hasNonNull("contentType")) {
             document.put("contentType", call.header("x-upload-content-type").orElse("application/octet-stream"));
         }
-        Resource resource = Resource.of(document);
+        Resource resource = Resource.of(document).encrypted(call.query("kmsKeyName"));
         String name = call.query("name").orElse(resource.name());
         checkName(name);
         Conditions conditions = Conditions.of(call);

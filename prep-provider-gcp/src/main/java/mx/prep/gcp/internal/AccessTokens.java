@@ -12,26 +12,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import mx.prep.internal.secret.Rotating;
+import mx.prep.internal.secret.Rotating.Lease;
 import mx.prep.store.jclouds.SecureSockets;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Access tokens that are fetched again before they expire, by one thread at a time; the others go on with what is still
- * valid. A fetch that fails is forgiven as long as something valid is left. Thread-safe.
- */
+/** Access tokens for Google's services, fetched again before they expire. Thread-safe. */
 public final class AccessTokens {
     /** IAM decides what it may do; Cloud CDN needs this scope. */
     private static final List<String> SCOPES = List.of("https://www.googleapis.com/auth/cloud-platform");
-    /** How long before its end a token is replaced. */
-    private static final Duration EARLY = Duration.ofMinutes(5);
-    /** The least pause between two fetches while something is valid. */
-    private static final Duration AGAIN = Duration.ofMinutes(1);
+    /** A token that is refused is worth another fetch only if it was in use for so long. */
+    private static final Duration IN_USE = Duration.ofMinutes(1);
 
-    private final Source source;
+    private final Rotating<String> tokens;
     private final Clock clock;
-    private final ReentrantLock fetching = new ReentrantLock();
-    private volatile @Nullable Held held;
+    private volatile Instant fetched = Instant.MAX;
 
     /** Where tokens come from. */
     @FunctionalInterface
@@ -39,26 +34,9 @@ public final class AccessTokens {
         AccessToken fetch() throws IOException;
     }
 
-    /** A token, when it was fetched, when to look for a newer one, and when it ends. */
-    private record Held(String token, Instant fetched, Instant fetchAt, Instant end) {
-        boolean isDue(Instant time) {
-            return !time.isBefore(fetchAt);
-        }
-
-        boolean isValid(Instant time) {
-            return time.isBefore(end);
-        }
-
-        /** Without the token. */
-        @Override
-        public String toString() {
-            return "a token until " + end;
-        }
-    }
-
     public AccessTokens(Source source, Clock clock) {
-        this.source = source;
         this.clock = clock;
+        this.tokens = new Rotating<>(() -> lease(source), clock);
     }
 
     /**
@@ -70,6 +48,45 @@ public final class AccessTokens {
      */
     public static AccessTokens ofDefault(@Nullable Path file, @Nullable Path trust) {
         return new AccessTokens(new Found(file, trust), Clock.systemUTC());
+    }
+
+    private Lease<String> lease(Source source) {
+        try {
+            AccessToken fresh = source.fetch();
+            fetched = clock.instant();
+            return new Lease<>(
+                    fresh.getTokenValue(),
+                    fresh.getExpirationTime() == null
+                            ? null
+                            : fresh.getExpirationTime().toInstant());
+        } catch (IOException e) {
+            throw new CredentialsException(e);
+        }
+    }
+
+    /**
+     * A valid token.
+     *
+     * @throws CredentialsException if there is none
+     */
+    public String token() {
+        return tokens.secret();
+    }
+
+    /**
+     * Forgets what it holds: a service refused it.
+     *
+     * @return whether it was in use for a while, so that another may be taken
+     */
+    public boolean discard() {
+        tokens.discard();
+        return fetched.isBefore(clock.instant().minus(IN_USE));
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "AccessTokens";
     }
 
     /** Credentials that are looked for by the first fetch. */
@@ -88,10 +105,9 @@ public final class AccessTokens {
             GoogleCredentials found = credentials;
             if (found == null) {
                 SecureSockets sockets = SecureSockets.trusting(trust);
-                found = find(() -> new NetHttpTransport.Builder()
-                                .setSslSocketFactory(sockets)
-                                .build())
-                        .createScoped(SCOPES);
+                HttpTransportFactory transport = () ->
+                        new NetHttpTransport.Builder().setSslSocketFactory(sockets).build();
+                found = find(transport).createScoped(SCOPES);
                 credentials = found;
             }
             return found.refreshAccessToken();
@@ -103,84 +119,10 @@ public final class AccessTokens {
             }
             try (InputStream in = Files.newInputStream(file)) {
                 return GoogleCredentials.fromStream(in, transport);
+            } catch (RuntimeException e) {
+                // What Google's library throws where something is missing in it.
+                throw new IOException("not a file of Google's credentials", e);
             }
         }
-    }
-
-    /**
-     * A valid token.
-     *
-     * @throws CredentialsException if there is none
-     */
-    public String token() {
-        Held now = held;
-        if (now == null || !now.isValid(clock.instant())) {
-            return waitFor();
-        }
-        if (!now.isDue(clock.instant()) || !fetching.tryLock()) {
-            return now.token();
-        }
-        try {
-            return due();
-        } finally {
-            fetching.unlock();
-        }
-    }
-
-    /** With nothing valid at hand everybody waits for the one who fetches. */
-    private String waitFor() {
-        fetching.lock();
-        try {
-            return due();
-        } finally {
-            fetching.unlock();
-        }
-    }
-
-    /** Fetches, unless another thread just did. */
-    private String due() {
-        Held now = held;
-        Instant time = clock.instant();
-        if (now == null || !now.isValid(time)) {
-            return fetched(null);
-        }
-        return now.isDue(time) ? fetched(now) : now.token();
-    }
-
-    private String fetched(@Nullable Held valid) {
-        try {
-            AccessToken fresh = source.fetch();
-            Instant now = clock.instant();
-            Instant end = fresh.getExpirationTime() == null
-                    ? Instant.MAX
-                    : fresh.getExpirationTime().toInstant();
-            Instant early = end.equals(Instant.MAX) ? now.plus(AGAIN) : end.minus(EARLY);
-            Instant fetchAt = early.isBefore(now.plus(AGAIN)) ? now.plus(AGAIN) : early;
-            held = new Held(fresh.getTokenValue(), now, fetchAt, end);
-            return fresh.getTokenValue();
-        } catch (IOException e) {
-            if (valid == null) {
-                throw new CredentialsException(e);
-            }
-            held = new Held(valid.token(), valid.fetched(), clock.instant().plus(AGAIN), valid.end());
-            return valid.token();
-        }
-    }
-
-    /**
-     * Forgets what it holds: a service refused it.
-     *
-     * @return whether it was in use for a while, so that another may be taken
-     */
-    public boolean discard() {
-        Held now = held;
-        held = null;
-        return now != null && !clock.instant().isBefore(now.fetched().plus(AGAIN));
-    }
-
-    /** Without the token. */
-    @Override
-    public String toString() {
-        return "AccessTokens";
     }
 }

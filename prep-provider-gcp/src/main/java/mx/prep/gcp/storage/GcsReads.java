@@ -1,8 +1,6 @@
 package mx.prep.gcp.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -18,8 +16,8 @@ import mx.prep.spi.ObjectContent;
 import mx.prep.spi.ObjectPage;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
-import mx.prep.store.jclouds.CheckedStream;
 import mx.prep.store.jclouds.Effect;
+import mx.prep.store.jclouds.ObjectStream;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
 import mx.prep.store.jclouds.StoreHttp;
 import mx.prep.store.jclouds.WireHeaders;
@@ -104,18 +102,8 @@ final class GcsReads {
         long length = length(key, response);
         String part = response.getFirstHeaderOrNull("Content-Range");
         long size = part == null ? length : Long.parseLong(part.substring(part.lastIndexOf('/') + 1));
-        InputStream in = response.getPayload() == null
-                ? new ByteArrayInputStream(new byte[0])
-                : new CheckedStream(open(key, response), length, ticker);
-        return new ObjectContent(describe(key, response, size), new Translated(key, in));
-    }
-
-    private InputStream open(ObjectKey key, HttpResponse response) {
-        try {
-            return response.getPayload().openStream();
-        } catch (IOException e) {
-            throw errors.failures().brokenOff(key.value(), e);
-        }
+        InputStream in = ObjectStream.of(response, length, key.value(), errors.failures(), ticker);
+        return new ObjectContent(describe(key, response, size), in);
     }
 
     /** An answer that somebody decoded on its way has none. */
@@ -183,25 +171,5 @@ final class GcsReads {
 
     private StoreException unavailable(String key, String detail) {
         return new StoreException(Kind.UNAVAILABLE, store, key, detail, null);
-    }
-
-    /** Reads on; a failure is the store's. */
-    private final class Translated extends FilterInputStream {
-        private final ObjectKey key;
-
-        Translated(ObjectKey key, InputStream in) {
-            super(in);
-            this.key = key;
-        }
-
-        @Override
-        public int read(byte[] buffer, int from, int count) throws IOException {
-            try {
-                return super.read(buffer, from, count);
-            } catch (IOException e) {
-                throw new IOException(
-                        errors.failures().brokenOff(key.value(), e).getMessage(), e);
-            }
-        }
     }
 }

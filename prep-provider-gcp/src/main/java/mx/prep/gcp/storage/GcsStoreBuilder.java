@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import mx.prep.error.ConfigException;
 import mx.prep.gcp.internal.AccessTokens;
+import mx.prep.gcp.internal.Endpoints;
 import mx.prep.internal.time.Ticker;
 import mx.prep.spi.Builder;
 import mx.prep.spi.ObjectStore;
@@ -144,22 +145,7 @@ public final class GcsStoreBuilder implements Builder<ObjectStore> {
         if (!bucket.matches("[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]")) {
             throw new ConfigException("not the name of a bucket: " + bucket);
         }
-        checkEndpoint(bucket, endpoint);
-        return GcsPlace.of(endpoint, bucket);
-    }
-
-    private static void checkEndpoint(String bucket, URI address) {
-        String host = address.getHost();
-        boolean here = host != null && host.matches("127\\.0\\.0\\.1|\\[::1]|localhost");
-        boolean scheme = "https".equals(address.getScheme()) || (here && "http".equals(address.getScheme()));
-        if (host == null
-                || !scheme
-                || address.getRawQuery() != null
-                || address.getRawFragment() != null
-                || address.getRawUserInfo() != null) {
-            throw new ConfigException("the GCS store " + bucket
-                    + ": an endpoint is an https address; plain http is for this machine alone");
-        }
+        return GcsPlace.of(Endpoints.checked("the GCS store " + bucket, endpoint), bucket);
     }
 
     private GcsOptions options(String name) {
