@@ -3,7 +3,6 @@ package mx.prep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -250,8 +249,9 @@ class PublisherTest {
                             LedgerEntry.Kind.LIVE,
                             LedgerEntry.Kind.CONFIRMED),
                     publisher.history(100).stream().map(LedgerEntry::kind).toList());
-            LedgerEntry.ConfirmationNote note = publisher.history(1).get(0).confirmation();
-            assertNotNull(note);
+            LedgerEntry.ConfirmationNote note = assertInstanceOf(
+                    LedgerEntry.ConfirmationNote.class,
+                    publisher.history(1).get(0).note());
             assertEquals(ConfirmationReport.AskedOf.STORE, note.by());
             assertTrue(note.checked() > 0 && note.slowest() != null, note::toString);
         }

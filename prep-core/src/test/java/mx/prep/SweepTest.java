@@ -172,7 +172,7 @@ class SweepTest {
         sweep(1);
         assertEquals(1, swept().size());
         LedgerEntry entry = swept().get(0);
-        assertEquals(new LedgerEntry.SweepNote(ids.subList(0, 2), report.objects()), entry.sweep());
+        assertEquals(new LedgerEntry.SweepNote(ids.subList(0, 2), report.objects()), entry.note());
         assertEquals("portal", entry.target());
         assertEquals("one", entry.publisher());
         assertEquals("ana swept: 2 releases deleted, 6 files", entry.detail());
@@ -201,7 +201,7 @@ class SweepTest {
         assertEquals(1, report.problems().size(), report::toString);
         assertEquals(
                 new LedgerEntry.SweepNote(List.of(ids.get(1)), 3),
-                swept().get(0).sweep());
+                swept().get(0).note());
         assertTrue(swept().get(0).detail().contains("not all: " + ids.get(0)), swept()::toString);
         outlet.store.script(mx.prep.testkit.store.FaultScript.NONE);
         assertEquals(List.of(ids.get(0)), sweep(1).deleted());

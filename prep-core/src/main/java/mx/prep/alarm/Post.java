@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import mx.prep.error.CancelledException;
+import mx.prep.internal.tls.Trust;
 import org.jspecify.annotations.Nullable;
 
 /** Posts to receivers over TLS 1.2 or newer, without redirects. No text of an answer holds an address. Thread-safe. */
@@ -107,13 +107,11 @@ final class Post {
     private synchronized HttpClient client() {
         HttpClient known = client;
         if (known == null) {
-            SSLParameters tls = new SSLParameters();
-            tls.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
             known = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(CONNECT)
                     .followRedirects(HttpClient.Redirect.NEVER)
-                    .sslParameters(tls)
+                    .sslParameters(Trust.parameters())
                     .build();
             client = known;
         }

@@ -236,9 +236,7 @@ public final class Ledger {
                 publisher,
                 clock.instant(),
                 last.lastIncident(),
-                fact.incident() == null ? null : incidents.note(last.lastIncident(), fact.incident(), number),
-                fact.sweep(),
-                fact.confirmation());
+                fact.incident() == null ? fact.note() : incidents.note(last.lastIncident(), fact.incident(), number));
     }
 
     /** Finds the newest entry and reads those that came since, the last ones where they are many. */
@@ -306,7 +304,7 @@ public final class Ledger {
             return head == null ? 0 : head.lastIncident();
         }
         incidents.learn(entry);
-        return entry.incident() == null ? entry.lastIncident() : entry.number();
+        return entry.note() instanceof LedgerEntry.IncidentNote ? entry.number() : entry.lastIncident();
     }
 
     private @Nullable LedgerEntry readable(ObjectKey key, byte[] bytes) {

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detail one sentence, without secrets; cut at 2,000 characters
  * @param incident the incident whose begin or end it is, or null
- * @param sweep what a sweep deleted, or null
- * @param confirmation what readers were seen to get, or null
+ * @param note what a sweep deleted or readers were seen to get, or null; an incident's note is the ledger's to make
  * @see LedgerEntry
  */
 public record LedgerFact(
@@ -27,8 +26,7 @@ public record LedgerFact(
         @Nullable PackageRef reference,
         String detail,
         @Nullable Incident incident,
-        LedgerEntry.@Nullable SweepNote sweep,
-        LedgerEntry.@Nullable ConfirmationNote confirmation) {
+        LedgerEntry.@Nullable Note note) {
     /** A fact that is no incident's begin or end, no sweep and no confirmation. */
     public LedgerFact(
             LedgerEntry.Kind kind,
@@ -37,7 +35,7 @@ public record LedgerFact(
             @Nullable ReleaseId release,
             @Nullable PackageRef reference,
             String detail) {
-        this(kind, target, epoch, release, reference, detail, null, null, null);
+        this(kind, target, epoch, release, reference, detail, null, null);
     }
 
     /** Readers were seen to get a release. */
@@ -56,7 +54,6 @@ public record LedgerFact(
                 release,
                 reference,
                 detail,
-                null,
                 null,
                 new LedgerEntry.ConfirmationNote(
                         report.by(),
@@ -80,7 +77,6 @@ public record LedgerFact(
                 incident.reference(),
                 incident.sentence(),
                 incident,
-                null,
                 null);
     }
 
@@ -108,7 +104,6 @@ public record LedgerFact(
                 operator + " swept: " + report.deleted().size() + " releases deleted, " + report.objects() + " files"
                         + problems,
                 null,
-                new LedgerEntry.SweepNote(report.deleted(), report.objects()),
-                null);
+                new LedgerEntry.SweepNote(report.deleted(), report.objects()));
     }
 }

@@ -25,9 +25,9 @@ final class OpenIncidents {
 
     /** Takes what an entry tells, unless something newer is known. */
     synchronized void learn(LedgerEntry told) {
-        if (told.incident() != null && told.number() >= known) {
+        if (told.note() instanceof IncidentNote note && told.number() >= known) {
             known = told.number();
-            open = told.incident().open();
+            open = note.open();
         }
     }
 
@@ -38,7 +38,10 @@ final class OpenIncidents {
         }
         Optional<LedgerEntry> entry = reader.apply(number);
         entry.ifPresent(this::learn);
-        return entry.map(LedgerEntry::incident).map(IncidentNote::open).orElse(List.of());
+        return entry.map(LedgerEntry::note)
+                .filter(IncidentNote.class::isInstance)
+                .map(note -> ((IncidentNote) note).open())
+                .orElse(List.of());
     }
 
     /** The entry that tells the same already: of the begin of what is open, or of the end of what isn't; else null. */

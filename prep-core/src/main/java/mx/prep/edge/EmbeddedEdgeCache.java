@@ -10,13 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLParameters;
 import mx.prep.error.CancelledException;
 import mx.prep.error.EdgeException;
 import mx.prep.internal.format.FormatException;
 import mx.prep.internal.format.PointerFormat;
 import mx.prep.internal.web.CappedBody;
 import mx.prep.internal.format.TargetLayout;
+import mx.prep.internal.tls.Trust;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
 import mx.prep.spi.EdgeCache;
@@ -133,12 +133,10 @@ public final class EmbeddedEdgeCache implements EdgeCache {
     private synchronized HttpClient client() {
         HttpClient open = client;
         if (open == null) {
-            SSLParameters parameters = new SSLParameters();
-            parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
             open = HttpClient.newBuilder()
                     .connectTimeout(TIMEOUT)
                     .followRedirects(HttpClient.Redirect.NEVER)
-                    .sslParameters(parameters)
+                    .sslParameters(Trust.parameters())
                     .build();
             client = open;
         }

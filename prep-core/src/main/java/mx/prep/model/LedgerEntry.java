@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when
  * @param lastIncident number of the newest entry before this one that tells of an incident's begin or end, 0 if there is
  *     none: from any entry all incidents are found without reading the others
- * @param incident the incident whose begin or end it tells of, or null
- * @param sweep what was deleted, where it tells of a sweep; null otherwise
- * @param confirmation what readers were seen to get, or null in other entries
+ * @param note what an entry of its kind tells besides, or null
  */
 public record LedgerEntry(
         long number,
@@ -36,16 +34,17 @@ public record LedgerEntry(
         String publisher,
         Instant at,
         long lastIncident,
-        @Nullable IncidentNote incident,
-        @Nullable SweepNote sweep,
-        @Nullable ConfirmationNote confirmation) {
+        @Nullable Note note) {
+    /** What an incident's, a sweep's or a confirmation's entry tells besides. */
+    public sealed interface Note permits IncidentNote, SweepNote, ConfirmationNote {}
+
     /**
      * An incident's begin or end.
      *
      * @param incident the incident, open or closed
      * @param open every incident that is open after this entry, oldest first
      */
-    public record IncidentNote(Incident incident, List<Incident> open) {
+    public record IncidentNote(Incident incident, List<Incident> open) implements Note {
         public IncidentNote {
             open = List.copyOf(open);
         }
@@ -57,7 +56,7 @@ public record LedgerEntry(
      * @param releases of which nothing is left, oldest first; the first 1,000 where there are more
      * @param objects how many files were deleted, those of releases that aren't gone whole included
      */
-    public record SweepNote(List<ReleaseId> releases, long objects) {
+    public record SweepNote(List<ReleaseId> releases, long objects) implements Note {
         private static final int MOST = 1_000;
 
         public SweepNote {
@@ -79,7 +78,8 @@ public record LedgerEntry(
             int checked,
             @Nullable Duration timeToReader,
             @Nullable Duration slowest,
-            int flaws) {}
+            int flaws)
+            implements Note {}
 
     /** An entry without a note, that knows of no incident before it. */
     public LedgerEntry(
@@ -93,7 +93,7 @@ public record LedgerEntry(
             String detail,
             String publisher,
             Instant at) {
-        this(number, previous, kind, target, epoch, release, reference, detail, publisher, at, 0, null, null, null);
+        this(number, previous, kind, target, epoch, release, reference, detail, publisher, at, 0, null);
     }
 
     /** What an entry tells. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import mx.prep.error.SourceException;
+import mx.prep.internal.time.HttpDates;
 import mx.prep.model.Validators;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import mx.prep.error.SourceException;
+import mx.prep.internal.time.HttpDates;
 import org.jspecify.annotations.Nullable;
 
 /** Says what an answer means that is neither a package nor "not yet", and what to do. */
@@ -54,8 +55,8 @@ final class BadAnswers {
 
     private String forbidden(Reply reply) {
         if (!reply.isHtml()) {
-            return "The source refuses us (403). Check the credentials (source.headersEnv, source.clientCertificate) and"
-                    + " source.url with the authority.";
+            return "The source refuses us (403). Check the credentials (source.headersEnv, source.clientCertificate)"
+                    + " and source.url with the authority.";
         }
         String blocked = page(reply).contains("bloque") ? "says that it blocks this machine's address" : "refuses us";
         return "The source " + blocked + ": it answers 403 with a web page (\"Bloqueo IP\" is known of authorities)."

@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
+import mx.prep.internal.tls.DelegatingTrust;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 
@@ -13,8 +14,7 @@ import mx.prep.model.DigestAlgorithm;
  * Trusts what another manager trusts if the server's own key is pinned. Only the key that the handshake proves counts:
  * certificates that a server merely sends along prove nothing.
  */
-final class PinnedTrust extends X509ExtendedTrustManager {
-    private final X509ExtendedTrustManager inner;
+final class PinnedTrust extends DelegatingTrust {
     private final Set<String> pins;
 
     /** The server's key is another. */
@@ -34,7 +34,7 @@ final class PinnedTrust extends X509ExtendedTrustManager {
     }
 
     PinnedTrust(X509ExtendedTrustManager inner, Set<String> pins) {
-        this.inner = inner;
+        super(inner);
         this.pins = Set.copyOf(pins);
     }
 
@@ -48,39 +48,19 @@ final class PinnedTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
-        inner.checkServerTrusted(chain, type, socket);
+        super.checkServerTrusted(chain, type, socket);
         checkPin(chain);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
-        inner.checkServerTrusted(chain, type, engine);
+        super.checkServerTrusted(chain, type, engine);
         checkPin(chain);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        inner.checkServerTrusted(chain, type);
+        super.checkServerTrusted(chain, type);
         checkPin(chain);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
-        inner.checkClientTrusted(chain, type, socket);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
-        inner.checkClientTrusted(chain, type, engine);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        inner.checkClientTrusted(chain, type);
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-        return inner.getAcceptedIssuers();
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import mx.prep.internal.time.HttpDates;
 import mx.prep.model.Validators;
 import org.jspecify.annotations.Nullable;
 

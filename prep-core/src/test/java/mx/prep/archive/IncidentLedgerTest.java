@@ -1,11 +1,11 @@
 package mx.prep.archive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import mx.prep.model.Incident;
 import mx.prep.model.IncidentCause;
 import mx.prep.model.LedgerEntry;
@@ -33,7 +33,8 @@ class IncidentLedgerTest {
         LedgerEntry end = second.append(LedgerFact.of(over));
 
         assertEquals(153, end.number());
-        assertEquals(1, Objects.requireNonNull(end.incident()).incident().number());
+        LedgerEntry.IncidentNote note = assertInstanceOf(LedgerEntry.IncidentNote.class, end.note());
+        assertEquals(1, note.incident().number());
         assertEquals("over after 4 min 0 s: away [readers saw cut 20210606-2000]", end.detail());
         assertEquals(List.of(open.get(1)), ledger("c").openIncidents());
         assertTrue(ledger("c").verifyChain().problems().isEmpty());

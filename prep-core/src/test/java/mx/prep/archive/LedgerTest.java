@@ -70,7 +70,7 @@ class LedgerTest {
         assertEquals(1, ledger.append(swept).number());
         assertEquals(2, ledger.append(swept).number());
         LedgerEntry read = ledger("b").last(1).get(0);
-        assertEquals(new LedgerEntry.SweepNote(many.subList(0, 1_000), 3_003), read.sweep());
+        assertEquals(new LedgerEntry.SweepNote(many.subList(0, 1_000), 3_003), read.note());
         assertEquals("ana swept: 1001 releases deleted, 3003 files", read.detail());
     }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -16,11 +17,12 @@ import mx.prep.event.PublishEvent;
 import mx.prep.model.Cut;
 import mx.prep.testkit.site.MapStore;
 import mx.prep.testkit.site.SiteFixture;
+import mx.prep.testkit.time.VirtualTime;
 
 /** An edge over a store in memory, with a site to fill it and a clock to move. */
 final class Rig implements AutoCloseable {
     final MapStore store = new MapStore();
-    final TestClock clock = new TestClock();
+    final VirtualTime clock = new VirtualTime(Instant.parse("2021-06-07T02:00:00Z"));
     final SiteFixture site = new SiteFixture(store, "portal/", clock);
     final Queue<PublishEvent> incidents = new ConcurrentLinkedQueue<>();
     final EmbeddedEdge edge;

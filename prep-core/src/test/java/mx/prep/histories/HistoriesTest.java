@@ -2,37 +2,15 @@ package mx.prep.histories;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.LongStream;
 import mx.prep.model.Mode;
 import mx.prep.testkit.store.InMemoryStore.Versions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Mode RELEASES: three publishers and two operators, 500 times. */
-class HistoriesTest {
-    @TempDir
-    Path folder;
-
-    private Seeds seeds;
-
-    @BeforeEach
-    void begin() {
-        seeds = new Seeds(HistoriesTest.class, Mode.RELEASES, folder);
-    }
-
-    static LongStream chunks() {
-        return Seeds.chunks();
-    }
-
-    @ParameterizedTest
-    @MethodSource("chunks")
-    void everyInvariantHoldsInEveryHistory(long first) {
-        seeds.assertHold(first);
+class HistoriesTest extends ModeHistories {
+    HistoriesTest() {
+        super(Mode.RELEASES);
     }
 
     @Test
@@ -49,10 +27,5 @@ class HistoriesTest {
     @Test
     void withoutTheCheckAfterALostRaceHistoriesFail() {
         seeds.assertFails(Bends.NO_RECHECK, Bends.NOTHING, "I1", "I4");
-    }
-
-    @Test
-    void withoutComparingThePointerHistoriesFail() {
-        seeds.assertFails(Bends.NO_COMPARE, Bends.NOTHING, "I1", "I4");
     }
 }

@@ -5,9 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -138,7 +139,7 @@ final class World {
                 .inPlace(IN_PLACE)
                 .keep(1)
                 .work(work(actor))
-                .clock(new StepClock());
+                .clock(((InstantSource) this::now).withZone(ZoneOffset.UTC));
         targets(actor).forEach(builder::target);
         return PublisherSeam.build(
                 builder, new Workings(() -> steps * REQUEST.toNanos(), pause -> {}, Threads.NONE, rules));
@@ -321,22 +322,5 @@ final class World {
     /** Looks at everything once nobody is at work. */
     void settle() {
         watch.settled();
-    }
-
-    private final class StepClock extends Clock {
-        @Override
-        public java.time.ZoneId getZone() {
-            return java.time.ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now();
-        }
     }
 }

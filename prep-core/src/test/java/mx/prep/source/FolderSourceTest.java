@@ -13,10 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ class FolderSourceTest {
     private final Time time = new Time();
 
     /** Time that passes only in pauses. */
-    private static final class Time extends Clock implements Pause {
+    private static final class Time implements InstantSource, Pause {
         private Instant now = Instant.parse("2021-06-07T02:00:00Z");
         private final List<Duration> pauses = new ArrayList<>();
         private Runnable meanwhile = () -> {};
@@ -67,20 +66,10 @@ class FolderSourceTest {
         public Instant instant() {
             return now;
         }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     private FolderSourceBuilder builder() {
-        return FolderSource.builder().path(folder).time(time, time::nanos, time);
+        return FolderSource.builder().path(folder).time(time.withZone(ZoneOffset.UTC), time::nanos, time);
     }
 
     private Path file(String name, String content, Instant modified) throws IOException {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import mx.prep.error.SourceException;
+import mx.prep.internal.time.HttpDates;
 import mx.prep.model.RefusalCode;
 import mx.prep.model.Transfer;
 import mx.prep.model.Validators;

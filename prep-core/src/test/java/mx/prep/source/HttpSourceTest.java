@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import mx.prep.error.CancelledException;
+import mx.prep.internal.time.HttpDates;
 import mx.prep.model.Cut;
 import mx.prep.model.Digest;
 import mx.prep.model.PackageRef;

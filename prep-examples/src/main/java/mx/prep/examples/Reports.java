@@ -234,8 +234,7 @@ final class Reports {
         one.put("package", reference(entry.reference()));
         one.put("detail", entry.detail());
         one.put("publisher", entry.publisher());
-        LedgerEntry.ConfirmationNote note = entry.confirmation();
-        if (note != null) {
+        if (entry.note() instanceof LedgerEntry.ConfirmationNote note) {
             Map<String, Object> confirmation = new LinkedHashMap<>();
             confirmation.put("askedOf", lower(note.by()));
             confirmation.put("checked", note.checked());
@@ -243,13 +242,11 @@ final class Reports {
             confirmation.put("slowestSeconds", seconds(note.slowest()));
             confirmation.put("flaws", note.flaws());
             one.put("confirmation", confirmation);
-        }
-        if (entry.incident() != null) {
-            one.put("incident", incident(entry.incident().incident(), entry.at()));
-        }
-        if (entry.sweep() != null) {
-            one.put("releases", entry.sweep().releases());
-            one.put("objects", entry.sweep().objects());
+        } else if (entry.note() instanceof LedgerEntry.IncidentNote note) {
+            one.put("incident", incident(note.incident(), entry.at()));
+        } else if (entry.note() instanceof LedgerEntry.SweepNote note) {
+            one.put("releases", note.releases());
+            one.put("objects", note.objects());
         }
         return one;
     }

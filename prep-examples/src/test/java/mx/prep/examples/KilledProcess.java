@@ -45,18 +45,15 @@ final class KilledProcess implements AutoCloseable {
         journal = work.resolve("journal.jsonl");
         log = Path.of(work + "-gate.txt");
         err = Path.of(work + "-err.txt");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> options = List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
                 "-D" + Gate.LOG + "=" + log,
-                "-D" + property,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Prep.class.getName()));
-        command.addAll(List.of(words));
-        process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+                "-D" + property);
+        process = Run.process(options, (Object[]) words)
+                .redirectError(err.toFile())
+                .start();
         out = process.inputReader(UTF_8);
     }
 

@@ -127,15 +127,7 @@ class SigtermTest {
                         + "archive: {type: folder, path: archive}\n"
                         + "targets:\n  - {type: folder, name: portal, path: site" + more + "}\n");
         Path err = folder.resolve("err.txt");
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Prep.class.getName(),
-                        "follow",
-                        "--json",
-                        "-c",
-                        newsroom.config().toString()))
+        Process process = Run.process(List.of(), "follow", "--json", "-c", newsroom.config())
                 .redirectOutput(folder.resolve("out.txt").toFile())
                 .redirectError(err.toFile())
                 .start();

@@ -21,10 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
-import javax.net.ssl.SSLParameters;
 import mx.prep.error.CancelledException;
 import mx.prep.internal.time.Stopwatch;
 import mx.prep.internal.time.Ticker;
+import mx.prep.internal.tls.Trust;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.ManifestEntry;
@@ -62,7 +62,7 @@ final class HttpReading implements Reading, AutoCloseable {
         this.client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .sslParameters(new SSLParameters(null, new String[] {"TLSv1.3", "TLSv1.2"}))
+                .sslParameters(Trust.parameters())
                 .build();
         this.watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "prep-confirm-watchdog");

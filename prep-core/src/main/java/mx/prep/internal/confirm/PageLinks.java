@@ -2,7 +2,7 @@ package mx.prep.internal.confirm;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mx.prep.internal.format.HtmlText;
+import mx.prep.internal.format.UrlPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,14 +188,12 @@ final class PageLinks {
 
     /** As browsers read it: what an address can't hold is escaped. */
     private static @Nullable URI parsed(String text) {
-        StringBuilder escaped = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            boolean plain = c > ' ' && c < 0x7f && "\"<>^`{|}".indexOf(c) < 0;
-            escaped.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
-        }
+        String escaped = UrlPath.escaped(
+                text,
+                c -> c > ' ' && c < 0x7f && "\"<>^`{|}".indexOf(c) < 0,
+                HexFormat.of().withUpperCase());
         try {
-            return new URI(escaped.toString());
+            return new URI(escaped);
         } catch (URISyntaxException e) {
             return null;
         }

@@ -32,19 +32,20 @@ public final class LedgerFormat {
                 .put("publisher", Json.brief(entry.publisher()))
                 .put("at", entry.at().toString())
                 .put("lastIncident", entry.lastIncident());
-        if (entry.incident() != null) {
-            node.set("incident", IncidentFormat.write(entry.incident().incident()));
-            entry.incident().open().forEach(open -> node.withArray("open").add(IncidentFormat.write(open)));
-        }
-        LedgerEntry.SweepNote sweep = entry.sweep();
-        if (sweep != null) {
+        write(node, entry.note());
+        return Json.bytes(node);
+    }
+
+    private static void write(ObjectNode node, LedgerEntry.@Nullable Note note) {
+        if (note instanceof LedgerEntry.IncidentNote told) {
+            node.set("incident", IncidentFormat.write(told.incident()));
+            told.open().forEach(open -> node.withArray("open").add(IncidentFormat.write(open)));
+        } else if (note instanceof LedgerEntry.SweepNote sweep) {
             node.put("objects", sweep.objects());
             sweep.releases().forEach(release -> node.withArray("releases").add(release.toString()));
+        } else if (note instanceof LedgerEntry.ConfirmationNote confirmation) {
+            node.set("confirmation", write(confirmation));
         }
-        if (entry.confirmation() != null) {
-            node.set("confirmation", write(entry.confirmation()));
-        }
-        return Json.bytes(node);
     }
 
     private static ObjectNode write(LedgerEntry.ConfirmationNote note) {
@@ -82,25 +83,26 @@ public final class LedgerFormat {
                 Json.text(node, "publisher"),
                 Json.instant(node, "at"),
                 node.has("lastIncident") ? Json.number(node, "lastIncident") : 0,
-                incident(node),
-                sweep(node),
-                confirmation(node));
+                note(node));
     }
 
-    private static LedgerEntry.@Nullable SweepNote sweep(JsonNode node) {
-        if (!node.hasNonNull("objects")) {
-            return null;
+    private static LedgerEntry.@Nullable Note note(JsonNode node) {
+        if (node.hasNonNull("incident")) {
+            return incident(node);
         }
+        if (node.hasNonNull("objects")) {
+            return sweep(node);
+        }
+        return node.hasNonNull("confirmation") ? confirmation(node.get("confirmation")) : null;
+    }
+
+    private static LedgerEntry.SweepNote sweep(JsonNode node) {
         List<ReleaseId> releases = new ArrayList<>();
         Json.array(node, "releases").forEach(one -> releases.add(ReleaseId.parse(one.asText())));
         return new LedgerEntry.SweepNote(releases, Json.number(node, "objects"));
     }
 
-    private static LedgerEntry.@Nullable ConfirmationNote confirmation(JsonNode node) {
-        JsonNode note = node.get("confirmation");
-        if (note == null || note.isNull()) {
-            return null;
-        }
+    private static LedgerEntry.ConfirmationNote confirmation(JsonNode note) {
         return new LedgerEntry.ConfirmationNote(
                 Json.constant(note, "askedOf", ConfirmationReport.AskedOf.class),
                 Json.smallNumber(note, "checked"),
@@ -113,10 +115,7 @@ public final class LedgerFormat {
         return note.hasNonNull(field) ? Duration.ofMillis(Json.number(note, field)) : null;
     }
 
-    private static LedgerEntry.@Nullable IncidentNote incident(JsonNode node) {
-        if (!node.hasNonNull("incident")) {
-            return null;
-        }
+    private static LedgerEntry.IncidentNote incident(JsonNode node) {
         List<Incident> open = new ArrayList<>();
         Json.array(node, "open").forEach(one -> open.add(IncidentFormat.read(one)));
         return new LedgerEntry.IncidentNote(IncidentFormat.read(node.get("incident")), open);

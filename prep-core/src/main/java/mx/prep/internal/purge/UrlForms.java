@@ -1,8 +1,9 @@
 package mx.prep.internal.purge;
 
-import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import mx.prep.internal.format.UrlPath;
 
 /**
  * How readers spell a path: a cache keys by what was sent, so each spelling is another entry.
@@ -17,6 +18,9 @@ final class UrlForms {
     private static final String SEGMENT = STRICT + "!$&'()*+,;=:@";
     /** WHATWG URL: what isn't in the path percent-encode set. */
     private static final String BROWSER = SEGMENT + "[]|";
+
+    private static final HexFormat LOWER = HexFormat.of();
+    private static final HexFormat UPPER = LOWER.withUpperCase();
 
     private static final String UNNAMEABLE = "*[]|";
 
@@ -37,38 +41,23 @@ final class UrlForms {
     /** Every spelling. */
     static Set<String> of(String path) {
         Set<String> forms = new LinkedHashSet<>();
-        if (path.chars().allMatch(c -> isPlain(c, STRICT))) {
+        if (path.chars().allMatch(c -> UrlPath.isPlain(c, STRICT))) {
             forms.add(path);
             return forms;
         }
         for (String literal : new String[] {BROWSER, SEGMENT, COMPONENT, STRICT}) {
-            forms.add(encode(path, literal, "0123456789ABCDEF"));
-            forms.add(encode(path, literal, "0123456789abcdef"));
+            forms.add(encode(path, literal, UPPER));
+            forms.add(encode(path, literal, LOWER));
         }
         return forms;
     }
 
     /** The spelling of a browser, with what can't be named escaped. */
     static String usual(String path) {
-        return encode(path, SEGMENT.replace("*", ""), "0123456789ABCDEF");
+        return encode(path, SEGMENT.replace("*", ""), UPPER);
     }
 
-    private static String encode(String path, String literal, String digits) {
-        StringBuilder out = new StringBuilder(path.length());
-        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
-            if (isPlain(b, literal)) {
-                out.append((char) b);
-            } else {
-                out.append('%').append(digits.charAt((b >> 4) & 15)).append(digits.charAt(b & 15));
-            }
-        }
-        return out.toString();
-    }
-
-    private static boolean isPlain(int c, String literal) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || (c > 0 && literal.indexOf(c) >= 0);
+    private static String encode(String path, String literal, HexFormat digits) {
+        return UrlPath.escaped(path, c -> UrlPath.isPlain(c, literal), digits);
     }
 }

@@ -1,4 +1,4 @@
-/** Waiting that tests can take the place of. */
+/** Waiting that tests can take the place of, and dates as HTTP writes them. */
 @NullMarked
 package mx.prep.internal.time;
 

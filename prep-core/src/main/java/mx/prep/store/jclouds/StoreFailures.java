@@ -7,9 +7,6 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -17,6 +14,7 @@ import mx.prep.error.CancelledException;
 import mx.prep.error.PrepException;
 import mx.prep.error.StoreException;
 import mx.prep.error.StoreException.Kind;
+import mx.prep.internal.time.HttpDates;
 import org.jclouds.http.HttpResponse;
 import org.jclouds.http.HttpResponseException;
 import org.jspecify.annotations.Nullable;
@@ -115,20 +113,8 @@ public final class StoreFailures {
         if (value == null) {
             return Optional.empty();
         }
-        try {
-            if (value.matches("\\d{1,9}")) {
-                return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
-            }
-            String date = answer.getFirstHeaderOrNull("Date");
-            Duration wait = Duration.between(httpDate(String.valueOf(date)), httpDate(value));
-            return wait.isNegative() ? Optional.empty() : Optional.of(wait);
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static ZonedDateTime httpDate(String text) {
-        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+        String date = answer.getFirstHeaderOrNull("Date");
+        return HttpDates.wait(value, date == null ? null : HttpDates.parse(date).orElse(null));
     }
 
     /** No answer came. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class VirtualNight implements Pause {
         end = until;
         List<PublishEvent> heard = new CopyOnWriteArrayList<>();
         IncidentDesk desk = new IncidentDesk("virtual", change -> {});
-        Clock ours = new Ours();
+        Clock ours = ((InstantSource) () -> now.plus(ourError)).withZone(ZoneOffset.UTC);
         EventBus events = new EventBus(List.of(heard::add), desk::hear);
         PublisherSettings settings = new PublisherSettings(
                 "virtual",
@@ -149,24 +150,6 @@ final class VirtualNight implements Pause {
             throw new CancelledException("the test is over", null);
         }
         now = now.plus(duration);
-    }
-
-    /** The publisher's clock. */
-    private final class Ours extends Clock {
-        @Override
-        public Instant instant() {
-            return now.plus(ourError);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     /** Offers the newest cut that is out. */

@@ -79,8 +79,6 @@ class ArchiveFormatsTest {
             "redaccion-1",
             Samples.NOW,
             0,
-            null,
-            null,
             new LedgerEntry.ConfirmationNote(
                     ConfirmationReport.AskedOf.PUBLIC_URL, 21, Duration.ofMillis(12_345), null, 2));
     private static final List<Format> FORMATS = List.of(

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,22 +53,7 @@ class PurgeStageTest {
     private PurgeStage stage(@Nullable EdgeCache edge) {
         Target target = new Target(
                 "portal", store, "", Mode.IN_PLACE, Recipe.of(Mode.IN_PLACE), null, edge, URI.create("https://m.mx/"));
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public java.time.ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(java.time.ZoneId zone) {
-                return this;
-            }
-        };
+        Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
         return PurgeStage.of(target, store, "redaccion-1", clock, () -> nanos, this::pass);
     }
 

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
@@ -25,6 +24,7 @@ import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
+import mx.prep.testkit.time.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 class AuthoritySimulatorTest {
@@ -177,12 +177,12 @@ class AuthoritySimulatorTest {
     @Test
     void timeStandsStillRatherThanRunPastTheNextCut() {
         Instant start = Instant.parse("2021-06-07T01:00:00Z");
-        MovableClock real = new MovableClock();
+        VirtualTime real = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
         NightClock night = new NightClock(real, ZoneOffset.UTC, start);
-        real.now = real.now.plusSeconds(7);
+        real.advance(Duration.ofSeconds(7));
         assertEquals(start.plusSeconds(7), night.instant());
         night.jump(start.plusSeconds(60), Duration.ofMinutes(5));
-        real.now = real.now.plusSeconds(3_600);
+        real.advance(Duration.ofHours(1));
         assertEquals(start.plusSeconds(360), night.instant());
         night.jump(start, null);
         assertEquals(start.plusSeconds(360), night.instant(), "never goes back");
@@ -258,24 +258,5 @@ class AuthoritySimulatorTest {
             assertThrows(SSLHandshakeException.class, () -> ask(old, "/prep.zip"));
         }
         assertFalse(CA.pem().isEmpty());
-    }
-
-    private static final class MovableClock extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -37,11 +37,6 @@ public final class KeyValueStoreServer implements AutoCloseable {
     public static final String ARN =
             "arn:aws:cloudfront::123456789012:key-value-store/a1b2c3d4-5678-90ab-cdef-example11111";
 
-    static {
-        // Read once, by the JDK's first server: without it every answer waits 40 ms for the client's acknowledgement.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 10;
     private static final int KEYS_PER_WRITE = 50;

@@ -3,9 +3,7 @@ package mx.prep.testkit.site;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -20,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.zip.GZIPOutputStream;
 import mx.prep.internal.format.ManifestFormat;
 import mx.prep.internal.format.PointerFormat;
 import mx.prep.model.CacheRule;
@@ -138,16 +135,7 @@ public final class ScriptedSite implements AutoCloseable {
 
     private ManifestEntry entry(ObjectKey path, byte[] bytes) {
         Encoding encoding = mode == Mode.RELEASES ? recipe.encodingOf(path) : Encoding.IDENTITY;
-        byte[] stored = encoding == Encoding.GZIP ? gzip(bytes) : bytes;
-        return new ManifestEntry(
-                path,
-                bytes.length,
-                Digest.of(DigestAlgorithm.SHA256, bytes),
-                recipe.mediaTypeOf(path, true),
-                recipe.cacheRuleOf(path),
-                encoding,
-                stored.length,
-                Digest.of(DigestAlgorithm.MD5, stored));
+        return StoredFile.of(recipe, encoding, path, bytes).entry();
     }
 
     /** Publishes the files as they are as a cut: its manifest, then the pointer. */
@@ -211,7 +199,7 @@ public final class ScriptedSite implements AutoCloseable {
         fields.values().removeIf(String::isEmpty);
         byte[] body = bytes == null || status != 200 ? new byte[0] : bytes;
         boolean zip = "gzip".equals(fields.get("Content-Encoding"));
-        byte[] sent = zip && body.length > 0 ? gzip(body) : body;
+        byte[] sent = zip && body.length > 0 ? StoredFile.gzip(body) : body;
         fields.forEach((field, value) -> exchange.getResponseHeaders().set(field, value));
         // Else the answer's second part waits for the client's delayed acknowledgement of the first.
         exchange.getResponseHeaders().set("Connection", "close");
@@ -234,16 +222,6 @@ public final class ScriptedSite implements AutoCloseable {
             fields.put("Content-Encoding", "gzip");
         }
         return fields;
-    }
-
-    private static byte[] gzip(byte[] bytes) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("an array can always be written", e);
-        }
-        return out.toByteArray();
     }
 
     @Override

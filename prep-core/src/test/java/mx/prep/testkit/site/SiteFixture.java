@@ -1,15 +1,12 @@
 package mx.prep.testkit.site;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.GZIPOutputStream;
 import mx.prep.internal.format.ManifestFormat;
 import mx.prep.internal.format.PointerFormat;
 import mx.prep.internal.format.TargetLayout;
@@ -17,7 +14,6 @@ import mx.prep.model.Content;
 import mx.prep.model.Cut;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
-import mx.prep.model.Encoding;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
 import mx.prep.model.Mode;
@@ -145,19 +141,9 @@ public final class SiteFixture {
     }
 
     private ManifestEntry write(ReleaseId id, ObjectKey path, byte[] bytes) {
-        Encoding encoding = recipe.encodingOf(path);
-        byte[] stored = encoding == Encoding.GZIP ? gzip(bytes) : bytes;
-        ManifestEntry entry = new ManifestEntry(
-                path,
-                bytes.length,
-                Digest.of(DigestAlgorithm.SHA256, bytes),
-                recipe.mediaTypeOf(path, true),
-                recipe.cacheRuleOf(path),
-                encoding,
-                stored.length,
-                Digest.of(DigestAlgorithm.MD5, stored));
-        put(layout.file(id, path), stored, entry.headers());
-        return entry;
+        StoredFile file = StoredFile.of(recipe, recipe.encodingOf(path), path, bytes);
+        put(layout.file(id, path), file.bytes(), file.entry().headers());
+        return file.entry();
     }
 
     private void put(ObjectKey key, byte[] bytes, ObjectHeaders headers) {
@@ -171,15 +157,5 @@ public final class SiteFixture {
             all.writeBytes(bytes);
         });
         return Digest.of(DigestAlgorithm.SHA256, all.toByteArray());
-    }
-
-    private static byte[] gzip(byte[] bytes) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("an array can always be written", e);
-        }
-        return out.toByteArray();
     }
 }

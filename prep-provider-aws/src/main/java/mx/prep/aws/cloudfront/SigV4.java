@@ -46,13 +46,13 @@ final class SigV4 implements AwsV4AuthScheme, AwsV4HttpSigner {
         AwsCredentialsIdentity keys = request.identity();
         String region = request.requireProperty(REGION_NAME);
         String service = request.requireProperty(SERVICE_SIGNING_NAME);
-        Signing signing = SigV4a.begin(request, clock, ALGORITHM, region + "/" + service);
+        Signing signing = Signing.begin(request, clock.instant(), ALGORITHM, region + "/" + service);
         byte[] key = ("AWS4" + keys.secretAccessKey()).getBytes(StandardCharsets.UTF_8);
         for (String part : new String[] {signing.day(), region, service, "aws4_request"}) {
             key = hmac(key, part.getBytes(StandardCharsets.UTF_8));
         }
         byte[] signature = hmac(key, signing.stringToSign().getBytes(StandardCharsets.UTF_8));
-        return SigV4a.end(request, signing, HexFormat.of().formatHex(signature));
+        return signing.end(HexFormat.of().formatHex(signature));
     }
 
     static byte[] hmac(byte[] key, byte[] text) {

@@ -22,7 +22,6 @@ import software.amazon.awssdk.http.auth.spi.signer.AsyncSignedRequest;
 import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.IdentityProviders;
 
@@ -59,43 +58,18 @@ final class SigV4a implements AwsV4aAuthScheme, AwsV4aHttpSigner {
 
     @Override
     public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
-        Signing signing = begin(request, clock, ALGORITHM, request.requireProperty(SERVICE_SIGNING_NAME));
+        Signing signing =
+                Signing.begin(request, clock.instant(), ALGORITHM, request.requireProperty(SERVICE_SIGNING_NAME));
         signing.header("X-Amz-Region-Set", request.requireProperty(REGION_SET).asString());
         try {
             Signature ecdsa = Signature.getInstance("SHA256withECDSA");
             AwsCredentialsIdentity keys = request.identity();
             ecdsa.initSign(privateKey(keys.accessKeyId(), keys.secretAccessKey()));
             ecdsa.update(signing.stringToSign().getBytes(StandardCharsets.UTF_8));
-            return end(request, signing, HexFormat.of().formatHex(ecdsa.sign()));
+            return signing.end(HexFormat.of().formatHex(ecdsa.sign()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java can't sign by ECDSA on P-256", e);
         }
-    }
-
-    static Signing begin(
-            SignRequest<? extends AwsCredentialsIdentity> request,
-            InstantSource clock,
-            String algorithm,
-            String scope) {
-        AwsCredentialsIdentity keys = request.identity();
-        Signing signing = new Signing(
-                request.request(),
-                request.payload().orElse(null),
-                algorithm,
-                keys.accessKeyId(),
-                clock.instant(),
-                scope);
-        if (keys instanceof AwsSessionCredentialsIdentity session) {
-            signing.header("X-Amz-Security-Token", session.sessionToken());
-        }
-        return signing;
-    }
-
-    static SignedRequest end(SignRequest<? extends AwsCredentialsIdentity> request, Signing signing, String signature) {
-        return SignedRequest.builder()
-                .request(signing.signed(signature))
-                .payload(request.payload().orElse(null))
-                .build();
     }
 
     static PrivateKey privateKey(String keyId, String secret) throws GeneralSecurityException {

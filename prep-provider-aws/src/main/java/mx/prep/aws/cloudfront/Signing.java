@@ -18,6 +18,10 @@ import mx.prep.model.DigestAlgorithm;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
@@ -36,28 +40,34 @@ final class Signing {
     private final String keyId;
     private final String scope;
     private final String time;
+    private final @Nullable ContentStreamProvider payload;
     private final byte[] body;
 
-    /**
-     * Begins to sign.
-     *
-     * @param scope what the signature is good for: between the day and {@code aws4_request}
-     */
-    Signing(
-            SdkHttpRequest unsigned,
-            @Nullable ContentStreamProvider payload,
-            String algorithm,
-            String keyId,
-            Instant now,
-            String scope) {
-        this.request = unsigned.toBuilder();
+    private Signing(
+            SignRequest<? extends AwsCredentialsIdentity> unsigned, Instant now, String algorithm, String scope) {
+        this.request = unsigned.request().toBuilder();
+        this.payload = unsigned.payload().orElse(null);
         this.algorithm = algorithm;
-        this.keyId = keyId;
+        this.keyId = unsigned.identity().accessKeyId();
         this.time = TIME.format(now);
         this.scope = day() + "/" + scope + "/aws4_request";
         this.body = bytes(payload);
-        request.putHeader("Host", host(unsigned));
+        request.putHeader("Host", host(unsigned.request()));
         request.putHeader("X-Amz-Date", time);
+    }
+
+    /**
+     * Begins to sign, with the token of a session.
+     *
+     * @param scope what the signature is good for: between the day and {@code aws4_request}
+     */
+    static Signing begin(
+            SignRequest<? extends AwsCredentialsIdentity> unsigned, Instant now, String algorithm, String scope) {
+        Signing signing = new Signing(unsigned, now, algorithm, scope);
+        if (unsigned.identity() instanceof AwsSessionCredentialsIdentity session) {
+            signing.header("X-Amz-Security-Token", session.sessionToken());
+        }
+        return signing;
     }
 
     String day() {
@@ -74,12 +84,13 @@ final class Signing {
                 + sha256(canonicalRequest().getBytes(StandardCharsets.UTF_8));
     }
 
-    SdkHttpRequest signed(String signature) {
+    /** The request as it is sent, with its signature in hex. */
+    SignedRequest end(String signature) {
         request.putHeader(
                 "Authorization",
                 algorithm + " Credential=" + keyId + "/" + scope + ", SignedHeaders="
                         + String.join(";", signedHeaders().keySet()) + ", Signature=" + signature);
-        return request.build();
+        return SignedRequest.builder().request(request.build()).payload(payload).build();
     }
 
     private String canonicalRequest() {

@@ -1,11 +1,10 @@
 package mx.prep.aws.cloudfront;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import mx.prep.internal.time.HttpDates;
 
 /**
  * The time as AWS has it: ours, corrected by what a refusal's {@code Date} taught. AWS takes signatures that are up to
@@ -32,16 +31,10 @@ final class TheirTime implements InstantSource {
      * @return how much the time was off, if that was the reason; it is right from now on
      */
     Optional<Duration> learn(String date) {
-        try {
-            Instant theirs = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
-            Duration off = Duration.between(instant(), theirs);
-            if (off.abs().compareTo(WORTH_CORRECTING) < 0) {
-                return Optional.empty();
-            }
-            ahead = ahead.plus(off);
-            return Optional.of(off);
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        Optional<Duration> off = HttpDates.parse(date)
+                .map(theirs -> Duration.between(instant(), theirs))
+                .filter(by -> by.abs().compareTo(WORTH_CORRECTING) >= 0);
+        off.ifPresent(by -> ahead = ahead.plus(by));
+        return off;
     }
 }

@@ -1,12 +1,16 @@
 package mx.prep.aws.s3;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import mx.prep.error.StoreException;
 import mx.prep.error.StoreException.Kind;
+import mx.prep.model.Digest;
+import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
 import mx.prep.spi.Body;
@@ -18,12 +22,13 @@ import mx.prep.store.jclouds.Effect;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
 
 /**
- * Puts large objects in parts. The condition is judged when the last part is there; an upload that fails before that is
+ * Puts large objects in parts, of which one at a time is held in memory: each has its own checksum, and what was read in
+ * all has to have the body's. The condition is judged when the last part is there; an upload that fails before that is
  * taken back. Thread-safe.
  */
 final class S3Uploads {
     /** At least S3's 5 MiB; 10,000 of them are more than S3 takes for an object of ours. */
-    static final long PART = 16L * 1024 * 1024;
+    static final int PART = 16 * 1024 * 1024;
 
     private static final String PUT = "s3:PutObject";
 
@@ -51,11 +56,7 @@ final class S3Uploads {
     StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
         String id = create(key, headers);
         try {
-            List<Part> parts = new ArrayList<>();
-            for (long offset = 0; offset < body.length(); offset += PART) {
-                parts.add(send(key, id, parts.size() + 1, payload(key, body, offset)));
-            }
-            Version version = complete(key, id, parts, precondition);
+            Version version = complete(key, id, send(key, id, body), precondition);
             return new StoredObject(key, version, body.length(), null, headers);
         } catch (StoreException e) {
             if (e.kind() != Kind.UNKNOWN_OUTCOME) {
@@ -80,19 +81,37 @@ final class S3Uploads {
                 .text("UploadId");
     }
 
-    private BodyPayload payload(ObjectKey key, Body body, long offset) {
-        try {
-            return BodyPayload.part(body, offset, Math.min(PART, body.length() - offset));
-        } catch (java.io.EOFException e) {
-            throw new StoreException(Kind.CORRUPT, store, key.value(), "what was to be written has another length", e);
+    private List<Part> send(ObjectKey key, String id, Body body) {
+        List<Part> parts = new ArrayList<>();
+        MessageDigest whole = DigestAlgorithm.SHA256.newDigest();
+        try (InputStream in = body.open()) {
+            long sent = 0;
+            // A body that grows isn't followed: one byte more than announced tells enough.
+            for (byte[] part = in.readNBytes(PART); part.length > 0; part = in.readNBytes(PART)) {
+                sent += part.length;
+                if (sent > body.length()) {
+                    throw changed(key);
+                }
+                whole.update(part);
+                parts.add(send(key, id, parts.size() + 1, Body.of(part)));
+            }
         } catch (IOException e) {
             throw new StoreException(Kind.UNAVAILABLE, store, key.value(), "what was to be written can't be read", e);
         }
+        if (!Digest.of(DigestAlgorithm.SHA256, whole).equals(body.checksums().sha256())) {
+            throw changed(key);
+        }
+        return parts;
     }
 
-    private Part send(ObjectKey key, String id, int number, BodyPayload payload) {
-        String sha256 = S3Writes.base64(payload.sha256());
-        S3Http.Ask ask = new S3Http.Ask("PUT", new Attempt(key.value(), Effect.READ, PUT, payload))
+    private StoreException changed(ObjectKey key) {
+        return new StoreException(
+                Kind.CORRUPT, store, key.value(), "what was to be written has other bytes than it says", null);
+    }
+
+    private Part send(ObjectKey key, String id, int number, Body part) {
+        String sha256 = S3Writes.base64(part.checksums().sha256());
+        S3Http.Ask ask = new S3Http.Ask("PUT", new Attempt(key.value(), Effect.READ, PUT, BodyPayload.of(part)))
                 .query("partNumber", String.valueOf(number))
                 .query("uploadId", id)
                 .header("x-amz-checksum-sha256", sha256);

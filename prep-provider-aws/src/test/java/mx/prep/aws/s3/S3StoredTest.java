@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -190,7 +191,7 @@ class S3StoredTest {
     }
 
     private static byte[] large() {
-        byte[] large = new byte[(int) (2 * S3Uploads.PART + 5)];
+        byte[] large = new byte[2 * S3Uploads.PART + 5];
         new Random(9).nextBytes(large);
         return large;
     }
@@ -217,33 +218,49 @@ class S3StoredTest {
         }
     }
 
+    /** A body that said what it is before its file was written over. */
+    private static final class Overwritten implements Body {
+        private final byte[] said;
+        private final byte[] found;
+        private int opened;
+
+        Overwritten(byte[] said, byte[] found) {
+            this.said = said;
+            this.found = found;
+        }
+
+        @Override
+        public long length() {
+            return said.length;
+        }
+
+        @Override
+        public Checksums checksums() {
+            return Checksums.of(said);
+        }
+
+        @Override
+        public java.io.InputStream open() {
+            opened++;
+            return new java.io.ByteArrayInputStream(found);
+        }
+    }
+
     @Test
     void aLargeObjectThatChangesUnderwayIsNotStored() {
         byte[] large = large();
-        Body shrinking = new Body() {
-            private int opened;
-
-            @Override
-            public long length() {
-                return large.length;
-            }
-
-            @Override
-            public Checksums checksums() {
-                return Checksums.of(large);
-            }
-
-            @Override
-            public java.io.InputStream open() {
-                return new java.io.ByteArrayInputStream(large, 0, opened++ < 3 ? large.length : 100);
-            }
-        };
+        byte[] other = large.clone();
+        other[other.length - 1]++;
         try (ObjectStore store =
                 Stores.on(server).multipartAbove(S3Uploads.PART).build()) {
-            StoreException e = assertThrows(
-                    StoreException.class,
-                    () -> store.put(ObjectKey.of("large"), shrinking, HEADERS, Precondition.NONE));
-            assertEquals(Kind.CORRUPT, e.kind());
+            for (byte[] found :
+                    List.of(Arrays.copyOf(large, 100), Arrays.copyOf(large, large.length + S3Uploads.PART), other)) {
+                Overwritten body = new Overwritten(large, found);
+                StoreException e = assertThrows(
+                        StoreException.class, () -> store.put(ObjectKey.of("large"), body, HEADERS, Precondition.NONE));
+                assertEquals(Kind.CORRUPT, e.kind());
+                assertEquals(1, body.opened, "read once more than for its checksums");
+            }
         }
         assertEquals(List.of(), server.keys(Stores.BUCKET));
         assertEquals(List.of(), server.openUploads());

@@ -1,0 +1,44 @@
+package mx.prep.histories;
+
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+import mx.prep.model.Mode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the histories of both modes are held to: three publishers and two operators, 500 times. */
+abstract class ModeHistories {
+    @TempDir
+    Path folder;
+
+    Seeds seeds;
+
+    private final Mode mode;
+
+    ModeHistories(Mode mode) {
+        this.mode = mode;
+    }
+
+    @BeforeEach
+    void begin() {
+        seeds = new Seeds(getClass(), mode, folder);
+    }
+
+    static LongStream chunks() {
+        return Seeds.chunks();
+    }
+
+    @ParameterizedTest
+    @MethodSource("chunks")
+    void everyInvariantHoldsInEveryHistory(long first) {
+        seeds.assertHold(first);
+    }
+
+    @Test
+    void withoutComparingThePointerHistoriesFail() {
+        seeds.assertFails(Bends.NO_COMPARE, Bends.NOTHING, "I1", "I4");
+    }
+}
