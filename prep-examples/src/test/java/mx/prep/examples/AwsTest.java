@@ -10,8 +10,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import mx.prep.testkit.cloudfront.ExampleKeys;
+import mx.prep.testkit.cloudfront.KeyValueStoreServer;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -22,17 +25,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The runner as an outlet on AWS runs it: the file of {@code docs/configuration.md} with an endpoint, credentials in the
+ * The runner as an outlet on AWS runs it: the file of {@code docs/configuration.md} with endpoints, credentials in the
  * environment, archive and site in buckets.
  */
 class AwsTest {
-    private static final String ACCESS = "AKIATEST";
-    private static final String SECRET = "test-secret-key";
+    private static final String ACCESS = ExampleKeys.ID;
+    private static final String SECRET = ExampleKeys.SECRET;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     Path folder;
 
     private final BlobStore buckets = new TransientNio2BlobStore();
+    private final KeyValueStoreServer values = KeyValueStoreServer.start(Clock.systemUTC());
     private S3Proxy proxy;
     private Newsroom newsroom;
 
@@ -47,6 +52,11 @@ class AwsTest {
         buckets.createContainer("medio-prep");
         buckets.createContainer("medio-prep-archive");
         newsroom = new Newsroom(folder);
+        configure("");
+    }
+
+    /** Writes the configuration, whose target has these options as well. */
+    private void configure(String options) throws IOException {
         String where = "region: us-east-1, endpoint: \"http://127.0.0.1:" + proxy.getPort() + "\"";
         Files.writeString(
                 newsroom.config(),
@@ -54,12 +64,13 @@ class AwsTest {
                         + "integrity: {type: sidecar}\n"
                         + "archive: {type: s3, bucket: medio-prep-archive, " + where + "}\n"
                         + "targets:\n"
-                        + "  - {type: aws, name: portal, bucket: medio-prep, " + where + "}\n");
+                        + "  - {type: aws, name: portal, bucket: medio-prep, " + where + options + "}\n");
     }
 
     @AfterEach
     void close() throws Exception {
         proxy.stop();
+        values.close();
     }
 
     private record Ended(int exit, String out, String err) {}
@@ -83,6 +94,10 @@ class AwsTest {
         return new Ended(process.waitFor(), out, Files.readString(err));
     }
 
+    private JsonNode pointer() throws IOException {
+        return JSON.readTree(stored("medio-prep", ".prep/current.json"));
+    }
+
     private byte[] stored(String bucket, String key) throws IOException {
         return buckets.getBlob(bucket, key).readAllBytes();
     }
@@ -92,15 +107,35 @@ class AwsTest {
         Path cut = newsroom.cut(0);
         Ended first = run(SECRET, "publish", "--package", cut, "--json");
         assertEquals(0, first.exit(), first::toString);
-        JsonNode portal =
-                new ObjectMapper().readTree(first.out()).get("targets").get("portal");
+        JsonNode portal = JSON.readTree(first.out()).get("targets").get("portal");
         assertEquals("live", portal.get("result").asText(), first::toString);
         assertEquals("store", portal.get("confirmation").get("askedOf").asText());
-        JsonNode pointer = new ObjectMapper().readTree(stored("medio-prep", ".prep/current.json"));
+        JsonNode pointer = pointer();
         assertTrue(pointer.get("release").asText().startsWith("20210606-2000"), pointer::toString);
         assertTrue(stored("medio-prep", "index.html").length > 0);
         Ended again = run(SECRET, "publish", "--package", cut, "--detailed-exit");
         assertEquals(10, again.exit(), again::toString);
+    }
+
+    @Test
+    void withAKeyValueStoreTheFunctionIsToldOfTheRelease() throws Exception {
+        configure(", keyValueStore: \"" + KeyValueStoreServer.ARN + "\", keyValueStoreEndpoint: \"" + values.endpoint()
+                + "\"");
+        Ended first = run(SECRET, "publish", "--package", newsroom.cut(0), "--json");
+        assertEquals(0, first.exit(), first::toString);
+        String release = pointer().get("release").asText();
+        assertEquals(
+                release,
+                JSON.readTree(values.values().get("live")).get("release").asText());
+        assertTrue(stored("medio-prep", "releases/" + release + "/index.html").length > 0);
+
+        values.put("live", "{}");
+        Ended again = run(SECRET, "publish", "--package", newsroom.cut(0), "--detailed-exit");
+        assertEquals(10, again.exit(), again::toString);
+        assertEquals(
+                release,
+                JSON.readTree(values.values().get("live")).get("release").asText(),
+                "an unchanged cycle repairs it");
     }
 
     @Test

@@ -2,35 +2,38 @@ package mx.prep.aws;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
+import mx.prep.aws.cloudfront.CloudFrontCache;
+import mx.prep.aws.cloudfront.CloudFrontSwitch;
 import mx.prep.aws.s3.S3Encryption;
 import mx.prep.aws.s3.S3Store;
 import mx.prep.aws.s3.S3StoreBuilder;
+import mx.prep.edge.TargetBuilder;
 import mx.prep.error.ConfigException;
 import mx.prep.model.Mode;
 import mx.prep.model.Recipe;
-import mx.prep.spi.Builder;
-import mx.prep.spi.Target;
 import org.jspecify.annotations.Nullable;
 
-/** Options of a target on AWS. */
-public final class AwsTargetBuilder implements Builder<Target> {
+/**
+ * Options of a target on AWS: a bucket, and CloudFront in front of it.
+ *
+ * <p>With a {@link #keyValueStore} its mode is {@code RELEASES}, the function maps readers to the live release, and
+ * nothing has to be invalidated. Without one its mode is {@code IN_PLACE}, and what a cut changes is invalidated on the
+ * {@link #distribution}. A function in front of a live tree, which finds folders and routes, has both and mode
+ * {@code IN_PLACE}. In mode {@code RELEASES} without a key-value store the embedded edge serves the bucket.
+ */
+public final class AwsTargetBuilder extends TargetBuilder<AwsTargetBuilder> {
+    private static final String DISTRIBUTION = "distribution";
+    private static final String KEY_VALUE_STORE = "keyValueStore";
+
     private final S3StoreBuilder store = S3Store.builder();
-    private @Nullable String name;
-    private String prefix = "";
-    private Mode mode = Mode.IN_PLACE;
-    private @Nullable URI publicUri;
-    private String root = "";
-    private @Nullable List<String> gzip;
-    private List<String> plain = List.of();
+    private final CloudFrontCache.Builder invalidations = CloudFrontCache.builder();
+    private final CloudFrontSwitch.Builder values = CloudFrontSwitch.builder();
+    /** Of the options that depend on each other those that were given. */
+    private final Set<String> given = new HashSet<>();
 
     AwsTargetBuilder() {}
-
-    /** What people call the target: lower-case letters, digits and hyphens. */
-    public AwsTargetBuilder name(String text) {
-        this.name = text;
-        return this;
-    }
 
     /** The bucket's name. */
     public AwsTargetBuilder bucket(String bucket) {
@@ -59,12 +62,16 @@ public final class AwsTargetBuilder implements Builder<Target> {
     /** The profile of AWS's configuration files to take credentials from; default: as AWS's default chain finds them. */
     public AwsTargetBuilder profile(String profile) {
         store.profile(profile);
+        invalidations.profile(profile);
+        values.profile(profile);
         return this;
     }
 
     /** PEM file with certificates that are trusted besides the platform's. */
     public AwsTargetBuilder trust(Path pem) {
         store.trust(pem);
+        invalidations.trust(pem);
+        values.trust(pem);
         return this;
     }
 
@@ -80,52 +87,86 @@ public final class AwsTargetBuilder implements Builder<Target> {
         return this;
     }
 
-    /** Put before every key in the bucket, ending with a slash; default: nothing. */
-    public AwsTargetBuilder prefix(String text) {
-        this.prefix = text;
+    /** The id of the distribution in front of the bucket, such as {@code E2EXAMPLE1ABCD}; default: nothing is invalidated. */
+    public AwsTargetBuilder distribution(String id) {
+        invalidations.distribution(id);
+        given.add(DISTRIBUTION);
         return this;
     }
 
-    /** How what it serves is replaced; default: {@code IN_PLACE}. */
-    public AwsTargetBuilder mode(Mode value) {
-        this.mode = value;
+    /** Invalidated paths in a calendar month after which a warning is sent; default 1,000. Nothing is withheld. */
+    public AwsTargetBuilder monthlyInvalidationPaths(int paths) {
+        invalidations.monthlyPaths(paths);
+        given.add("monthlyInvalidationPaths");
         return this;
     }
 
-    /** Where readers find it, ending with a slash; without it confirmation reads the bucket. */
-    public AwsTargetBuilder publicUri(URI uri) {
-        this.publicUri = uri;
+    /** Another address of CloudFront's API; default: AWS's own. */
+    public AwsTargetBuilder cloudFrontEndpoint(URI uri) {
+        invalidations.endpoint(uri);
+        given.add("cloudFrontEndpoint");
         return this;
     }
 
-    /** The package's folder that becomes the site's root, ending with a slash; default: the whole package. */
-    public AwsTargetBuilder root(String folder) {
-        this.root = folder;
+    /** The ARN of the key-value store that the distribution's function reads; default: there is no function. */
+    public AwsTargetBuilder keyValueStore(String arn) {
+        values.keyValueStore(arn);
+        given.add(KEY_VALUE_STORE);
         return this;
     }
 
-    /** Extensions, without dot, of files that are stored with gzip; default: the kinds that compress well. */
-    public AwsTargetBuilder gzip(List<String> extensions) {
-        this.gzip = List.copyOf(extensions);
-        return this;
-    }
-
-    /** Extensions, without dot, that are stored plain whatever {@link #gzip} says; default: none. */
-    public AwsTargetBuilder plain(List<String> extensions) {
-        this.plain = List.copyOf(extensions);
+    /** Another address of the key-value store's API; default: AWS's own. */
+    public AwsTargetBuilder keyValueStoreEndpoint(URI uri) {
+        values.endpoint(uri);
+        given.add("keyValueStoreEndpoint");
         return this;
     }
 
     @Override
-    public Target build() {
-        if (name == null) {
-            throw new ConfigException("a target on AWS needs a name");
+    protected AwsTargetBuilder self() {
+        return this;
+    }
+
+    @Override
+    protected String kind() {
+        return "target on AWS";
+    }
+
+    @Override
+    protected Mode defaultMode() {
+        return given.contains(KEY_VALUE_STORE) ? Mode.RELEASES : Mode.IN_PLACE;
+    }
+
+    @Override
+    protected Parts parts(Mode chosen, @Nullable URI uri) {
+        check(chosen, uri);
+        boolean invalidates = given.contains(DISTRIBUTION) && chosen == Mode.IN_PLACE;
+        return new Parts(
+                store.build(),
+                Recipe.COMPRESSIBLE,
+                given.contains(KEY_VALUE_STORE) ? values.build() : null,
+                invalidates ? invalidations.build() : null);
+    }
+
+    private void check(Mode chosen, @Nullable URI uri) {
+        goesWith("monthlyInvalidationPaths", DISTRIBUTION);
+        goesWith("cloudFrontEndpoint", DISTRIBUTION);
+        goesWith("keyValueStoreEndpoint", KEY_VALUE_STORE);
+        boolean function = given.contains(KEY_VALUE_STORE);
+        if (given.contains(DISTRIBUTION) && !function && chosen == Mode.RELEASES) {
+            throw new ConfigException("mode releases on a distribution needs the keyValueStore of its function;"
+                    + " where the embedded edge serves the bucket, leave distribution out");
         }
-        try {
-            Recipe recipe = Recipe.of(mode, root, gzip == null ? Recipe.COMPRESSIBLE : gzip, plain);
-            return new Target(name, store.build(), prefix, mode, recipe, null, null, publicUri);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("the target " + name + ": " + e.getMessage(), e);
+        String path = uri == null ? null : uri.getPath();
+        if (function && path != null && path.length() > 1) {
+            throw new ConfigException("the function with a keyValueStore serves a host's root, so publicUri ends after"
+                    + " the host and a slash, not in " + path);
+        }
+    }
+
+    private void goesWith(String option, String other) {
+        if (given.contains(option) && !given.contains(other)) {
+            throw new ConfigException(option + " goes with " + other + ", which is missing");
         }
     }
 }

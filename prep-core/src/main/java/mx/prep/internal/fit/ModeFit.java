@@ -38,7 +38,7 @@ public final class ModeFit {
         fit.bases(problems);
         fit.links(problems);
         if (target.mode() == Mode.IN_PLACE) {
-            fit.inPlace(problems);
+            fit.inPlace(problems, target);
         }
         return problems;
     }
@@ -84,13 +84,13 @@ public final class ModeFit {
         return paths.contains(path) || paths.contains(folder + "index.html") || route;
     }
 
-    private void inPlace(List<String> problems) {
+    private void inPlace(List<String> problems, Target target) {
         ObjectKey router = traits.router();
-        if (router != null) {
+        if (router != null && target.releaseSwitch() == null) {
             problems.add(
                     router + " makes addresses that are no files (routes): in place, whatever serves the target has"
-                            + " to answer them with the nearest index.html, as the embedded edge does; otherwise use mode:"
-                            + " releases behind the embedded edge.");
+                            + " to answer them with the nearest index.html, as the embedded edge and an edge with a release"
+                            + " switch do; otherwise use mode: releases behind one of the two.");
         }
         paths.stream()
                 .filter(TargetLayout::isReserved)

@@ -11,8 +11,13 @@ import java.util.Map;
 import mx.prep.Inspector;
 import mx.prep.edge.FolderTarget;
 import mx.prep.model.Limits;
+import mx.prep.model.Manifest;
 import mx.prep.model.Mode;
+import mx.prep.model.Recipe;
+import mx.prep.model.ReleaseId;
+import mx.prep.spi.ReleaseSwitch;
 import mx.prep.spi.Target;
+import mx.prep.store.FolderStore;
 import mx.prep.testkit.zip.ZipForge;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +30,6 @@ class ModeFitTest {
     private final Map<String, String> files = new LinkedHashMap<>();
 
     private List<String> problems(Mode mode, String uri, String root) {
-        ZipForge zip = ZipForge.zip();
-        files.forEach(zip::file);
         Target target = FolderTarget.builder()
                 .name("portal")
                 .path(folder.resolve("site"))
@@ -34,6 +37,12 @@ class ModeFitTest {
                 .root(root)
                 .publicUri(URI.create(uri))
                 .build();
+        return problems(target);
+    }
+
+    private List<String> problems(Target target) {
+        ZipForge zip = ZipForge.zip();
+        files.forEach(zip::file);
         return new Inspector(Limits.DEFAULT).misfits(zip.write(folder.resolve("p.zip")), target);
     }
 
@@ -93,6 +102,7 @@ class ModeFitTest {
         List<String> inPlace = problems(Mode.IN_PLACE);
         assertEquals(1, inPlace.size());
         assertTrue(inPlace.get(0).startsWith("main.js makes addresses that are no files"), inPlace::toString);
+        assertEquals(List.of(), problems(behindASwitch(Mode.IN_PLACE)), "an edge with a switch answers them, too");
         files.put("main.js", "createWebHashHistory();h.history.pushState({},'',u)");
         assertEquals(1, problems(Mode.IN_PLACE).size(), "the link leads nowhere then");
     }
@@ -103,5 +113,24 @@ class ModeFitTest {
         files.put("releases/20210606-2000-0-0123456789ab/x.json", "{}");
         assertEquals(1, problems(Mode.IN_PLACE).size());
         assertEquals(List.of(), problems(Mode.RELEASES));
+    }
+
+    private Target behindASwitch(Mode mode) {
+        ReleaseSwitch edge = new ReleaseSwitch() {
+            @Override
+            public Value find() {
+                throw new AssertionError("nobody asks it");
+            }
+
+            @Override
+            public Value replace(Value expected, ReleaseId release, Manifest manifest) {
+                throw new AssertionError("nobody writes into it");
+            }
+
+            @Override
+            public void close() {}
+        };
+        return new Target(
+                "portal", FolderStore.at(folder.resolve("site")), "", mode, Recipe.of(mode), edge, null, null);
     }
 }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import mx.prep.aws.cloudfront.Failures.Effect;
 import mx.prep.aws.internal.RotatingCredentials;
 import mx.prep.error.ConfigException;
+import mx.prep.internal.tls.Endpoints;
 import mx.prep.spi.EdgeCache;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
@@ -115,23 +116,40 @@ public final class CloudFrontCache implements EdgeCache {
 
         private Builder() {}
 
-        /** The distribution's id, such as {@code E2EXAMPLE1ABCD}. */
+        /**
+         * The distribution's id, such as {@code E2EXAMPLE1ABCD}.
+         *
+         * @throws ConfigException if it is something else
+         */
         public Builder distribution(String id) {
+            if (!DISTRIBUTION.matcher(id).matches()) {
+                throw new ConfigException("distribution is a CloudFront distribution's id such as E2EXAMPLE1ABCD, not "
+                        + id + "; a host name or ARN doesn't do");
+            }
             distribution = id;
             return this;
         }
 
         /**
          * Paths in a calendar month after which a warning is sent; default 1,000, which are free. Nothing is withheld.
+         *
+         * @throws ConfigException if it is less than 1
          */
         public Builder monthlyPaths(int paths) {
+            if (paths < 1) {
+                throw new ConfigException("the paths in a month are 1 or more, not " + paths);
+            }
             monthlyPaths = paths;
             return this;
         }
 
-        /** Another address of CloudFront's API, such as an emulator's; default: AWS'. */
+        /**
+         * Another address of CloudFront's API, such as an emulator's; default: AWS'.
+         *
+         * @throws ConfigException if it isn't https, or plain http to this machine
+         */
         public Builder endpoint(URI address) {
-            endpoint = address;
+            endpoint = Endpoints.checked(address);
             return this;
         }
 
@@ -164,12 +182,8 @@ public final class CloudFrontCache implements EdgeCache {
 
         @Override
         public CloudFrontCache build() {
-            if (distribution == null || !DISTRIBUTION.matcher(distribution).matches()) {
-                throw new ConfigException("distribution is a CloudFront distribution's id such as E2EXAMPLE1ABCD, not "
-                        + distribution + "; a host name or ARN doesn't do");
-            }
-            if (monthlyPaths < 1) {
-                throw new ConfigException("monthlyPaths is 1 or more, not " + monthlyPaths);
+            if (distribution == null) {
+                throw new ConfigException("a CloudFront cache needs a distribution");
             }
             return new CloudFrontCache(this, distribution);
         }

@@ -12,6 +12,7 @@ import mx.prep.aws.cloudfront.Failures.Effect;
 import mx.prep.aws.internal.RotatingCredentials;
 import mx.prep.error.ConfigException;
 import mx.prep.internal.format.FormatException;
+import mx.prep.internal.tls.Endpoints;
 import mx.prep.model.Manifest;
 import mx.prep.model.ReleaseId;
 import mx.prep.spi.ReleaseSwitch;
@@ -166,15 +167,28 @@ public final class CloudFrontSwitch implements ReleaseSwitch {
 
         private Builder() {}
 
-        /** The store's ARN, such as {@code arn:aws:cloudfront::123456789012:key-value-store/…}. */
+        /**
+         * The store's ARN, such as {@code arn:aws:cloudfront::123456789012:key-value-store/…}.
+         *
+         * @throws ConfigException if it is something else
+         */
         public Builder keyValueStore(String arn) {
+            if (!ARN.matcher(arn).matches()) {
+                throw new ConfigException("keyValueStore is a key-value store's ARN such as"
+                        + " arn:aws:cloudfront::123456789012:key-value-store/"
+                        + "a1b2c3d4-5678-90ab-cdef-example11111, not " + arn);
+            }
             keyValueStore = arn;
             return this;
         }
 
-        /** Another address of the store's API, such as an emulator's; default: AWS'. */
+        /**
+         * Another address of the store's API, such as an emulator's; default: AWS'.
+         *
+         * @throws ConfigException if it isn't https, or plain http to this machine
+         */
         public Builder endpoint(URI address) {
-            endpoint = address;
+            endpoint = Endpoints.checked(address);
             return this;
         }
 
@@ -201,10 +215,8 @@ public final class CloudFrontSwitch implements ReleaseSwitch {
 
         @Override
         public CloudFrontSwitch build() {
-            if (keyValueStore == null || !ARN.matcher(keyValueStore).matches()) {
-                throw new ConfigException("keyValueStore is a key-value store's ARN such as"
-                        + " arn:aws:cloudfront::123456789012:key-value-store/"
-                        + "a1b2c3d4-5678-90ab-cdef-example11111, not " + keyValueStore);
+            if (keyValueStore == null) {
+                throw new ConfigException("a CloudFront switch needs a keyValueStore");
             }
             return new CloudFrontSwitch(this, keyValueStore);
         }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import mx.prep.aws.internal.RotatingCredentials;
 import mx.prep.error.ConfigException;
 import mx.prep.internal.time.Ticker;
+import mx.prep.internal.tls.Endpoints;
 import mx.prep.spi.Builder;
 import mx.prep.spi.ObjectStore;
 import mx.prep.store.jclouds.JcloudsContext;
@@ -51,10 +52,12 @@ public final class S3StoreBuilder implements Builder<ObjectStore> {
 
     /**
      * The address of another store that speaks S3's protocol, or of a private endpoint of S3; default: AWS's own in the
-     * region. Plain http is for this machine alone.
+     * region.
+     *
+     * @throws ConfigException if it isn't https, or plain http to this machine
      */
     public S3StoreBuilder endpoint(URI uri) {
-        this.endpoint = uri;
+        this.endpoint = Endpoints.checked(uri);
         return this;
     }
 
@@ -172,23 +175,8 @@ public final class S3StoreBuilder implements Builder<ObjectStore> {
             throw new ConfigException("the S3 store " + bucket + ": not a region: " + region);
         }
         URI address = endpoint == null ? S3Place.awsEndpoint(region) : endpoint;
-        checkEndpoint(bucket, address);
         boolean inPath = pathStyle == null ? endpoint != null || bucket.contains(".") : pathStyle;
         return S3Place.of(address, bucket, region, inPath);
-    }
-
-    private static void checkEndpoint(String bucket, URI address) {
-        String host = address.getHost();
-        boolean here = host != null && host.matches("127\\.0\\.0\\.1|\\[::1]|localhost");
-        boolean scheme = "https".equals(address.getScheme()) || (here && "http".equals(address.getScheme()));
-        if (host == null
-                || !scheme
-                || address.getRawQuery() != null
-                || address.getRawFragment() != null
-                || address.getRawUserInfo() != null) {
-            throw new ConfigException("the S3 store " + bucket
-                    + ": an endpoint is an https address; plain http is for this machine alone");
-        }
     }
 
     private S3Options options(String name) {
