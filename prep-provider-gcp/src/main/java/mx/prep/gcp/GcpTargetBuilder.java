@@ -2,43 +2,35 @@ package mx.prep.gcp;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Locale;
-import mx.prep.edge.EmbeddedEdgeCache;
+import java.util.Set;
+import mx.prep.edge.TargetBuilder;
 import mx.prep.error.ConfigException;
 import mx.prep.gcp.cdn.CloudCdnCache;
 import mx.prep.gcp.storage.GcsStore;
 import mx.prep.gcp.storage.GcsStoreBuilder;
 import mx.prep.model.Mode;
 import mx.prep.model.Recipe;
-import mx.prep.spi.Builder;
 import mx.prep.spi.EdgeCache;
-import mx.prep.spi.Target;
 import org.jspecify.annotations.Nullable;
 
-/** Options of a target on Google Cloud. */
-public final class GcpTargetBuilder implements Builder<Target> {
+/**
+ * Options of a target on Google Cloud: a bucket, and Cloud CDN in front of it.
+ *
+ * <p>Its mode is {@code IN_PLACE}; with a {@link #urlMap} what a cut changes is invalidated in Cloud CDN. In mode
+ * {@code RELEASES} the embedded edge serves the bucket, as the origin of Cloud CDN or without it, and nothing has to be
+ * invalidated.
+ */
+public final class GcpTargetBuilder extends TargetBuilder<GcpTargetBuilder> {
+    private static final String URL_MAP = "urlMap";
+
     private final GcsStoreBuilder store = GcsStore.builder();
-    private final CloudCdnCache.Builder cache = CloudCdnCache.builder();
-    private @Nullable String name;
-    private @Nullable String urlMap;
-    private @Nullable String project;
-    private boolean cacheOptions;
-    private String prefix = "";
-    private Mode mode = Mode.IN_PLACE;
-    private @Nullable URI publicUri;
-    private String root = "";
-    private @Nullable List<String> gzip;
-    private List<String> plain = List.of();
+    private final CloudCdnCache.Builder invalidations = CloudCdnCache.builder();
+    /** Of the options that depend on each other those that were given. */
+    private final Set<String> given = new HashSet<>();
 
     GcpTargetBuilder() {}
-
-    /** What people call the target: lower-case letters, digits and hyphens. */
-    public GcpTargetBuilder name(String text) {
-        this.name = text;
-        return this;
-    }
 
     /** The bucket's name. */
     public GcpTargetBuilder bucket(String bucket) {
@@ -58,14 +50,14 @@ public final class GcpTargetBuilder implements Builder<Target> {
      */
     public GcpTargetBuilder credentialsFile(Path json) {
         store.credentialsFile(json);
-        cache.credentialsFile(json);
+        invalidations.credentialsFile(json);
         return this;
     }
 
     /** PEM file with certificates that are trusted besides the platform's. */
     public GcpTargetBuilder trust(Path pem) {
         store.trust(pem);
-        cache.trust(pem);
+        invalidations.trust(pem);
         return this;
     }
 
@@ -75,109 +67,76 @@ public final class GcpTargetBuilder implements Builder<Target> {
         return this;
     }
 
-    /** The URL map of the load balancer whose Cloud CDN is purged, in mode {@code IN_PLACE}; default: nothing is purged. */
+    /** The URL map of the load balancer in front of the bucket; default: nothing is invalidated. */
     public GcpTargetBuilder urlMap(String map) {
-        this.urlMap = map;
-        cache.urlMap(map);
+        invalidations.urlMap(map);
+        given.add(URL_MAP);
         return this;
     }
 
     /** The project of the URL map; goes with {@link #urlMap}. */
     public GcpTargetBuilder project(String id) {
-        this.project = id;
-        cache.project(id);
+        invalidations.project(id);
+        given.add("project");
         return this;
     }
 
     /** The region of a regional URL map; default: the URL map is global. */
     public GcpTargetBuilder urlMapRegion(String region) {
-        cacheOptions = true;
-        cache.region(region);
+        invalidations.region(region);
+        given.add("urlMapRegion");
         return this;
     }
 
     /** Another address of Compute Engine's API, such as a private endpoint; default: Google's own. */
     public GcpTargetBuilder computeEndpoint(URI uri) {
-        cacheOptions = true;
-        cache.endpoint(uri);
+        invalidations.endpoint(uri);
+        given.add("computeEndpoint");
         return this;
     }
 
-    /** Paths purged in a calendar month after which a warning is sent; default: never. Nothing is withheld. */
-    public GcpTargetBuilder monthlyPaths(int paths) {
-        cacheOptions = true;
-        cache.monthlyPaths(paths);
-        return this;
-    }
-
-    /** Put before every key in the bucket, ending with a slash; default: nothing. */
-    public GcpTargetBuilder prefix(String text) {
-        this.prefix = text;
-        return this;
-    }
-
-    /** How what it serves is replaced; default: {@code IN_PLACE}. */
-    public GcpTargetBuilder mode(Mode value) {
-        this.mode = value;
-        return this;
-    }
-
-    /** Where readers find it, ending with a slash; without it confirmation reads the bucket. */
-    public GcpTargetBuilder publicUri(URI uri) {
-        this.publicUri = uri;
-        return this;
-    }
-
-    /** The package's folder that becomes the site's root, ending with a slash; default: the whole package. */
-    public GcpTargetBuilder root(String folder) {
-        this.root = folder;
-        return this;
-    }
-
-    /** Extensions, without dot, of files that are stored with gzip; default: the kinds that compress well. */
-    public GcpTargetBuilder gzip(List<String> extensions) {
-        this.gzip = List.copyOf(extensions);
-        return this;
-    }
-
-    /** Extensions, without dot, that are stored plain whatever {@link #gzip} says; default: none. */
-    public GcpTargetBuilder plain(List<String> extensions) {
-        this.plain = List.copyOf(extensions);
+    /** Invalidated paths in a calendar month after which a warning is sent; default: never. Nothing is withheld. */
+    public GcpTargetBuilder monthlyInvalidationPaths(int paths) {
+        invalidations.monthlyPaths(paths);
+        given.add("monthlyInvalidationPaths");
         return this;
     }
 
     @Override
-    public Target build() {
-        if (name == null) {
-            throw new ConfigException("a target on Google Cloud needs a name");
-        }
-        try {
-            Recipe recipe = Recipe.of(mode, root, gzip == null ? Recipe.COMPRESSIBLE : gzip, plain);
-            return new Target(name, store.build(), prefix, mode, recipe, null, edgeCache(), publicUri);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("the target " + name + ": " + e.getMessage(), e);
-        }
+    protected GcpTargetBuilder self() {
+        return this;
     }
 
-    /** In mode {@code RELEASES} the embedded edge is asked, and what Cloud CDN keeps of it ends by itself. */
-    private @Nullable EdgeCache edgeCache() {
-        if (urlMap == null) {
-            if (project != null || cacheOptions) {
-                throw new ConfigException("the target " + name
-                        + ": project, urlMapRegion, computeEndpoint and monthlyPaths are about Cloud CDN, which needs a"
-                        + " urlMap");
+    @Override
+    protected String kind() {
+        return "target on Google Cloud";
+    }
+
+    @Override
+    protected Mode defaultMode() {
+        return Mode.IN_PLACE;
+    }
+
+    @Override
+    protected Parts parts(Mode chosen, @Nullable URI uri) {
+        return new Parts(store.build(), Recipe.COMPRESSIBLE, null, cache(chosen, uri));
+    }
+
+    private @Nullable EdgeCache cache(Mode chosen, @Nullable URI uri) {
+        if (!given.contains(URL_MAP)) {
+            if (!given.isEmpty()) {
+                throw new ConfigException(String.join(", ", given) + " goes with urlMap, which is missing");
             }
-            return mode == Mode.RELEASES && publicUri != null
-                    ? EmbeddedEdgeCache.at(publicUri, Clock.systemUTC())
-                    : null;
+            return null;
         }
-        if (mode == Mode.RELEASES) {
-            throw new ConfigException("the target " + name
-                    + ": a urlMap is for mode in-place; what Cloud CDN keeps of releases ends after 15 s by itself");
+        if (chosen == Mode.RELEASES) {
+            throw new ConfigException(
+                    "a urlMap is for mode in-place; the embedded edge that serves releases lets Cloud CDN"
+                            + " keep them for 15 s only, so leave urlMap out");
         }
-        if (publicUri == null || publicUri.getHost() == null) {
-            throw new ConfigException("the target " + name + ": a urlMap needs a publicUri, whose paths are purged");
+        if (uri == null || uri.getHost() == null) {
+            throw new ConfigException("a urlMap needs a publicUri, whose paths are invalidated");
         }
-        return cache.host(publicUri.getHost().toLowerCase(Locale.ROOT)).build();
+        return invalidations.host(uri.getHost().toLowerCase(Locale.ROOT)).build();
     }
 }

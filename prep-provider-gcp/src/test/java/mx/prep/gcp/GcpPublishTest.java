@@ -129,8 +129,7 @@ class GcpPublishTest {
                         LocalDateTime.parse("2021-06-06T21:00").atZone(ZONE).toInstant(), ZoneOffset.UTC))
                 .build()) {
             return assertInstanceOf(
-                    DeliveryResult.Live.class,
-                    publisher.runOnce().targets().get("portal"));
+                    DeliveryResult.Live.class, publisher.runOnce().targets().get("portal"));
         }
     }
 

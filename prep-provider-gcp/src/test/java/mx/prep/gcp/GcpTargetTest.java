@@ -61,12 +61,20 @@ class GcpTargetTest {
         URI site = URI.create("https://prep.medio.mx/");
         refused(GcpTarget.builder().bucket("medio-prep"), "needs a name");
         refused(GcpTarget.builder().name("portal"), "needs a bucket");
-        refused(builder().project("medio-prep"), "needs a urlMap");
-        refused(builder().urlMapRegion("northamerica-south1"), "needs a urlMap");
+        refused(builder().project("medio-prep"), "project goes with urlMap");
+        refused(builder().urlMapRegion("northamerica-south1"), "urlMapRegion goes with urlMap");
         refused(builder().urlMap("portal").publicUri(site), "project is");
         refused(builder().urlMap("portal").project("medio-prep"), "needs a publicUri");
         refused(builder().urlMap("portal").project("medio-prep").publicUri(site).mode(Mode.RELEASES), "mode in-place");
-        refused(builder().prefix("no-slash"), "the target portal: a prefix ends with a slash");
+        refused(
+                builder()
+                        .urlMap("portal")
+                        .project("medio-prep")
+                        .publicUri(site)
+                        .computeEndpoint(URI.create("http://compute.example.mx")),
+                "plain http is for this machine alone");
+        refused(builder().endpoint(URI.create("http://storage.example.mx")), "plain http is for this machine alone");
+        refused(builder().prefix("no-slash"), "the target on Google Cloud portal: a prefix ends with a slash");
     }
 
     @ParameterizedTest
@@ -79,7 +87,10 @@ class GcpTargetTest {
     void storesSayWhatTheyCannotMean() {
         assertThrows(
                 ConfigException.class,
-                () -> GcsStore.builder().bucket("medio-prep").lockFor(java.time.Duration.ofDays(1)).build());
+                () -> GcsStore.builder()
+                        .bucket("medio-prep")
+                        .lockFor(java.time.Duration.ofDays(1))
+                        .build());
         assertThrows(
                 ConfigException.class,
                 () -> GcsStore.builder().bucket("medio-prep").kmsKey("my-key").build());

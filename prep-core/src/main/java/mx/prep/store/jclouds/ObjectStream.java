@@ -23,7 +23,8 @@ public final class ObjectStream extends FilterInputStream {
      *
      * @param length how many it announces; fewer are a failure
      */
-    public static InputStream of(HttpResponse response, long length, String key, StoreFailures failures, Ticker ticker) {
+    public static InputStream of(
+            HttpResponse response, long length, String key, StoreFailures failures, Ticker ticker) {
         if (response.getPayload() == null) {
             return new ByteArrayInputStream(new byte[0]);
         }

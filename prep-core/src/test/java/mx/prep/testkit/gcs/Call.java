@@ -52,8 +52,7 @@ final class Call {
         for (String prefix : List.of("/storage/v1/b", "/upload/storage/v1/b", "/download/storage/v1/b")) {
             Api api = prefix.startsWith("/upload") ? Api.UPLOAD : Api.JSON;
             if (path.equals(prefix) || path.startsWith(prefix + "/")) {
-                return new Call(
-                        method, api, segments(path.substring(prefix.length())), query, headers);
+                return new Call(method, api, segments(path.substring(prefix.length())), query, headers);
             }
         }
         String[] parts = path.substring(1).split("/", 2);

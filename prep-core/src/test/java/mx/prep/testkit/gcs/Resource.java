@@ -56,7 +56,7 @@ record Resource(String name, Map<String, String> properties, Map<String, String>
                     retention.path("retainUntilTime").asText());
         }
         Map<String, String> metadata = new TreeMap<>();
-        document.path("metadata").fields().forEachRemaining(entry -> {
+        document.path("metadata").properties().forEach(entry -> {
             if (!entry.getValue().isNull()) {
                 metadata.put(entry.getKey(), entry.getValue().asText());
             }

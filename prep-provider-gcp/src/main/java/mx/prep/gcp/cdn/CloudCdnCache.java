@@ -16,7 +16,7 @@ import mx.prep.error.EdgeException;
 import mx.prep.gcp.cdn.Compute.Call;
 import mx.prep.gcp.cdn.Compute.Effect;
 import mx.prep.gcp.internal.AccessTokens;
-import mx.prep.gcp.internal.Endpoints;
+import mx.prep.internal.tls.Endpoints;
 import mx.prep.internal.web.ControlHttp;
 import mx.prep.spi.EdgeCache;
 import org.jspecify.annotations.Nullable;
@@ -88,15 +88,16 @@ public final class CloudCdnCache implements EdgeCache {
     @Override
     public Handle purge(Ticket ticket) {
         if (ticket.paths().size() != 1) {
-            throw new IllegalArgumentException("Cloud CDN takes one path in a call, not " + ticket.paths().size());
+            throw new IllegalArgumentException(
+                    "Cloud CDN takes one path in a call, not " + ticket.paths().size());
         }
         ObjectNode rule = JsonNodeFactory.instance.objectNode();
         rule.put("path", ticket.paths().get(0));
         if (host != null) {
             rule.put("host", host);
         }
-        URI address = URI.create(
-                root + "/urlMaps/" + urlMap + "/invalidateCache?requestId=" + requestId(ticket.reference()));
+        URI address =
+                URI.create(root + "/urlMaps/" + urlMap + "/invalidateCache?requestId=" + requestId(ticket.reference()));
         String permission = regional ? "compute.regionUrlMaps.invalidateCache" : "compute.urlMaps.invalidateCache";
         JsonNode operation = compute.call(new Call(address, permission, Effect.WRITES, rule))
                 .orElseThrow(() -> compute.failure(
@@ -228,7 +229,7 @@ public final class CloudCdnCache implements EdgeCache {
             if (host != null) {
                 checked("host", host, HOST, "a host's name such as prep.medio.mx");
             }
-            Endpoints.checked("the Cloud CDN cache of " + checkedMap, endpoint);
+            Endpoints.checked(endpoint);
             if (monthlyPaths < 1) {
                 throw new ConfigException("monthlyPaths is 1 or more, not " + monthlyPaths);
             }

@@ -10,6 +10,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ import mx.prep.error.EdgeException;
 import mx.prep.error.EdgeException.Kind;
 import mx.prep.gcp.internal.AccessTokens;
 import mx.prep.gcp.internal.CredentialsException;
+import mx.prep.internal.time.HttpDates;
 import mx.prep.internal.web.ControlHttp;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,11 @@ final class Compute {
      * @param permission what it needs, such as {@code compute.urlMaps.invalidateCache}
      * @param body JSON, or null for a GET
      */
-    record Call(URI address, String permission, Effect effect, @Nullable JsonNode body) {}
+    record Call(
+            URI address,
+            String permission,
+            Effect effect,
+            @Nullable JsonNode body) {}
 
     /** @param where the URL map, for people */
     Compute(String where, ControlHttp http, AccessTokens tokens) {
@@ -79,7 +85,10 @@ final class Compute {
             Thread.currentThread().interrupt();
             throw new CancelledException(where + ": interrupted", e);
         } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw failure(Kind.UNAVAILABLE, call.permission() + " can't be called: " + e.getClass().getSimpleName(), null);
+            throw failure(
+                    Kind.UNAVAILABLE,
+                    call.permission() + " can't be called: " + e.getClass().getSimpleName(),
+                    null);
         } catch (IOException e) {
             throw failure(unsure(call), call.permission() + " isn't answered: " + e, null);
         }
@@ -115,7 +124,8 @@ final class Compute {
         Matcher told = REASON.matcher(new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
         String reason = told.find() ? told.group(1) : "no reason";
         String answer = call.permission() + " answered with status " + status + " (" + reason + ")";
-        boolean tooMany = status == 429 || (status == 403 && reason.matches("(user)?[rR]ateLimitExceeded|quotaExceeded"));
+        boolean tooMany =
+                status == 429 || (status == 403 && reason.matches("(user)?[rR]ateLimitExceeded|quotaExceeded"));
         if (tooMany) {
             Duration wait = retryAfter(response).orElse(SOON);
             return failure(Kind.THROTTLED, answer + ": too many calls; it goes on later", wait);
@@ -137,13 +147,15 @@ final class Compute {
         };
     }
 
-    /** Seconds only: a date would need another clock (RFC 9110, section 10.2.3). */
     private static Optional<Duration> retryAfter(HttpResponse<byte[]> response) {
         return response.headers()
                 .firstValue("Retry-After")
-                .filter(text -> text.matches("\\d{1,6}"))
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .flatMap(text -> HttpDates.wait(text, date(response)))
                 .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+    }
+
+    private static @Nullable Instant date(HttpResponse<byte[]> response) {
+        return response.headers().firstValue("Date").flatMap(HttpDates::parse).orElse(null);
     }
 
     EdgeException failure(Kind kind, String message, @Nullable Duration retryAfter) {

@@ -105,8 +105,9 @@ public final class AccessTokens {
             GoogleCredentials found = credentials;
             if (found == null) {
                 SecureSockets sockets = SecureSockets.trusting(trust);
-                HttpTransportFactory transport = () ->
-                        new NetHttpTransport.Builder().setSslSocketFactory(sockets).build();
+                HttpTransportFactory transport = () -> new NetHttpTransport.Builder()
+                        .setSslSocketFactory(sockets)
+                        .build();
                 found = find(transport).createScoped(SCOPES);
                 credentials = found;
             }

@@ -6,8 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import mx.prep.error.ConfigException;
 import mx.prep.gcp.internal.AccessTokens;
-import mx.prep.gcp.internal.Endpoints;
 import mx.prep.internal.time.Ticker;
+import mx.prep.internal.tls.Endpoints;
 import mx.prep.spi.Builder;
 import mx.prep.spi.ObjectStore;
 import mx.prep.store.jclouds.JcloudsContext;
@@ -145,7 +145,11 @@ public final class GcsStoreBuilder implements Builder<ObjectStore> {
         if (!bucket.matches("[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]")) {
             throw new ConfigException("not the name of a bucket: " + bucket);
         }
-        return GcsPlace.of(Endpoints.checked("the GCS store " + bucket, endpoint), bucket);
+        try {
+            return GcsPlace.of(Endpoints.checked(endpoint), bucket);
+        } catch (ConfigException e) {
+            throw new ConfigException("the GCS store " + bucket + ": " + e.getMessage(), e);
+        }
     }
 
     private GcsOptions options(String name) {

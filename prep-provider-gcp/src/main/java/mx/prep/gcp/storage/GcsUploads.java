@@ -1,7 +1,9 @@
 package mx.prep.gcp.storage;
 
-import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mx.prep.error.StoreException;
@@ -25,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class GcsUploads {
     /** A multiple of 256 KiB, as all chunks but the last have to be. */
-    static final long CHUNK = 16L * 1024 * 1024;
+    static final int CHUNK = 16 * 1024 * 1024;
 
     private static final int INCOMPLETE = 308;
+    private static final int CANCELLED = 499;
     private static final Pattern KEPT = Pattern.compile("bytes=0-(\\d{1,18})");
 
     private final String store;
@@ -82,55 +85,75 @@ final class GcsUploads {
     private final class Upload {
         private final ObjectKey key;
         private final Body body;
-        private final java.net.URI session;
+        private final URI session;
 
         Upload(ObjectKey key, Body body, String session) {
             this.key = key;
             this.body = body;
-            this.session = java.net.URI.create(session);
+            this.session = URI.create(session);
         }
 
-        /** The answer to the last byte. */
+        /** The answer to the last byte. The body is read once, a chunk of it held in memory. */
         byte[] run() {
-            long sent = 0;
-            long broken = -1;
-            while (true) {
+            try (InputStream in = body.open()) {
+                long sent = 0;
+                while (true) {
+                    byte[] chunk = in.readNBytes((int) Math.min(CHUNK, body.length() - sent));
+                    boolean last = sent + chunk.length == body.length();
+                    if ((chunk.length < CHUNK && !last) || (last && in.read() >= 0)) {
+                        throw new StoreException(
+                                Kind.CORRUPT, store, key.value(), "what was to be written has another length", null);
+                    }
+                    byte[] answer = send(chunk, sent, last);
+                    if (answer != null) {
+                        return answer;
+                    }
+                    sent += chunk.length;
+                }
+            } catch (IOException e) {
+                throw new StoreException(
+                        Kind.UNAVAILABLE, store, key.value(), "what was to be written can't be read", e);
+            }
+        }
+
+        /** The answer to the last byte, or null if this chunk wasn't the last. */
+        private byte @Nullable [] send(byte[] chunk, long offset, boolean last) {
+            int done = 0;
+            int broken = -1;
+            while (done < chunk.length) {
                 Progress progress;
                 try {
-                    progress = send(sent);
+                    progress = send(
+                            Arrays.copyOfRange(chunk, done, chunk.length),
+                            offset + done,
+                            last ? Effect.WRITE : Effect.READ);
                 } catch (StoreException e) {
-                    if (StoreHttp.answer(e) != null || e.kind() == Kind.CORRUPT || sent == broken) {
+                    if (StoreHttp.answer(e) != null || done == broken) {
                         throw e;
                     }
-                    broken = sent;
+                    broken = done;
                     progress = ask(e);
                 }
                 if (progress.answer() != null) {
                     return progress.answer();
                 }
-                sent = progress.kept();
+                long kept = progress.kept() - offset;
+                if (kept > chunk.length || kept < done || (kept == done && done != broken)) {
+                    throw new StoreException(
+                            Kind.UNAVAILABLE, store, key.value(), "the upload lost bytes that it had", null);
+                }
+                done = (int) kept;
             }
+            return null;
         }
 
-        private Progress send(long offset) {
-            long length = Math.min(CHUNK, body.length() - offset);
-            boolean last = offset + length == body.length();
-            Effect effect = last ? Effect.WRITE : Effect.READ;
-            Attempt attempt = new Attempt(key.value(), effect, writes.permission(), payload(offset, length));
+        private Progress send(byte[] bytes, long offset, Effect effect) {
+            BodyPayload payload = BodyPayload.of(Body.of(bytes));
+            Attempt attempt = new Attempt(key.value(), effect, writes.permission(), payload);
             return progress(new StoreHttp.Ask("PUT", session, attempt)
-                    .header("Content-Range", "bytes " + offset + "-" + (offset + length - 1) + "/" + body.length()));
-        }
-
-        private BodyPayload payload(long offset, long length) {
-            try {
-                return BodyPayload.part(body, offset, length);
-            } catch (EOFException e) {
-                throw new StoreException(
-                        Kind.CORRUPT, store, key.value(), "what was to be written has another length", e);
-            } catch (IOException e) {
-                throw new StoreException(
-                        Kind.UNAVAILABLE, store, key.value(), "what was to be written can't be read", e);
-            }
+                    .header(
+                            "Content-Range",
+                            "bytes " + offset + "-" + (offset + bytes.length - 1) + "/" + body.length()));
         }
 
         /** How far it has got after a request that broke off; if nobody knows, that request's failure stands. */
@@ -150,6 +173,10 @@ final class GcsUploads {
                 return new Progress(0, http.send(ask).body());
             } catch (StoreException e) {
                 HttpResponse answer = StoreHttp.answer(e);
+                if (e.kind() == Kind.NOT_FOUND) {
+                    throw new StoreException(
+                            Kind.UNAVAILABLE, store, key.value(), "Cloud Storage has forgotten the upload", e);
+                }
                 if (answer == null || answer.getStatusCode() != INCOMPLETE) {
                     throw e;
                 }
@@ -164,9 +191,8 @@ final class GcsUploads {
                 http.send(new StoreHttp.Ask(
                         "DELETE", session, new Attempt(key.value(), Effect.READ, writes.permission())));
             } catch (StoreException e) {
-                // 499 says that it is cancelled.
                 HttpResponse answer = StoreHttp.answer(e);
-                if (answer == null || answer.getStatusCode() != 499) {
+                if (answer == null || answer.getStatusCode() != CANCELLED) {
                     reason.addSuppressed(e);
                 }
             }

@@ -299,8 +299,8 @@ class CloudCdnCacheTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Portal", "projects/p/global/urlMaps/portal", "../portal", "a?b"})
     void onlyAUrlMapsNameWillDo(String name) {
-        ConfigException e = assertThrows(
-                ConfigException.class, () -> builder().urlMap(name).build());
+        ConfigException e =
+                assertThrows(ConfigException.class, () -> builder().urlMap(name).build());
         assertTrue(e.getMessage().startsWith("urlMap is"), e::getMessage);
     }
 

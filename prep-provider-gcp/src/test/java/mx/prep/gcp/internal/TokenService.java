@@ -24,8 +24,7 @@ public final class TokenService implements AutoCloseable {
         this.token = token;
         this.pem = Files.writeString(folder.resolve("token-service.pem"), ca.pem());
         this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(
-                new HttpsConfigurator(ca.server("127.0.0.1").context()));
+        server.setHttpsConfigurator(new HttpsConfigurator(ca.server("127.0.0.1").context()));
         server.createContext("/v1/token", this::exchange);
         server.start();
         Path subject = Files.writeString(folder.resolve("subject"), "oidc-token");

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,22 +36,7 @@ class GcsCredentialsTest {
 
     private final GcsServer server = Stores.server();
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
+    private final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
 
     @TempDir
     Path folder;
@@ -99,7 +84,9 @@ class GcsCredentialsTest {
     void tokensRotateWhileTheStoreIsUsed() {
         AtomicInteger fetched = new AtomicInteger();
         AccessTokens tokens = new AccessTokens(
-                () -> Stores.token("token-" + fetched.incrementAndGet(), now.get().plus(Duration.ofHours(1))), clock);
+                () -> Stores.token(
+                        "token-" + fetched.incrementAndGet(), now.get().plus(Duration.ofHours(1))),
+                clock);
         ObjectStore store = Stores.on(server).tokens(tokens).build();
         server.accept("token-1");
         store.find(KEY);
@@ -118,7 +105,9 @@ class GcsCredentialsTest {
     void aTokenThatIsRevokedIsFetchedAgain() {
         AtomicInteger fetched = new AtomicInteger();
         AccessTokens tokens = new AccessTokens(
-                () -> Stores.token("token-" + fetched.incrementAndGet(), now.get().plus(Duration.ofHours(1))), clock);
+                () -> Stores.token(
+                        "token-" + fetched.incrementAndGet(), now.get().plus(Duration.ofHours(1))),
+                clock);
         ObjectStore store = Stores.on(server).tokens(tokens).build();
         server.accept("token-1");
         store.find(KEY);

@@ -235,11 +235,11 @@ class GcsFaultsTest {
         Version old = store.find(keys.get(3)).orElseThrow().version();
         store.put(keys.get(3), body("2"), ObjectHeaders.CONTROL, Precondition.NONE);
         List<Deletion> all = keys.stream()
-                .map(key -> new Deletion(
-                        key, key.equals(keys.get(3)) ? Precondition.matches(old) : Precondition.NONE))
+                .map(key -> new Deletion(key, key.equals(keys.get(3)) ? Precondition.matches(old) : Precondition.NONE))
                 .toList();
         List<DeleteFailure> failures = store.delete(all);
-        assertEquals(List.of(keys.get(3)), failures.stream().map(DeleteFailure::key).toList());
+        assertEquals(
+                List.of(keys.get(3)), failures.stream().map(DeleteFailure::key).toList());
         assertEquals(Kind.PRECONDITION, failures.get(0).reason().kind());
         assertEquals(List.of("d/3"), server.names(Stores.BUCKET));
         assertEquals(40, server.counts().requests(Operation.DELETE));

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,8 @@ class GcsStoredTest {
             "a+b c:d;e=f~g.json", "100%25 %2F", "'(*)!&$@,", NFC, Normalizer.normalize(NFC, Normalizer.Form.NFD));
     private static final ObjectHeaders HEADERS = headers(CacheRule.RELEASE);
 
-    private final GcsServer server = Stores.options().readable(Stores.BUCKET).start().bucket(Stores.BUCKET);
+    private final GcsServer server =
+            Stores.options().readable(Stores.BUCKET).start().bucket(Stores.BUCKET);
 
     @AfterEach
     void stop() {
@@ -137,7 +139,7 @@ class GcsStoredTest {
             // The library itself always gets what is stored.
             try (ObjectContent content = store.get(key, new ByteRange(3, 50))) {
                 assertArrayEquals(
-                        java.util.Arrays.copyOfRange(zipped, 3, 53), content.stream().readAllBytes());
+                        Arrays.copyOfRange(zipped, 3, 53), content.stream().readAllBytes());
                 assertEquals(zipped.length, content.object().size());
             }
         }
@@ -231,23 +233,9 @@ class GcsStoredTest {
                     Base64.getEncoder().encodeToString(md5.bytes()),
                     other.storage().get(Stores.BUCKET, "a").getMd5());
             // Cloud Storage refuses what arrives otherwise than it left; here only the checksum is another.
-            Body lying = new Body() {
-                @Override
-                public long length() {
-                    return content.length;
-                }
-
-                @Override
-                public Checksums checksums() {
-                    Checksums right = Checksums.of(content);
-                    return new Checksums(right.sha256(), right.md5(), right.crc32c() + 1);
-                }
-
-                @Override
-                public InputStream open() {
-                    return new ByteArrayInputStream(content);
-                }
-            };
+            Body.Checksums right = Body.Checksums.of(content);
+            Body lying =
+                    lying(content.length, new Body.Checksums(right.sha256(), right.md5(), right.crc32c() + 1), content);
             assertEquals(
                     Kind.CORRUPT,
                     assertThrows(
@@ -272,7 +260,7 @@ class GcsStoredTest {
     }
 
     private static byte[] large() {
-        byte[] large = new byte[(int) (2 * GcsUploads.CHUNK + 5)];
+        byte[] large = new byte[2 * GcsUploads.CHUNK + 5];
         new Random(9).nextBytes(large);
         return large;
     }
@@ -296,7 +284,7 @@ class GcsStoredTest {
     @Test
     void aLargeObjectGoesOnWhereTheConnectionBroke() {
         byte[] large = large();
-        int kept = (int) GcsUploads.CHUNK / 2;
+        int kept = GcsUploads.CHUNK / 2;
         // Begin; a chunk, and one that breaks half way; where it stands; the rest of it, an answer that is lost.
         server.script(GcsFault.script(
                 Operation.PUT,
@@ -308,7 +296,9 @@ class GcsStoredTest {
         try (ObjectStore store = Stores.on(server).build()) {
             StoredObject stored = put(store, "large", large);
             assertArrayEquals(large, stored("large").bytes());
-            assertEquals(String.valueOf(stored("large").generation()), stored.version().value());
+            assertEquals(
+                    String.valueOf(stored("large").generation()),
+                    stored.version().value());
         }
         assertTrue(server.counts().bytes(Operation.PUT) < large.length + GcsUploads.CHUNK, "not from the start");
     }
@@ -316,8 +306,7 @@ class GcsStoredTest {
     @Test
     void aLargeObjectThatKeepsBreakingIsTakenBack() {
         GcsFault broken = new GcsFault.BreakUpload(1000);
-        server.script(GcsFault.script(
-                Operation.PUT, GcsFault.NONE, broken, GcsFault.NONE, broken, GcsFault.NONE));
+        server.script(GcsFault.script(Operation.PUT, GcsFault.NONE, broken, GcsFault.NONE, broken, GcsFault.NONE));
         try (ObjectStore store = Stores.on(server).build()) {
             StoreException e = assertThrows(StoreException.class, () -> put(store, "large", large()));
             assertEquals(Kind.UNAVAILABLE, e.kind());
@@ -327,34 +316,54 @@ class GcsStoredTest {
     }
 
     @Test
-    void aLargeObjectThatChangesUnderwayIsNotStored() {
-        byte[] large = large();
-        Body shrinking = new Body() {
-            private int opened;
+    void anUploadThatCloudStorageForgotCanBeginAnew() {
+        GcsFault gone = new GcsFault.Refuse(410, "gone", null);
+        server.script(GcsFault.script(Operation.PUT, GcsFault.NONE, gone, gone));
+        try (ObjectStore store = Stores.on(server).build()) {
+            StoreException e = assertThrows(StoreException.class, () -> put(store, "large", large()));
+            assertEquals(Kind.UNAVAILABLE, e.kind());
+            assertTrue(e.getMessage().contains("forgotten"), e.getMessage());
+            put(store, "large", large());
+        }
+    }
 
+    @Test
+    void aLargeObjectThatIsNotWhatItSaysIsNotStored() {
+        byte[] large = large();
+        byte[] other = large();
+        other[large.length / 2]++;
+        byte[] shorter = Arrays.copyOf(large, GcsUploads.CHUNK + 100);
+        byte[] longer = Arrays.copyOf(large, large.length + 1);
+        try (ObjectStore store = Stores.on(server).build()) {
+            for (byte[] content : List.of(other, shorter, longer)) {
+                Body lying = lying(large.length, Body.Checksums.of(large), content);
+                StoreException e = assertThrows(
+                        StoreException.class,
+                        () -> store.put(ObjectKey.of("large"), lying, HEADERS, Precondition.NONE));
+                assertEquals(Kind.CORRUPT, e.kind());
+            }
+        }
+        assertEquals(List.of(), server.names(Stores.BUCKET));
+        assertEquals(List.of(), server.openUploads());
+    }
+
+    private static Body lying(long length, Body.Checksums checksums, byte[] content) {
+        return new Body() {
             @Override
             public long length() {
-                return large.length;
+                return length;
             }
 
             @Override
             public Checksums checksums() {
-                return Checksums.of(large);
+                return checksums;
             }
 
             @Override
             public InputStream open() {
-                return new ByteArrayInputStream(large, 0, opened++ < 3 ? large.length : 100);
+                return new ByteArrayInputStream(content);
             }
         };
-        try (ObjectStore store = Stores.on(server).build()) {
-            StoreException e = assertThrows(
-                    StoreException.class,
-                    () -> store.put(ObjectKey.of("large"), shrinking, HEADERS, Precondition.NONE));
-            assertEquals(Kind.CORRUPT, e.kind());
-        }
-        assertEquals(List.of(), server.names(Stores.BUCKET));
-        assertEquals(List.of(), server.openUploads());
     }
 
     @Test
@@ -368,7 +377,8 @@ class GcsStoredTest {
             GcsObject copied = slow.object(Stores.BUCKET, "b").orElseThrow();
             assertEquals(String.valueOf(copied.generation()), copy.value());
             assertArrayEquals(content, copied.bytes());
-            assertEquals(CacheRule.RELEASE.value(), copied.property("cacheControl").orElseThrow());
+            assertEquals(
+                    CacheRule.RELEASE.value(), copied.property("cacheControl").orElseThrow());
             assertEquals(3, slow.counts().requests(Operation.COPY));
         }
     }
@@ -383,7 +393,9 @@ class GcsStoredTest {
                 other.storage().create(BlobInfo.newBuilder(Stores.BUCKET, name).build(), new byte[] {1});
             }
             List<String> keys = new ArrayList<>();
-            store.list("", null).objects().forEach(object -> keys.add(object.key().value()));
+            store.list("", null)
+                    .objects()
+                    .forEach(object -> keys.add(object.key().value()));
             assertEquals(List.of("a/b"), keys);
             other.storage().create(BlobInfo.newBuilder(Stores.BUCKET, "theirs").build(), new byte[] {1});
             assertNull(store.find(ObjectKey.of("theirs")).orElseThrow().headers());

@@ -97,11 +97,14 @@ class GcsTlsTest {
         assertTrue(said.contains("the store, old server: DENIED"), said);
         assertTrue(said.contains("TLS 1.2 is the least"), said);
         assertTrue(said.contains("the store, new server: 0 objects"), said);
+        assertTrue(said.contains("the control plane, old server: refused"), said);
+        assertTrue(said.contains("the control plane, new server: answered 200"), said);
     }
 
     @Test
     void plainHttpIsForThisMachineAlone() {
-        for (String address : List.of("http://storage.example.mx", "ftp://127.0.0.1", "https://user:secret@storage.example.mx")) {
+        for (String address :
+                List.of("http://storage.example.mx", "ftp://127.0.0.1", "https://user:secret@storage.example.mx")) {
             String message = assertThrows(
                             mx.prep.error.ConfigException.class,
                             () -> GcsStore.builder()

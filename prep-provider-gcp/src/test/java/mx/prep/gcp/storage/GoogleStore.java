@@ -145,9 +145,11 @@ final class GoogleStore implements ObjectStore {
         if (content.length != body.length()) {
             throw new StoreException(Kind.CORRUPT, name(), key.value(), "another length", null);
         }
-        Blob stored = calling(key.value(), () -> Body.Checksums.of(content).equals(body.checksums())
-                ? create(info(key, headers).build(), content, precondition)
-                : createChecked(info(key, headers), content, body.checksums()));
+        Blob stored = calling(
+                key.value(),
+                () -> Body.Checksums.of(content).equals(body.checksums())
+                        ? create(info(key, headers).build(), content, precondition)
+                        : createChecked(info(key, headers), content, body.checksums()));
         return listed(stored, headers);
     }
 

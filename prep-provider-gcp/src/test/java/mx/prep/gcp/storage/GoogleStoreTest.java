@@ -166,7 +166,8 @@ class GoogleStoreTest extends ObjectStoreContract {
             assertEquals(1, patient.storage().get(Stores.BUCKET, "a").getSize());
             assertEquals(3, server.counts().requests(Operation.FIND));
             // Which it does when it is answered 401.
-            assertTrue(assertThrows(StorageException.class, () -> stranger.storage().get(Stores.BUCKET, "a"))
+            assertTrue(assertThrows(
+                            StorageException.class, () -> stranger.storage().get(Stores.BUCKET, "a"))
                     .getMessage()
                     .contains("does not support refreshing"));
         }

@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import mx.prep.error.StoreException;
+import mx.prep.internal.web.ControlHttp;
 import mx.prep.spi.ObjectStore;
 import mx.prep.testkit.authority.ThrowAwayCa;
 
@@ -56,6 +59,8 @@ final class WeakTls {
         System.out.println("the platform, old server: " + protocol);
         System.out.println("the store, old server: " + list(old, pem));
         System.out.println("the store, new server: " + list(modern, pem));
+        System.out.println("the control plane, old server: " + control(old, pem));
+        System.out.println("the control plane, new server: " + control(modern, pem));
         old.stop(0);
         modern.stop(0);
     }
@@ -69,6 +74,21 @@ final class WeakTls {
             return store.list("", null).objects().size() + " objects";
         } catch (StoreException e) {
             return e.kind() + " " + e.getMessage();
+        }
+    }
+
+    private static String control(HttpsServer server, Path pem) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(address(server)).build();
+            return "answered "
+                    + new ControlHttp(pem, Duration.ofMinutes(1), 1000)
+                            .send(request)
+                            .statusCode();
+        } catch (IOException e) {
+            return "refused " + e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
         }
     }
 }
