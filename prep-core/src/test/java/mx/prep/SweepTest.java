@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import mx.prep.error.ConfigException;
+import mx.prep.error.StoreException;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.SweepDesk;
 import mx.prep.internal.time.Pause;
@@ -24,12 +26,16 @@ import mx.prep.model.Ordered;
 import mx.prep.model.ReleaseDifference;
 import mx.prep.model.ReleaseId;
 import mx.prep.model.SweepReport;
+import mx.prep.testkit.store.Fault;
+import mx.prep.testkit.store.FaultScript;
 import mx.prep.testkit.store.Operation;
 import mx.prep.testkit.store.Request;
 import mx.prep.testkit.store.RequestHook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sweeping among publishers: what goes, what stays, and how what went comes back. */
 class SweepTest {
@@ -154,23 +160,26 @@ class SweepTest {
     void aTargetThatFailsSaysSoAndKeepsNothingFromTheNextSweep() {
         publish(4);
         outlet.goTo("2021-06-10T12:00");
-        outlet.store.script(mx.prep.testkit.store.FaultScript.always(
-                request -> request.operation() == Operation.LIST,
-                new mx.prep.testkit.store.Fault.FailBefore(mx.prep.error.StoreException.Kind.DENIED)));
+        outlet.store.script(FaultScript.always(
+                request -> request.operation() == Operation.LIST, new Fault.FailBefore(StoreException.Kind.DENIED)));
         assertEquals(1, sweep(1).problems().size());
-        outlet.store.script(mx.prep.testkit.store.FaultScript.NONE);
+        outlet.store.script(FaultScript.NONE);
         assertEquals(2, sweep(1).deleted().size());
     }
 
     @Test
-    void whatWasDeletedIsToldByOneEntryOfTheLedgerAndTheAuditStaysClean() {
+    void whatGoesAndWhatWentIsToldByTheLedgerAndTheAuditStaysClean() {
         List<ReleaseId> ids = publish(4);
         sweep(1);
-        assertEquals(List.of(), swept(), "nothing was deleted, there is nothing to tell");
+        assertEquals(List.of(), told(), "nothing was deleted, there is nothing to tell");
         outlet.goTo("2021-06-10T12:00");
         SweepReport report = sweep(1);
         sweep(1);
-        assertEquals(1, swept().size());
+        assertEquals(List.of(LedgerEntry.Kind.SWEEPING, LedgerEntry.Kind.SWEPT), kinds());
+        assertEquals(
+                new LedgerEntry.SweepNote(ids.subList(0, 2), 0), told().get(0).note());
+        assertEquals(
+                "ana sweeps: 2 releases are about to be deleted", told().get(0).detail());
         LedgerEntry entry = swept().get(0);
         assertEquals(new LedgerEntry.SweepNote(ids.subList(0, 2), report.objects()), entry.note());
         assertEquals("portal", entry.target());
@@ -192,10 +201,10 @@ class SweepTest {
         List<ReleaseId> ids = publish(4);
         outlet.goTo("2021-06-10T12:00");
         String stays = "releases/" + ids.get(0);
-        outlet.store.script(mx.prep.testkit.store.FaultScript.always(
+        outlet.store.script(FaultScript.always(
                 request ->
                         request.operation() == Operation.LIST && request.key().startsWith(stays),
-                new mx.prep.testkit.store.Fault.FailBefore(mx.prep.error.StoreException.Kind.DENIED)));
+                new Fault.FailBefore(StoreException.Kind.DENIED)));
         SweepReport report = sweep(1);
         assertEquals(List.of(ids.get(1)), report.deleted());
         assertEquals(1, report.problems().size(), report::toString);
@@ -203,31 +212,103 @@ class SweepTest {
                 new LedgerEntry.SweepNote(List.of(ids.get(1)), 3),
                 swept().get(0).note());
         assertTrue(swept().get(0).detail().contains("not all: " + ids.get(0)), swept()::toString);
-        outlet.store.script(mx.prep.testkit.store.FaultScript.NONE);
+        outlet.store.script(FaultScript.NONE);
         assertEquals(List.of(ids.get(0)), sweep(1).deleted());
         assertEquals(2, swept().size());
     }
 
     @Test
-    void whatTheLedgerDoesntTellTheReportDoes() {
-        publish(4);
+    void whatTheLedgerCantTellOfIsntDeleted() {
+        List<ReleaseId> ids = publish(4);
         outlet.goTo("2021-06-10T12:00");
-        outlet.archive.script(mx.prep.testkit.store.FaultScript.always(
-                request -> request.operation() == Operation.PUT,
-                new mx.prep.testkit.store.Fault.FailBefore(mx.prep.error.StoreException.Kind.DENIED)));
+        outlet.archive.script(failingPuts(1));
         SweepReport report = sweep(1);
-        outlet.archive.script(mx.prep.testkit.store.FaultScript.NONE);
-        assertEquals(2, report.deleted().size());
-        assertTrue(report.problems().get(0).contains("the ledger has no entry of it"), report::toString);
-        assertEquals(List.of(), swept());
+        outlet.archive.script(FaultScript.NONE);
+        assertEquals(List.of(), report.deleted());
+        assertEquals(0, report.objects());
+        assertTrue(report.problems().get(0).startsWith("nothing was deleted"), report::toString);
+        assertEquals(List.of(), told());
+        assertTrue(outlet.has(".prep/releases/" + ids.get(0)));
+        assertEquals(ids.subList(0, 2), sweep(1).deleted());
+    }
+
+    @Test
+    void whatTheLedgerDoesntTellAfterwardsTheReportDoes() {
+        List<ReleaseId> ids = publish(4);
+        outlet.goTo("2021-06-10T12:00");
+        outlet.archive.script(failingPuts(2));
+        SweepReport report = sweep(1);
+        outlet.archive.script(FaultScript.NONE);
+        assertEquals(ids.subList(0, 2), report.deleted());
+        assertTrue(report.problems().get(0).contains("only that it was about to be"), report::toString);
+        assertEquals(List.of(LedgerEntry.Kind.SWEEPING), kinds());
+    }
+
+    private static FaultScript failingPuts(int from) {
+        AtomicInteger puts = new AtomicInteger();
+        return FaultScript.always(
+                request -> request.operation() == Operation.PUT && puts.incrementAndGet() >= from,
+                new Fault.FailBefore(StoreException.Kind.DENIED));
+    }
+
+    /** Killed after any object, the manifest and three files of each release: what is gone by then is named, and the next sweep takes and names the rest. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 5, 8})
+    void aSweepThatIsKilledWhileItDeletesHasToldWhatGoes(int kill) {
+        List<ReleaseId> ids = publish(4);
+        List<ReleaseId> going = ids.subList(0, 2);
+        outlet.goTo("2021-06-10T12:00");
+        int[] left = {kill};
+        outlet.store.hook(new RequestHook() {
+            @Override
+            public void after(Request request) {
+                if (request.operation() == Operation.DELETE && --left[0] == 0) {
+                    throw new Outlet.Killed();
+                }
+            }
+        });
+        assertThrows(Outlet.Killed.class, () -> sweep(1));
+        outlet.store.hook(RequestHook.NONE);
+        assertEquals(List.of(LedgerEntry.Kind.SWEEPING), kinds());
+        assertEquals(new LedgerEntry.SweepNote(going, 0), told().get(0).note());
+        List<ReleaseId> rest = going.stream().filter(this::isThere).toList();
+        assertEquals(2 - kill / 4, rest.size());
+
+        assertEquals(rest, sweep(1).deleted());
+
+        assertTrue(going.stream().noneMatch(this::isThere));
+        if (!rest.isEmpty()) {
+            assertEquals(rest, deleted(told().get(2)));
+            assertEquals(LedgerEntry.Kind.SWEPT, told().get(2).kind());
+        }
+        assertEquals(rest.isEmpty() ? 1 : 3, told().size());
+    }
+
+    private boolean isThere(ReleaseId id) {
+        return outlet.has("releases/" + id) || outlet.has(".prep/releases/" + id);
+    }
+
+    private List<LedgerEntry.Kind> kinds() {
+        return told().stream().map(LedgerEntry::kind).toList();
+    }
+
+    private static List<ReleaseId> deleted(LedgerEntry entry) {
+        return assertInstanceOf(LedgerEntry.SweepNote.class, entry.note()).releases();
+    }
+
+    /** What the ledger tells of sweeps, oldest first. */
+    private List<LedgerEntry> told() {
+        try (Publisher publisher = outlet.publisher()) {
+            return publisher.history(100).stream()
+                    .filter(entry -> entry.note() instanceof LedgerEntry.SweepNote)
+                    .toList();
+        }
     }
 
     private List<LedgerEntry> swept() {
-        try (Publisher publisher = outlet.publisher()) {
-            return publisher.history(100).stream()
-                    .filter(entry -> entry.kind() == LedgerEntry.Kind.SWEPT)
-                    .toList();
-        }
+        return told().stream()
+                .filter(entry -> entry.kind() == LedgerEntry.Kind.SWEPT)
+                .toList();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package mx.prep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.util.List;
 import mx.prep.archive.Archive;
 import mx.prep.archive.LedgerFact;
 import mx.prep.error.StoreException;
+import mx.prep.model.DeliveryResult;
 import mx.prep.model.Election;
 import mx.prep.model.Explanation;
 import mx.prep.model.Incident;
@@ -95,6 +97,16 @@ class WhyTest {
         }
         outlet.goTo("2021-06-06T20:01");
         assertOnly(null, "Target portal shows the holding page and waits for its first cut");
+    }
+
+    @Test
+    void aTargetThatWasAwayBeforeItsFirstCutIsNotMissedWhenItComes() {
+        leaveOpen(IncidentCause.DELIVERY, "portal");
+        outlet.offer("20210606_2000");
+        try (Publisher publisher = outlet.publisher()) {
+            assertInstanceOf(
+                    DeliveryResult.Live.class, publisher.runOnce().targets().get("portal"));
+        }
     }
 
     @Test

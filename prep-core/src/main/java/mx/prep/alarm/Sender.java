@@ -3,7 +3,8 @@ package mx.prep.alarm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On whose behalf alarms are sent.
+ * On whose behalf alarms are sent. A publisher and a watch fill it in by themselves from their names and elections; only
+ * who makes an {@link AlarmListener} of their own gives one.
  *
  * @param publisher the publisher's name
  * @param election the election's name

@@ -41,8 +41,8 @@ public final class Archive {
         this.ownFiles = new OwnFiles(documents, packages);
         this.receipts = new Receipts(documents, publisher);
         this.quarantine = new Quarantine(documents, packages, receipts, publisher, clock);
-        this.claims = new Claims(documents, receipts);
         this.orders = new Orders(documents);
+        this.claims = new Claims(documents, receipts, orders);
         this.ledger = new Ledger(documents, publisher, clock);
         this.catalogue = new Catalogue(documents);
     }

@@ -1,6 +1,8 @@
 package mx.prep.archive;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +12,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mx.prep.error.StoreException;
 import mx.prep.internal.format.ClaimFormat;
+import mx.prep.model.Acceptance;
 import mx.prep.model.Cut;
 import mx.prep.model.ObjectKey;
+import mx.prep.model.Order;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Receipt;
+import mx.prep.model.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +30,17 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Claims {
+    /** So many early claims are told, the newest. */
+    private static final int MOST_EARLY = 8;
+
     private static final byte[] WHOLE = "{\"schema\":1}\n".getBytes(StandardCharsets.UTF_8);
+
+    private static final Comparator<Receipt> NEWEST_FIRST =
+            Comparator.comparing((Receipt receipt) -> receipt.reference().cut()).reversed();
 
     private final Documents documents;
     private final Receipts receipts;
+    private final Orders orders;
     private final Map<Cut, PackageRef> known = new ConcurrentHashMap<>();
     /** Cuts up to which nothing is missing, as listed or marked last. */
     private final Set<Cut> whole = ConcurrentHashMap.newKeySet();
@@ -38,13 +51,19 @@ public final class Claims {
     /** The cuts of the newest list, whose claims may not have been read. */
     private volatile @Nullable NavigableSet<Cut> listed;
 
-    Claims(Documents documents, Receipts receipts) {
+    Claims(Documents documents, Receipts receipts, Orders orders) {
         this.documents = documents;
         this.receipts = receipts;
+        this.orders = orders;
     }
 
-    /** What counts as seen last, once that is known: null where nothing was claimed yet. */
-    private record Seen(@Nullable Receipt receipt) {}
+    /**
+     * What counts as seen last, once that is known.
+     *
+     * @param receipt null where nothing was claimed in time yet
+     * @param early what was claimed above it, newest first
+     */
+    private record Seen(@Nullable Receipt receipt, List<Receipt> early) {}
 
     /** The package that a cut is. One request, none where it is known. */
     public Optional<PackageRef> find(Cut cut) {
@@ -77,12 +96,23 @@ public final class Claims {
         return result;
     }
 
-    /** An older cut that is made up later doesn't hide what was seen last. */
+    /** An older cut that is made up later doesn't hide what was seen last, nor does an early one. */
     private synchronized void see(Receipt receipt) {
-        Receipt before = last == null ? null : last.receipt();
+        Seen seen = last;
+        if (isEarly(receipt.reference())) {
+            if (seen != null
+                    && seen.early().stream().noneMatch(e -> e.reference().equals(receipt.reference()))) {
+                List<Receipt> early = new ArrayList<>(seen.early());
+                early.add(receipt);
+                early.sort(NEWEST_FIRST);
+                last = new Seen(seen.receipt(), List.copyOf(early));
+            }
+            return;
+        }
+        Receipt before = seen == null ? null : seen.receipt();
         if (before == null
                 || before.reference().cut().compareTo(receipt.reference().cut()) <= 0) {
-            last = new Seen(receipt);
+            last = new Seen(receipt, seen == null ? List.of() : seen.early());
         }
     }
 
@@ -157,19 +187,81 @@ public final class Claims {
 
     /**
      * The receipt of the package that counts as seen last: the one that this process claimed last or, at a fresh
-     * start, the one of the newest claim, whoever's it is. A package that was accepted and then not claimed isn't
-     * among them, so that the source offers it again. Two requests at a fresh start, none later.
+     * start, the one of the newest claim, whoever's it is; {@linkplain #isEarly early} ones are passed over. A package
+     * that was accepted and then not claimed isn't among them, so that the source offers it again. At a fresh start two
+     * requests, and those of {@link Orders#newest}; none later.
      */
     public Optional<Receipt> lastAccepted() {
+        return Optional.ofNullable(seen().receipt());
+    }
+
+    /**
+     * The receipts of the newest early claims above {@link #lastAccepted}, newest first, eight at most. Costs the same,
+     * and one request for each at a fresh start.
+     */
+    public List<Receipt> early() {
+        Seen seen = seen();
+        Receipt receipt = seen.receipt();
+        return seen.early().stream()
+                .filter(e -> receipt == null
+                        || e.reference().cut().compareTo(receipt.reference().cut()) > 0)
+                .limit(MOST_EARLY)
+                .toList();
+    }
+
+    /**
+     * Whether an operator accepted a package although its cut lay ahead of time, by the orders that this process knows.
+     * Such a package says nothing about which cuts are new: whether it is live or was taken back, the next one to come
+     * has an earlier time. No request.
+     */
+    public boolean isEarly(PackageRef reference) {
+        return orders.known().filter(o -> o.standing().isEarly(reference)).isPresent();
+    }
+
+    /**
+     * All claimed cuts but the early ones, newest first. Requests as {@link #list} and {@link Orders#newest}, and one
+     * for each early claim that isn't known.
+     */
+    public List<Cut> inTime() {
+        List<Cut> claimed = list().newestFirst();
+        Set<Cut> early = claimed.isEmpty() ? Set.of() : earlyCuts();
+        return claimed.stream()
+                .filter(cut ->
+                        !early.contains(cut) || find(cut).filter(this::isEarly).isEmpty())
+                .toList();
+    }
+
+    private Set<Cut> earlyCuts() {
+        Standing standing = orders.newest().map(Order::standing).orElse(Standing.NONE);
+        return standing.accepted().stream()
+                .map(Acceptance::reference)
+                .filter(standing::isEarly)
+                .map(PackageRef::cut)
+                .collect(Collectors.toSet());
+    }
+
+    private synchronized Seen seen() {
         Seen seen = last;
         if (seen == null) {
-            seen = new Seen(list().newestFirst().stream()
-                    .findFirst()
-                    .flatMap(this::readable)
-                    .orElse(null));
+            seen = read(list().newestFirst());
             last = seen;
         }
-        return Optional.ofNullable(seen.receipt());
+        return seen;
+    }
+
+    private Seen read(List<Cut> newestFirst) {
+        List<Receipt> early = new ArrayList<>();
+        if (!newestFirst.isEmpty()) {
+            orders.newest();
+        }
+        for (Cut cut : newestFirst) {
+            Receipt receipt = readable(cut).orElse(null);
+            if (receipt == null || !isEarly(receipt.reference())) {
+                return new Seen(receipt, List.copyOf(early));
+            }
+            early.add(receipt);
+        }
+        return new Seen(null, List.copyOf(early));
     }
 
     /**

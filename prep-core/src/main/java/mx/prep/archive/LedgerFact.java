@@ -1,6 +1,7 @@
 package mx.prep.archive;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import mx.prep.model.ConfirmationReport;
 import mx.prep.model.Incident;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detail one sentence, without secrets; cut at 2,000 characters
  * @param incident the incident whose begin or end it is, or null
- * @param note what a sweep deleted or readers were seen to get, or null; an incident's note is the ledger's to make
+ * @param note what a sweep is about to delete or deleted, or readers were seen to get, or null; an incident's note is the
+ *     ledger's to make
  * @see LedgerEntry
  */
 public record LedgerFact(
@@ -83,6 +85,24 @@ public record LedgerFact(
     /** An operator's note. */
     public static LedgerFact note(String text) {
         return new LedgerFact(LedgerEntry.Kind.NOTE, null, 0, null, null, text);
+    }
+
+    /**
+     * What a sweep is about to delete at a target.
+     *
+     * @param epoch the target's
+     * @param operator who sweeps, as people call them
+     */
+    public static LedgerFact sweeping(String target, int epoch, List<ReleaseId> gone, String operator) {
+        return new LedgerFact(
+                LedgerEntry.Kind.SWEEPING,
+                target,
+                epoch,
+                null,
+                null,
+                operator + " sweeps: " + gone.size() + " releases are about to be deleted",
+                null,
+                new LedgerEntry.SweepNote(gone, 0));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * @param sha256 the first digits of the package's SHA-256, at least six, in hexadecimal; 12 are what reports print
  * @param allowed refusals that are overruled; only such as {@linkplain RefusalCode#isAllowable may be allowed}
  * @param forElection whether the package is this election's although it is flagged or dated as another's
+ * @throws IllegalArgumentException if the digits aren't 6 to 64 of hexadecimal
  */
 public record AcceptRequest(String sha256, Set<RefusalCode> allowed, boolean forElection) {
     private static final Pattern PREFIX = Pattern.compile("[0-9a-f]{6,64}");
@@ -24,7 +25,11 @@ public record AcceptRequest(String sha256, Set<RefusalCode> allowed, boolean for
         }
     }
 
-    /** Accepts a package that is held. */
+    /**
+     * Accepts a package that is held.
+     *
+     * @throws IllegalArgumentException if the digits aren't 6 to 64 of hexadecimal
+     */
     public static AcceptRequest of(String sha256) {
         return new AcceptRequest(sha256, Set.of(), false);
     }

@@ -51,10 +51,10 @@ public record LedgerEntry(
     }
 
     /**
-     * What a sweep deleted.
+     * What a sweep is about to delete, or deleted.
      *
-     * @param releases of which nothing is left, oldest first; the first 1,000 where there are more
-     * @param objects how many files were deleted, those of releases that aren't gone whole included
+     * @param releases that are to go or of which nothing is left, oldest first; the first 1,000 where there are more
+     * @param objects how many files were deleted, those of releases that aren't gone whole included; 0 before
      */
     public record SweepNote(List<ReleaseId> releases, long objects) implements Note {
         private static final int MOST = 1_000;
@@ -108,7 +108,12 @@ public record LedgerEntry(
         INCIDENT,
         /** What an operator wrote down. */
         NOTE,
-        /** Releases that nobody can ask for any more were deleted. */
+        /**
+         * Releases that nobody can ask for any more are about to be deleted. Without a {@code SWEPT} after it the sweep
+         * was killed: some of what it names is gone, and the next sweep deletes the rest.
+         */
+        SWEEPING,
+        /** They were deleted, all or those that it names. */
         SWEPT
     }
 }

@@ -117,6 +117,13 @@ public record Standing(
         return accepted.stream().filter(a -> a.reference().equals(reference)).findFirst();
     }
 
+    /** Whether a package was accepted although its cut lay ahead of time. */
+    public boolean isEarly(PackageRef reference) {
+        return acceptance(reference)
+                .filter(acceptance -> acceptance.overruled().contains(HoldReason.AHEAD_OF_TIME))
+                .isPresent();
+    }
+
     private Set<Digest> without(Digest sha256) {
         Set<Digest> left = new HashSet<>(withdrawn);
         left.remove(sha256);

@@ -2,9 +2,12 @@ package mx.prep.source;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mx.prep.error.SourceException;
 import mx.prep.internal.time.HttpDates;
 import mx.prep.model.Validators;
@@ -53,13 +56,18 @@ final class Asking implements AutoCloseable {
         return badAnswers;
     }
 
+    /** Asks for a package. */
+    Found ask(URI address) {
+        return ask(address, List.of());
+    }
+
     /**
-     * Asks for a package, where one is known for changes only.
+     * Asks for a package that is none of those that are known.
      *
-     * @param seen what is known of it, or null
+     * @param seen what is known of packages that may be there
      * @throws SourceException if the answer is none of the three
      */
-    Found ask(URI address, @Nullable Validators seen) {
+    Found ask(URI address, List<Validators> seen) {
         Map<String, String> conditions = conditions(address, seen);
         Reply reply = session.get(address, conditions);
         if (reply.status() == 200) {
@@ -80,7 +88,7 @@ final class Asking implements AutoCloseable {
     Found glance(URI address) {
         try (Reply reply = session.head(address)) {
             if (reply.status() == 405 || reply.status() == 501) {
-                Found found = ask(address, null);
+                Found found = ask(address);
                 if (found instanceof Found.There there) {
                     there.offer().close();
                 }
@@ -105,18 +113,21 @@ final class Asking implements AutoCloseable {
      * Asks for changes only. A date alone is trusted only for the same name, since that of another address says nothing
      * about this one.
      */
-    private static Map<String, String> conditions(URI address, @Nullable Validators seen) {
-        Map<String, String> headers = new HashMap<>();
-        if (seen == null) {
-            return headers;
+    private static Map<String, String> conditions(URI address, List<Validators> seen) {
+        String tags = seen.stream()
+                .flatMap(known -> Stream.ofNullable(known.etag()))
+                .filter(etag -> ENTITY_TAG.matcher(etag).matches())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!tags.isEmpty()) {
+            return Map.of("If-None-Match", tags);
         }
-        String etag = seen.etag();
-        if (etag != null && ENTITY_TAG.matcher(etag).matches()) {
-            headers.put("If-None-Match", etag);
-        } else if (seen.lastModified() != null && seen.name().equals(Reply.fileName(address))) {
-            headers.put("If-Modified-Since", HttpDates.format(seen.lastModified()));
-        }
-        return headers;
+        return seen.stream()
+                .filter(known -> known.name().equals(Reply.fileName(address)))
+                .flatMap(known -> Stream.ofNullable(known.lastModified()))
+                .max(Comparator.naturalOrder())
+                .map(date -> Map.of("If-Modified-Since", HttpDates.format(date)))
+                .orElse(Map.of());
     }
 
     @Override

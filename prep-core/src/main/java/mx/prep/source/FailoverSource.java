@@ -47,8 +47,8 @@ public final class FailoverSource implements PackageSource {
         return new Round(last).from(0);
     }
 
-    private synchronized @Nullable PackageSource origin(@Nullable Validators validators) {
-        return validators == null ? null : origins.get(validators);
+    private synchronized @Nullable PackageSource origin(Validators validators) {
+        return origins.get(validators);
     }
 
     private synchronized void remember(PackageSource source, List<PackageOffer> offers) {
@@ -64,11 +64,9 @@ public final class FailoverSource implements PackageSource {
     /** One poll. */
     private final class Round {
         private final LastSeen last;
-        private final @Nullable PackageSource origin;
 
         Round(LastSeen last) {
             this.last = last;
-            this.origin = origin(last.validators());
         }
 
         /** Asks the sources from one on. */
@@ -97,11 +95,23 @@ public final class FailoverSource implements PackageSource {
 
         private LastSeen lastFor(PackageSource source, boolean allWell) {
             Validators seen = last.validators();
-            if (seen == null || origin == null || source == origin) {
-                return last;
+            if (seen != null && !isFrom(source, seen) && !allWell) {
+                return new LastSeen(null, last.reference());
             }
-            Validators dated = new Validators(seen.name(), null, seen.lastModified(), seen.length());
-            return new LastSeen(allWell ? dated : null, last.reference());
+            return new LastSeen(
+                    seen == null ? null : toldTo(source, seen),
+                    last.reference(),
+                    last.early().stream().map(early -> toldTo(source, early)).toList());
+        }
+
+        /** A source's own words, or a date and a length for another's. */
+        private Validators toldTo(PackageSource source, Validators seen) {
+            return isFrom(source, seen) ? seen : new Validators(seen.name(), null, seen.lastModified(), seen.length());
+        }
+
+        private boolean isFrom(PackageSource source, Validators seen) {
+            PackageSource origin = origin(seen);
+            return origin == null || origin == source;
         }
 
         private SourceAnswer.Offers withRest(SourceAnswer.Offers offers, int next) {

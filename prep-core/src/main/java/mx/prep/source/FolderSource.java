@@ -81,7 +81,7 @@ public final class FolderSource implements PackageSource {
         if (!offers.isEmpty()) {
             return new SourceAnswer.Offers(offers, null);
         }
-        return last.reference() == null ? new SourceAnswer.NotYet(null, null) : new SourceAnswer.Unchanged(null);
+        return last.isNothing() ? new SourceAnswer.NotYet(null, null) : new SourceAnswer.Unchanged(null);
     }
 
     private List<FolderFile> newer(LastSeen last) {
@@ -89,6 +89,7 @@ public final class FolderSource implements PackageSource {
         settling.look(all);
         return all.stream()
                 .filter(file -> isNewer(file, last.reference(), last.validators()))
+                .filter(file -> last.early().stream().noneMatch(file::isDescribedBy))
                 .sorted(OLDEST_FIRST)
                 .toList();
     }

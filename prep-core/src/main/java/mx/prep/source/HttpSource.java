@@ -1,7 +1,10 @@
 package mx.prep.source;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import mx.prep.model.Validators;
 import mx.prep.spi.LastSeen;
 import mx.prep.spi.PackageSource;
 import mx.prep.spi.SourceAnswer;
@@ -45,7 +48,9 @@ public final class HttpSource implements PackageSource {
 
     @Override
     public SourceAnswer poll(LastSeen last) {
-        Asking.Found found = asking.ask(asking.rules().url(), last.validators());
+        List<Validators> known = new ArrayList<>(last.early());
+        Optional.ofNullable(last.validators()).ifPresent(known::add);
+        Asking.Found found = asking.ask(asking.rules().url(), known);
         if (found instanceof Asking.Found.There there) {
             return new SourceAnswer.Offers(List.of(there.offer()), there.date());
         }

@@ -57,21 +57,33 @@ public final class ListingSource implements PackageSource {
     public SourceAnswer poll(LastSeen last) {
         Listing listing = fetch();
         List<CutName> newer = newer(listing, last);
-        for (int end = newer.size(); end > Math.max(0, newer.size() - MOST_MISSING); end--) {
-            Asking.Found newest = asking.ask(address(listing, newer.get(end - 1)), null);
+        int missing = 0;
+        for (int end = newer.size(); end > 0 && missing < MOST_MISSING; end--) {
+            CutName name = newer.get(end - 1);
+            Asking.Found newest = asking.ask(address(listing, name), early(last, name));
             if (newest instanceof Asking.Found.There there) {
                 List<PackageOffer> offers = new ArrayList<>();
-                newer.subList(0, end - 1).forEach(name -> offers.add(asking.later(address(listing, name))));
+                newer.subList(0, end - 1).stream()
+                        .filter(before -> early(last, before).isEmpty())
+                        .forEach(before -> offers.add(asking.later(address(listing, before))));
                 offers.add(there.offer());
                 return new SourceAnswer.Offers(offers, listing.date());
             }
+            missing += newest instanceof Asking.Found.Missing ? 1 : 0;
         }
         Validators seen = last.validators();
         return seen == null ? nothing(last, listing) : again(seen, listing);
     }
 
+    /** What is known of a package that was accepted ahead of its time. */
+    private static List<Validators> early(LastSeen last, CutName name) {
+        return last.early().stream()
+                .filter(known -> known.name().equals(name.name()))
+                .toList();
+    }
+
     private static SourceAnswer nothing(LastSeen last, Listing listing) {
-        return last.reference() == null
+        return last.isNothing()
                 ? new SourceAnswer.NotYet(null, listing.date())
                 : new SourceAnswer.Unchanged(listing.date());
     }
@@ -79,7 +91,7 @@ public final class ListingSource implements PackageSource {
     /** Asks whether the package that was accepted last is still the same. */
     private SourceAnswer again(Validators seen, Listing listing) {
         URI address = listing.packages().get(CutName.of(seen.name(), pattern));
-        if (address != null && asking.ask(address, seen) instanceof Asking.Found.There other) {
+        if (address != null && asking.ask(address, List.of(seen)) instanceof Asking.Found.There other) {
             return new SourceAnswer.Offers(List.of(other.offer()), listing.date());
         }
         return new SourceAnswer.Unchanged(listing.date());

@@ -54,7 +54,7 @@ final class PatternWalk {
                 return new SourceAnswer.Offers(offers, date);
             }
         }
-        return last.reference() == null ? new SourceAnswer.NotYet(expected(), date) : again();
+        return last.isNothing() ? new SourceAnswer.NotYet(expected(), date) : again();
     }
 
     /** Runs to look at, the newest first, none older than the one of the package accepted last; "" where there is none. */
@@ -69,8 +69,27 @@ final class PatternWalk {
         return runs;
     }
 
-    /** The place in a run behind which everything is new. */
+    /** The place in a run behind which everything is new. Numbers grow with each package, whatever its time is. */
     private Place after(@Nullable String run) {
+        Place place = afterLast(run);
+        if (rules.template().hasTime()) {
+            return place;
+        }
+        long seen = last.early().stream()
+                .flatMapToLong(early -> number(early, run).stream())
+                .reduce(place.sequence(), Math::max);
+        return new Place(run, seen, place.time());
+    }
+
+    private OptionalLong number(Validators seen, @Nullable String run) {
+        Place place = source.placeOf(seen);
+        if (place != null) {
+            return Objects.equals(place.run(), run) ? OptionalLong.of(place.sequence()) : OptionalLong.empty();
+        }
+        return rules.runs().isEmpty() ? rules.template().sequenceIn(seen.name()) : OptionalLong.empty();
+    }
+
+    private Place afterLast(@Nullable String run) {
         PackageRef reference = last.reference();
         Place before = rules.before(run);
         if (reference == null) {
@@ -80,9 +99,7 @@ final class PatternWalk {
             return known;
         }
         Validators seen = last.validators();
-        OptionalLong number = seen == null || !rules.runs().isEmpty()
-                ? OptionalLong.empty()
-                : rules.template().sequenceIn(seen.name());
+        OptionalLong number = seen == null ? OptionalLong.empty() : number(seen, run);
         return new Place(run, number.orElse(before.sequence()), reference.cut().time());
     }
 
@@ -95,7 +112,7 @@ final class PatternWalk {
                     return null;
                 }
                 Place place = new Place(after.run(), number, time);
-                Hit hit = open(place, null);
+                Hit hit = open(place, early(place));
                 LocalDateTime now = rules.timeAt(source.now());
                 if (hit != null) {
                     return hit;
@@ -153,7 +170,18 @@ final class PatternWalk {
         }
         // What was accepted before a restart is asked for changes only: its number wasn't known.
         boolean fresh = known == null && after.sequence() < rules.first();
-        return open(new Place(after.run(), low, null), fresh ? last.validators() : null);
+        Place newest = new Place(after.run(), low, null);
+        List<Validators> seen = new ArrayList<>(early(newest));
+        if (fresh && last.validators() != null) {
+            seen.add(last.validators());
+        }
+        return open(newest, seen);
+    }
+
+    /** What is known of packages that were accepted ahead of their time and may be at a place. */
+    private List<Validators> early(Place place) {
+        String name = Reply.fileName(rules.template().at(place));
+        return last.early().stream().filter(seen -> seen.name().equals(name)).toList();
     }
 
     /** The first package at or after a number, over a gap. */
@@ -169,12 +197,12 @@ final class PatternWalk {
         return OptionalLong.empty();
     }
 
-    private @Nullable Hit open(Place place, @Nullable Validators seen) {
+    private @Nullable Hit open(Place place, List<Validators> seen) {
         left = Math.max(0, left - 1);
         Asking.Found found = source.asking().ask(rules.template().at(place), seen);
         heard(found.date());
-        if (found instanceof Asking.Found.Unchanged && seen != null) {
-            source.remember(seen, place);
+        if (found instanceof Asking.Found.Unchanged) {
+            seen.forEach(known -> source.remember(known, place));
         }
         return found instanceof Asking.Found.There there ? new Hit(place, there.offer()) : null;
     }
@@ -221,8 +249,8 @@ final class PatternWalk {
     /** Asks whether the package that was accepted last is still the same. */
     private SourceAnswer again() {
         Validators seen = last.validators();
-        PackageRef reference = Objects.requireNonNull(last.reference());
-        if (seen != null) {
+        PackageRef reference = last.reference();
+        if (seen != null && reference != null) {
             for (String run : runs()) {
                 Place guess = new Place(
                         run.isEmpty() ? null : run,
@@ -230,7 +258,7 @@ final class PatternWalk {
                         reference.cut().time());
                 Place place = known == null ? guess : known;
                 boolean same = Reply.fileName(rules.template().at(place)).equals(seen.name());
-                Hit other = same ? open(place, seen) : null;
+                Hit other = same ? open(place, List.of(seen)) : null;
                 if (other != null) {
                     source.remember(other.offer().validators(), place);
                     return new SourceAnswer.Offers(List.of(other.offer()), date);

@@ -57,14 +57,17 @@ public final class StoreSource implements PackageSource {
     public SourceAnswer poll(LastSeen last) {
         List<PackageOffer> offers = new ArrayList<>();
         packages().forEach((name, object) -> {
-            if (isNewer(name, object, last.reference(), last.validators())) {
+            boolean early = last.early().stream()
+                    .anyMatch(known -> known.name().equals(name.name())
+                            && object.version().value().equals(known.etag()));
+            if (!early && isNewer(name, object, last.reference(), last.validators())) {
                 offers.add(new StoreOffer(store, object, clock));
             }
         });
         if (!offers.isEmpty()) {
             return new SourceAnswer.Offers(offers, null);
         }
-        return last.reference() == null ? new SourceAnswer.NotYet(null, null) : new SourceAnswer.Unchanged(null);
+        return last.isNothing() ? new SourceAnswer.NotYet(null, null) : new SourceAnswer.Unchanged(null);
     }
 
     private static boolean isNewer(

@@ -16,7 +16,7 @@ public interface ReleaseSwitch extends AutoCloseable {
      *
      * @throws mx.prep.error.EdgeException if the edge can't be asked
      */
-    Value find();
+    Value read();
 
     /**
      * Writes a release, also the one that it holds already: the revision moves all the same. Once it returns, the edge

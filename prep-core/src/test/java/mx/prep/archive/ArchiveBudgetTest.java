@@ -67,12 +67,18 @@ class ArchiveBudgetTest {
     }
 
     @Test
-    void aFreshStartFindsWhatWasSeenLastInTwoRequests() {
+    void aFreshStartFindsWhatWasSeenLastInTwoRequestsAndReadsTheNewestOrder() {
         Archive fresh = Archive.over(store, "b", Samples.CLOCK);
         Optional<Cut> last =
                 fresh.claims().lastAccepted().map(receipt -> receipt.reference().cut());
         assertEquals(Optional.of(Samples.cut(55)), last);
-        assertEquals(List.of("list cuts/", "get cuts/" + Samples.cut(55) + ".json"), store.drain());
+        assertEquals(
+                List.of(
+                        "list cuts/",
+                        "list orders/",
+                        "get orders/000001.json",
+                        "get cuts/" + Samples.cut(55) + ".json"),
+                store.drain());
 
         fresh.claims().lastAccepted();
         assertEquals(List.of(), store.drain());

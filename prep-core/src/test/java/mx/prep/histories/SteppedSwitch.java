@@ -41,8 +41,8 @@ final class SteppedSwitch implements ReleaseSwitch {
     }
 
     @Override
-    public Value find() {
-        Mishap mishap = world.pass(actor, edge.target + " edge find");
+    public Value read() {
+        Mishap mishap = world.pass(actor, edge.target + " edge read");
         if (mishap != Mishap.NONE && mishap != Mishap.TWICE) {
             throw failure(EdgeException.Kind.UNAVAILABLE);
         }

@@ -11,7 +11,7 @@ import mx.prep.model.IntakeResult;
 import mx.prep.model.ProbeReport;
 
 /** What a command ends with: of a cycle from the best to the worst, then of a look from outside. */
-enum ExitCode {
+public enum ExitCode {
     DONE(0, "done, or nothing new"),
     NOTHING_NEW(10, "nothing new (only with --detailed-exit)"),
     UNFINISHED(11, "live, but purge or confirmation is unfinished"),
@@ -34,11 +34,11 @@ enum ExitCode {
         this.meaning = meaning;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 
-    String meaning() {
+    public String meaning() {
         return meaning;
     }
 
@@ -53,7 +53,7 @@ enum ExitCode {
     }
 
     /** The worst thing that a cycle did. */
-    static ExitCode of(CycleResult cycle) {
+    public static ExitCode of(CycleResult cycle) {
         List<ExitCode> codes = new ArrayList<>();
         codes.add(ofTargets(cycle.targets().values()));
         cycle.intake().forEach(result -> codes.add(of(result)));

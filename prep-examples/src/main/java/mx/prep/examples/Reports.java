@@ -27,10 +27,10 @@ import mx.prep.model.TargetStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The library's results as {@code --json} writes them. */
-final class Reports {
+public final class Reports {
     private Reports() {}
 
-    static Map<String, Object> cycle(CycleResult cycle, ExitCode exit) {
+    public static Map<String, Object> cycle(CycleResult cycle, ExitCode exit) {
         Map<String, Object> json = start();
         json.put("exit", exit.code());
         json.put("intake", cycle.intake().stream().map(Reports::intake).toList());

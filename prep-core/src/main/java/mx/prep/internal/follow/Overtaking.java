@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import mx.prep.event.PublishEvent;
+import mx.prep.internal.hold.HoldText;
 import mx.prep.internal.pipeline.EventBus;
 import mx.prep.internal.pipeline.Lane;
 import mx.prep.internal.pipeline.Pipeline;
@@ -88,6 +89,6 @@ final class Overtaking {
                         ? "a page of the outlet's own"
                         : "cut " + pointer.live().cut())
                 + " and takes only what is newer than " + highWater + ". Either this publisher's source is behind, or"
-                + " that cut is wrong: then type: prep rollback --reason 'why'";
+                + " that cut is wrong: then type: " + HoldText.rollback();
     }
 }

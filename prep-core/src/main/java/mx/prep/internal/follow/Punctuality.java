@@ -70,6 +70,7 @@ public final class Punctuality {
         List<PackageRef> came = results.stream()
                 .filter(IntakeResult.Received.class::isInstance)
                 .map(result -> ((IntakeResult.Received) result).reference())
+                .filter(reference -> !pipeline.archive().claims().isEarly(reference))
                 .toList();
         came.forEach(reference -> expectation.came(reference.cut(), now));
         came.stream().max(Comparator.comparing(PackageRef::cut)).ifPresent(overtaking::came);
@@ -142,7 +143,7 @@ public final class Punctuality {
         }
         try {
             Archive archive = pipeline.archive();
-            List<Cut> newest = archive.claims().list().newestFirst();
+            List<Cut> newest = archive.claims().inTime();
             newest.stream().limit(KNOWN_CUTS).forEach(expectation::learn);
             Optional<Receipt> last = archive.claims().lastAccepted();
             last.ifPresent(r ->

@@ -49,6 +49,10 @@ public final class HoldText {
         return "prep resume" + REASON;
     }
 
+    public static String rollback() {
+        return "prep rollback" + REASON;
+    }
+
     public static String reopen() {
         return "prep reopen" + REASON;
     }

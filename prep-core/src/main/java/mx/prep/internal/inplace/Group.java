@@ -17,8 +17,13 @@ enum Group {
     /** The entry page: it is the last to change. */
     ENTRY;
 
-    static Group of(ManifestEntry file, Manifest next, @Nullable Manifest live) {
-        if (next.entryPage().filter(file::equals).isPresent()) {
+    /**
+     * The group of a file.
+     *
+     * @param entryPage the next release's, or null where it has none
+     */
+    static Group of(ManifestEntry file, @Nullable ManifestEntry entryPage, @Nullable Manifest live) {
+        if (file.equals(entryPage)) {
             return ENTRY;
         }
         String type = file.mediaType().value();

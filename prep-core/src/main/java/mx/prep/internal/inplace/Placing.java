@@ -12,6 +12,7 @@ import mx.prep.error.PrepException;
 import mx.prep.error.StoreException;
 import mx.prep.internal.inplace.Plan.Need;
 import mx.prep.internal.inplace.Plan.Put;
+import mx.prep.internal.upload.Hundredths;
 import mx.prep.internal.upload.ReleaseStore;
 import mx.prep.internal.upload.UploadStage.Progress;
 import mx.prep.internal.upload.Workers;
@@ -33,10 +34,8 @@ final class Placing {
     private final IntentRegister register;
     private final Contents contents;
     private final Intent mine;
-    private final Progress progress;
-    private final int total;
+    private final Hundredths stored;
     private final AtomicLong sent = new AtomicLong();
-    private int done;
 
     /** Another publisher has begun something newer. */
     static final class SupersededException extends PrepException {
@@ -60,8 +59,7 @@ final class Placing {
         this.register = register;
         this.contents = contents;
         this.mine = mine;
-        this.progress = progress;
-        this.total = total;
+        this.stored = new Hundredths(progress, total);
     }
 
     /**
@@ -76,7 +74,7 @@ final class Placing {
         } else {
             workers.forEach(group, put -> {
                 place(put, put.listed());
-                advance();
+                stored.advance();
             });
         }
     }
@@ -103,7 +101,7 @@ final class Placing {
             StoreException reason = reasons.get(key(put));
             if (reason == null) {
                 wrote(put, Objects.requireNonNull(written.get(key(put))));
-                advance();
+                stored.advance();
             } else if (isOpen(reason)) {
                 again.add(new Refused(put, reason));
             } else {
@@ -112,7 +110,7 @@ final class Placing {
         }
         workers.forEach(again, refused -> {
             afterRefusal(refused.put(), refused.reason()).ifPresent(state -> place(refused.put(), state));
-            advance();
+            stored.advance();
         });
     }
 
@@ -170,12 +168,6 @@ final class Placing {
 
     private boolean isAsPlanned(StoredObject object, ManifestEntry entry) {
         return (object.headers() == null || object.headers().equals(entry.headers())) && contents.holds(object, entry);
-    }
-
-    /** Counts and tells in one step, so that what is told never goes back. */
-    private synchronized void advance() {
-        done++;
-        progress.done(done, total);
     }
 
     private ObjectKey key(Put put) {

@@ -53,6 +53,7 @@ record Plan(Map<Group, List<Put>> groups, List<ObjectKey> foreign) {
     static Plan of(ChangeSet changes, Basis basis, Contents contents) {
         Manifest next = changes.manifest();
         Set<ManifestEntry> differing = new HashSet<>(contents.differing(basis.tree(), next.files()));
+        @Nullable ManifestEntry entryPage = next.entryPage().orElse(null);
         Map<Group, List<Put>> groups = new EnumMap<>(Group.class);
         List<ObjectKey> foreign = new ArrayList<>();
         for (ChangeSet.Change change : changes.changes()) {
@@ -67,7 +68,7 @@ record Plan(Map<Group, List<Put>> groups, List<ObjectKey> foreign) {
             if (basis.tree().find(path) != null && !basis.owns(path) && differing.contains(entry)) {
                 foreign.add(path);
             }
-            groups.computeIfAbsent(Group.of(entry, next, basis.live()), g -> new ArrayList<>())
+            groups.computeIfAbsent(Group.of(entry, entryPage, basis.live()), g -> new ArrayList<>())
                     .add(new Put(change, basis.tree().state(path), dirty ? Need.WRITTEN : Need.EQUAL_BYTES));
         }
         return new Plan(groups, foreign);

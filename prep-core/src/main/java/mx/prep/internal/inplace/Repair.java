@@ -11,6 +11,7 @@ import mx.prep.internal.upload.ReleaseStore;
 import mx.prep.internal.upload.Workers;
 import mx.prep.model.ManifestEntry;
 import mx.prep.model.ObjectKey;
+import org.jspecify.annotations.Nullable;
 
 /** Puts back files of the live release that somebody else changed or took away, groups in their order. */
 final class Repair {
@@ -27,10 +28,11 @@ final class Repair {
     void repair(TreeListing tree, ChangeSet live, List<ManifestEntry> damaged) {
         Map<ObjectKey, ChangeSet.Change> changes = new HashMap<>();
         live.changes().forEach(change -> changes.put(change.entry().path(), change));
+        @Nullable ManifestEntry entryPage = live.manifest().entryPage().orElse(null);
         Map<Group, List<ChangeSet.Change>> groups = damaged.stream()
                 .map(entry -> changes.get(entry.path()))
                 .collect(Collectors.groupingBy(
-                        change -> Group.of(change.entry(), live.manifest(), live.manifest()),
+                        change -> Group.of(change.entry(), entryPage, live.manifest()),
                         TreeMap::new,
                         Collectors.toList()));
         groups.values().forEach(group -> workers.forEach(group, change -> put(tree, change)));

@@ -100,7 +100,29 @@ final class Admission {
 
     /** What the source should count as seen. */
     LastSeen lastSeen() {
-        return seen.find().map(SeenLast.Seen::last).orElse(LastSeen.NOTHING);
+        return seen.last();
+    }
+
+    /** Whether an offer needn't be fetched to know what it is. */
+    boolean isKnown(Validators validators) {
+        return isEarly(validators) || held.isSame(validators) || held.find(validators) != null;
+    }
+
+    /** Whether an operator accepted a package although its cut lay ahead of time. */
+    boolean isEarly(PackageRef accepted) {
+        return rooms.archive().claims().isEarly(accepted);
+    }
+
+    /** Whether a name says a cut that is ahead of time. */
+    boolean isAheadOfTime(String name) {
+        return rooms.cuts()
+                .fromName(name)
+                .filter(cut -> HoldRules.isAhead(cut, reference.now(), settings.election()))
+                .isPresent();
+    }
+
+    private boolean isEarly(Validators validators) {
+        return HeldOffers.tells(validators) && seen.isEarly(validators);
     }
 
     /** Everything that was held is fetched, judged and told again. */
@@ -111,14 +133,19 @@ final class Admission {
     /**
      * Admits a package, or says why not. Closes the offer.
      *
+     * @return empty if it is known and not what was seen last, so that there is nothing to say of it
      * @throws mx.prep.error.SourceException if the transfer breaks off
      * @throws mx.prep.error.StoreException if the archive fails; nothing is lost, the next poll offers it again
      */
-    IntakeResult admit(PackageOffer offer, @Nullable Instant sourceTime) {
+    Optional<IntakeResult> admit(PackageOffer offer, @Nullable Instant sourceTime) {
         Validators validators = offer.validators();
+        if (isEarly(validators)) {
+            offer.close();
+            return Optional.empty();
+        }
         if (held.isSame(validators)) {
             offer.close();
-            return new IntakeResult.Unchanged();
+            return Optional.of(new IntakeResult.Unchanged());
         }
         HeldOffers.Waiting waiting = held.find(validators);
         if (waiting != null) {
@@ -129,15 +156,18 @@ final class Admission {
         send(new PublishEvent.CutFound(now(), validators.name()));
         Receiving receiving = rooms.receive().receive(offer, rooms.source(), sourceTime);
         if (receiving instanceof Receiving.Refused refused) {
-            return refused(null, refused.refusal());
+            return Optional.of(refused(null, refused.refusal()));
         }
         try (ReceivedPackage received = ((Receiving.Received) receiving).received()) {
-            return admit(received, watch);
+            if (seen.isEarly(received.checksums().sha256(), received.validators())) {
+                return Optional.empty();
+            }
+            return Optional.of(admit(received, watch));
         }
     }
 
     /** What was held and accepted since is in the archive: the lanes have it from there. */
-    private IntakeResult waiting(HeldOffers.Waiting waiting) {
+    private Optional<IntakeResult> waiting(HeldOffers.Waiting waiting) {
         PackageRef reference = waiting.result().reference();
         boolean isAccepted = rooms.archive()
                 .orders()
@@ -145,18 +175,18 @@ final class Admission {
                 .flatMap(order -> order.acceptance(reference))
                 .isPresent();
         if (!isAccepted) {
-            return waiting.result();
+            return Optional.of(waiting.result());
         }
         held.remove(waiting.validators());
         seen.accept(waiting.validators(), reference, waiting.origin());
-        return new IntakeResult.Unchanged();
+        return isEarly(waiting.validators()) ? Optional.empty() : Optional.of(new IntakeResult.Unchanged());
     }
 
     private IntakeResult admit(ReceivedPackage received, Stopwatch watch) {
         Duration receiving = watch.elapsed();
         Optional<SeenLast.Seen> last = seen.find();
-        if (last.map(before -> before.last().reference())
-                .filter(before -> before.sha256().equals(received.checksums().sha256()))
+        if (last.filter(before ->
+                        before.reference().sha256().equals(received.checksums().sha256()))
                 .isPresent()) {
             held.same(received.validators());
             return new IntakeResult.Unchanged();

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts a publisher's rooms together; each store is wrapped in the one retry layer here. */
 final class Assembly {
     /** Requests under way at the same time, for each target. */
-    private static final int PARALLELISM = 16;
+    private static final int PARALLELISM = 32;
 
     private final PublisherSettings settings;
     private final Threads threads;

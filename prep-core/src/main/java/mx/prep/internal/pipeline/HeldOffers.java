@@ -52,7 +52,7 @@ final class HeldOffers {
     }
 
     /** Whether the source's words tell one package from another. */
-    private static boolean tells(Validators validators) {
+    static boolean tells(Validators validators) {
         return validators.etag() != null || (validators.lastModified() != null && validators.length() != null);
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mx.prep.internal.cut.TestFlag;
+import mx.prep.model.Cut;
 import mx.prep.model.CutOrigin;
 import mx.prep.model.DatedCut;
 import mx.prep.model.Election;
@@ -51,8 +52,13 @@ final class HoldRules {
                         + ": they can't be compared"));
     }
 
+    /** Whether a cut is further ahead of the authority's clock than clocks differ. */
+    static boolean isAhead(Cut cut, Instant reference, Election election) {
+        return cut.instant(election.zone()).isAfter(reference.plus(AHEAD));
+    }
+
     private static Optional<Hold> ahead(DatedCut cut, Instant reference, Election election) {
-        if (!cut.cut().instant(election.zone()).isAfter(reference.plus(AHEAD))) {
+        if (!isAhead(cut.cut(), reference, election)) {
             return Optional.empty();
         }
         return Optional.of(new Hold(

@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * before it was missed. One thread at a time.
  */
 final class Intake {
-    /** So many packages of one poll are tried, the newest first. */
+    /** So many packages of one poll are fetched to see whether they can be taken, the newest first. */
     private static final int MOST_TRIED = 3;
+    /** So many besides whose names say a cut ahead of time: they will be held, and keep no cut of now waiting. */
+    private static final int MOST_EARLY = 3;
 
     private final PackageSource source;
     private final ReceiveStage receive;
@@ -73,10 +75,14 @@ final class Intake {
                 Supplier<SourceAnswer> otherwise = offers.otherwise();
                 answer = otherwise == null ? null : heard(otherwise.get());
             }
-            if (answer instanceof SourceAnswer.NotYet notYet && results.isEmpty()) {
-                results.add(new IntakeResult.NotYet(notYet.expected()));
-            } else if (answer instanceof SourceAnswer.Unchanged && results.isEmpty()) {
-                results.add(new IntakeResult.Unchanged());
+            if (answer instanceof SourceAnswer.NotYet notYet) {
+                if (results.isEmpty()) {
+                    results.add(new IntakeResult.NotYet(notYet.expected()));
+                }
+            } else if (isIdle(results)) {
+                if (results.isEmpty()) {
+                    results.add(new IntakeResult.Unchanged());
+                }
                 lookBack.whenIdle();
                 lookBack.markWhole();
             }
@@ -86,6 +92,11 @@ final class Intake {
         } catch (StoreException e) {
             return failed(results, e.getMessage(), e.retryAfter());
         }
+    }
+
+    /** Whether nothing came, and nothing failed; what is held or refused doesn't count. */
+    private static boolean isIdle(List<IntakeResult> results) {
+        return results.stream().noneMatch(r -> r instanceof IntakeResult.Received || r instanceof IntakeResult.Failed);
     }
 
     private SourceAnswer heard(SourceAnswer said) {
@@ -104,13 +115,23 @@ final class Intake {
     /** Admits the newest offer that can be, and leaves those before it for later. */
     private boolean accepts(SourceAnswer.Offers offers, List<IntakeResult> results) {
         Deque<PackageOffer> left = new ArrayDeque<>(offers.oldestFirst());
+        int tried = 0;
+        int early = 0;
         try {
-            for (int tried = 0; tried < MOST_TRIED && !left.isEmpty(); tried++) {
+            while (tried < MOST_TRIED && !left.isEmpty()) {
                 PackageOffer newest = left.removeLast();
+                boolean fetched = !admission.isKnown(newest.validators());
+                boolean ahead = admission.isAheadOfTime(newest.validators().name());
+                tried += fetched && !ahead ? 1 : 0;
+                early += fetched && ahead ? 1 : 0;
+                if (fetched && ahead && early > MOST_EARLY) {
+                    newest.close();
+                    continue;
+                }
                 missed.announce(left.size());
-                IntakeResult result = admitted(newest, offers);
-                results.add(result);
-                if (result instanceof IntakeResult.Received || result instanceof IntakeResult.Unchanged) {
+                Optional<IntakeResult> result = admitted(newest, offers);
+                result.ifPresent(results::add);
+                if (result.filter(this::ends).isPresent()) {
                     missed.add(List.copyOf(left), offers.sourceTime());
                     left.clear();
                     return true;
@@ -123,8 +144,14 @@ final class Intake {
         }
     }
 
+    /** Whether what was offered before it was missed; not what was offered before an early cut. */
+    private boolean ends(IntakeResult result) {
+        return result instanceof IntakeResult.Unchanged
+                || (result instanceof IntakeResult.Received received && !admission.isEarly(received.reference()));
+    }
+
     /** What can't be fetched is tried again by the next poll, unless another source has it. */
-    private IntakeResult admitted(PackageOffer offer, SourceAnswer.Offers offers) {
+    private Optional<IntakeResult> admitted(PackageOffer offer, SourceAnswer.Offers offers) {
         try {
             return admission.admit(offer, offers.sourceTime());
         } catch (SourceException e) {
@@ -132,7 +159,7 @@ final class Intake {
                 throw e;
             }
             incident(IncidentCause.SOURCE, "a package couldn't be fetched: " + e.getMessage());
-            return new IntakeResult.Failed(String.valueOf(e.getMessage()));
+            return Optional.of(new IntakeResult.Failed(String.valueOf(e.getMessage())));
         }
     }
 

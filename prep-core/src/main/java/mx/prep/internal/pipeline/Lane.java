@@ -25,10 +25,8 @@ import mx.prep.internal.switchover.Rules;
 import mx.prep.internal.switchover.SwitchoverStage;
 import mx.prep.internal.upload.ReleaseStore;
 import mx.prep.internal.upload.ReleaseStore.StoredManifest;
-import mx.prep.model.ChangeSummary;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.ConfirmationReport;
-import mx.prep.model.Content;
 import mx.prep.model.Cut;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.IncidentCause;
@@ -67,14 +65,8 @@ public final class Lane {
     private final PointerGuard guard;
     private final LaneHolds holds;
     private final Aftermath aftermath;
+    private final Moving moving;
     private volatile @Nullable Pointer seen;
-
-    /** A release that was made live in this cycle. */
-    private record Moved(
-            LiveRelease live,
-            @Nullable Manifest before,
-            ChangeSummary changes,
-            @Nullable Duration mixed) {}
 
     /** What a lane works with. */
     record Rooms(
@@ -103,6 +95,7 @@ public final class Lane {
         this.guard = new PointerGuard(name(), archive, rooms.releases(), pointers, settings);
         this.holds = new LaneHolds(target, guard, settings);
         this.aftermath = new Aftermath(name(), rooms, settings, found, this::incident);
+        this.moving = new Moving(name(), rooms, aftermath, settings, this::incident);
     }
 
     public String name() {
@@ -249,8 +242,9 @@ public final class Lane {
             } else if (decision instanceof Decision.Move move && move.live() == null) {
                 switchover.moveEpoch(before, move);
             } else if (decision instanceof Decision.Move move && move.live() != null) {
-                Optional<Moved> moved = move(stages, before, move, move.live());
-                boolean stayed = isSame(before.pointer().release(), moved);
+                Optional<Moving.Moved> moved = moving.move(stages, before, move, move.live());
+                ReleaseId release = before.pointer().release();
+                boolean stayed = moved.filter(m -> m.hasSameBytes(release)).isPresent();
                 if (moved.isPresent() && !stayed) {
                     DeliveryResult live = live(stages, moved.get());
                     return move.epoch() > before.pointer().epoch() ? afterOrder(live) : live;
@@ -270,12 +264,6 @@ public final class Lane {
     private DeliveryResult afterOrder(DeliveryResult carriedOut) {
         DeliveryResult next = deliver();
         return next instanceof DeliveryResult.Live ? next : carriedOut;
-    }
-
-    private static boolean isSame(@Nullable ReleaseId before, Optional<Moved> moved) {
-        return before != null
-                && moved.isPresent()
-                && moved.get().live().release().hasSameBytes(before);
     }
 
     private DeliveryResult show(StageClock stages, PageRef page, Showing showing) {
@@ -306,7 +294,7 @@ public final class Lane {
                 return failed(
                         stages, "order " + move.epoch() + " isn't carried out here yet; run 'prep publish' first");
             }
-            Optional<Moved> moved = move(stages, read.get(), move, page);
+            Optional<Moving.Moved> moved = moving.move(stages, read.get(), move, page);
             if (moved.isPresent()) {
                 return live(stages, moved.get());
             }
@@ -359,62 +347,9 @@ public final class Lane {
                 : new DeliveryResult.AlreadyLive(release);
     }
 
-    private Optional<Moved> move(StageClock stages, PointerStore.Read before, Decision.Move move, Content content) {
-        Pointer pointer = before.pointer();
-        @Nullable PackageRef reference = content instanceof PackageRef cut ? cut : null;
-        @Nullable Manifest beforeManifest = pointer.release() == null ? null : manifests.of(pointer.release());
-        Optional<ModeSteps.Staged> staged = mode.stage(stages, pointer, move, content, beforeManifest);
-        if (staged.isEmpty() || isOvertaken(move)) {
-            return Optional.empty();
-        }
-        ModeSteps.Staged next = staged.get();
-        aftermath.owe(move.epoch(), next.tree(), beforeManifest);
-        return stages.run(Stage.SWITCHOVER, reference, () -> unbroken.run(() -> switchOver(before, move, next)))
-                .map(live -> new Moved(
-                        live,
-                        beforeManifest,
-                        next.changes(),
-                        next.mixing() == null ? null : next.mixing().elapsed()));
-    }
-
-    /** Whether somebody ordered something while the release was brought into the store. */
-    private boolean isOvertaken(Decision.Move move) {
-        return archive.orders().newest().filter(o -> o.number() > move.epoch()).isPresent();
-    }
-
-    /** Pointer, edge and ledger in one go; the ledger's entry can be made up later, the switch can't wait for it. */
-    private Optional<LiveRelease> switchOver(PointerStore.Read before, Decision.Move move, ModeSteps.Staged staged) {
-        Optional<LiveRelease> live = switchover.move(before, move, staged.tree());
-        try {
-            if (live.isPresent()) {
-                manifests.remember(live.get().release(), live.get().manifest());
-                switchover.settle(live.get().pointer());
-                mode.settle(staged);
-            }
-        } catch (StoreException e) {
-            incident(IncidentCause.LEDGER, "live, but not all of it is recorded yet: " + e.getMessage());
-        }
-        return live;
-    }
-
-    private DeliveryResult live(StageClock stages, Moved moved) {
-        LiveRelease live = moved.live();
-        seen = live.pointer();
-        @Nullable PackageRef reference = live.manifest().reference();
-        events.send(new PublishEvent.Live(clock.instant(), name(), live.release(), reference, moved.changes()));
-        if (moved.mixed() != null) {
-            events.send(new PublishEvent.Mixed(clock.instant(), name(), live.release(), moved.mixed()));
-        }
-        Aftermath.Finished done = aftermath.finish(stages, live, moved.before());
-        events.send(new PublishEvent.TargetChecked(clock.instant(), name(), reference));
-        return new DeliveryResult.Live(
-                live.release(),
-                reference,
-                moved.changes(),
-                done.purged(),
-                done.report(),
-                stages.times(),
-                moved.mixed());
+    private DeliveryResult live(StageClock stages, Moving.Moved moved) {
+        seen = moved.live().pointer();
+        return moving.finish(stages, moved);
     }
 
     private DeliveryResult unknown(String message) {

@@ -113,7 +113,7 @@ final class LookBack {
 
     /** What the source offers between the gap's beginning and the newest claim. */
     private List<PackageOffer> left() {
-        List<Cut> claimed = archive.claims().list().newestFirst();
+        List<Cut> claimed = archive.claims().inTime();
         SourceAnswer said = source.poll(before(claimed));
         SourceAnswer answer = said instanceof SourceAnswer.Despite despite ? despite.answer() : said;
         List<PackageOffer> left = new ArrayList<>();

@@ -164,7 +164,7 @@ final class Missed {
                 next.offer().close();
                 return null;
             }
-            results.add(admission.admit(next.offer(), next.sourceTime()));
+            admission.admit(next.offer(), next.sourceTime()).ifPresent(results::add);
             return null;
         } catch (SourceException e) {
             return e.isGone() ? null : failed(next, String.valueOf(e.getMessage()), results);

@@ -15,6 +15,7 @@ import mx.prep.internal.switchover.Rules;
 import mx.prep.model.AcceptRequest;
 import mx.prep.model.Acceptance;
 import mx.prep.model.Decree;
+import mx.prep.model.HoldReason;
 import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
 import mx.prep.model.PackageRef;
@@ -145,7 +146,9 @@ public final class OperatorDesk {
                 candidate.reference(),
                 request.allowed(),
                 request.forElection(),
-                waiting == null ? Set.of() : waiting.reasons().keySet());
+                waiting == null
+                        ? overruledBefore(candidate.reference(), ground)
+                        : waiting.reasons().keySet());
         Order order = create(newest, before -> OrderRules.accept(ground, acceptance, decree));
         if (waiting != null
                 && archive.claims().find(candidate.reference().cut()).isEmpty()) {
@@ -153,6 +156,14 @@ public final class OperatorDesk {
             archive.claims().claim(candidate.reference());
         }
         return order;
+    }
+
+    /** What was accepted before and taken back is what it was: a cut that lay ahead of time still does. */
+    private static Set<HoldReason> overruledBefore(PackageRef reference, Ground ground) {
+        return ground.standing()
+                .acceptance(reference)
+                .map(Acceptance::overruled)
+                .orElse(Set.of());
     }
 
     private Order create(@Nullable Order newest, Function<Optional<Order>, Order> decision) {

@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import mx.prep.archive.Archive;
 import mx.prep.internal.switchover.PointerStore;
 import mx.prep.internal.upload.ReleaseStore;
 import mx.prep.model.Digest;
+import mx.prep.model.LedgerEntry;
 import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
 import mx.prep.model.PackageRef;
@@ -20,6 +22,9 @@ import mx.prep.model.ReleaseId;
  * missed. A missed one is made only by an order to adopt. Thread-safe.
  */
 final class PointerGuard {
+    /** Entries that a target may have before its first pointer. */
+    private static final Set<LedgerEntry.Kind> EARLY = Set.of(LedgerEntry.Kind.INCIDENT, LedgerEntry.Kind.NOTE);
+
     private final String target;
     private final Archive archive;
     private final ReleaseStore releases;
@@ -90,7 +95,8 @@ final class PointerGuard {
 
     private boolean wasPublished() {
         return releases.hasManifests()
-                || archive.ledger().last(Integer.MAX_VALUE).stream().anyMatch(e -> target.equals(e.target()));
+                || archive.ledger().last(Integer.MAX_VALUE).stream()
+                        .anyMatch(e -> target.equals(e.target()) && !EARLY.contains(e.kind()));
     }
 
     /** The order to adopt this target that wasn't carried out: the ledger has nothing of the target since. */

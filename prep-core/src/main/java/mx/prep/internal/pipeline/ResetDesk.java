@@ -4,11 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import mx.prep.archive.LedgerFact;
 import mx.prep.error.ConfigException;
 import mx.prep.internal.sweep.Keeping;
 import mx.prep.model.Cut;
 import mx.prep.model.DeliveryResult;
+import mx.prep.model.Digest;
 import mx.prep.model.Election;
 import mx.prep.model.LedgerEntry;
 import mx.prep.model.Order;
@@ -85,9 +87,12 @@ public final class ResetDesk {
         return pipeline.archive().orders().newest().map(Order::number).orElse(0);
     }
 
-    /** What was claimed doesn't come back by itself; with another archive nothing was. */
+    /** What was claimed doesn't come back by itself, what was withdrawn doesn't anyway; another archive has nothing. */
     private @org.jspecify.annotations.Nullable Cut highestClaimed() {
+        Set<Digest> withdrawn =
+                pipeline.archive().orders().newest().map(Order::withdrawn).orElse(Set.of());
         return pipeline.archive().claims().list().after(null).stream()
+                .filter(claimed -> !withdrawn.contains(claimed.sha256()))
                 .map(PackageRef::cut)
                 .max(Comparator.naturalOrder())
                 .orElse(null);

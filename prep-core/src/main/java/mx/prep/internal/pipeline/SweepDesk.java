@@ -16,7 +16,6 @@ import mx.prep.internal.sweep.SweepStage.Pending;
 import mx.prep.internal.time.Pause;
 import mx.prep.model.Election;
 import mx.prep.model.Manifest;
-import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseDifference;
 import mx.prep.model.ReleaseId;
 import mx.prep.model.SweepReport;
@@ -86,6 +85,14 @@ public final class SweepDesk {
 
     private SweepReport delete(Lane lane, Pending pending) {
         try {
+            if (!pending.gone().isEmpty()) {
+                tell(pending, LedgerFact.sweeping(lane.name(), pending.pointer().epoch(), pending.gone(), operator));
+            }
+        } catch (StoreException e) {
+            String problem = "nothing was deleted, since the ledger can't tell of it: " + e.getMessage();
+            return new SweepReport(List.of(), 0, pending.pointer().kept(), List.of(problem));
+        }
+        try {
             SweepReport report = lane.sweeper().delete(pending);
             return report.objects() == 0 && report.deleted().isEmpty() ? report : recorded(lane, pending, report);
         } catch (StoreException e) {
@@ -94,17 +101,20 @@ public final class SweepDesk {
     }
 
     private SweepReport recorded(Lane lane, Pending pending, SweepReport report) {
-        Pointer pointer = pending.pointer();
         try {
-            Ledger ledger = pipeline.archive().ledger();
-            ledger.startAt(pointer.ledgerHead());
-            ledger.append(LedgerFact.swept(lane.name(), pointer.epoch(), report, operator));
+            tell(pending, LedgerFact.swept(lane.name(), pending.pointer().epoch(), report, operator));
             return report;
         } catch (StoreException e) {
             List<String> problems = new ArrayList<>(report.problems());
-            problems.add("deleted, but the ledger has no entry of it: " + e.getMessage());
+            problems.add("deleted, but the ledger tells only that it was about to be: " + e.getMessage());
             return new SweepReport(report.deleted(), report.objects(), report.kept(), problems);
         }
+    }
+
+    private void tell(Pending pending, LedgerFact fact) {
+        Ledger ledger = pipeline.archive().ledger();
+        ledger.startAt(pending.pointer().ledgerHead());
+        ledger.append(fact);
     }
 
     private static SweepReport failed(RuntimeException e) {

@@ -24,6 +24,7 @@ import mx.prep.model.PackageRef;
 import mx.prep.model.PageKind;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
+import mx.prep.model.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +131,10 @@ public final class Why {
                                     + (move.live() == null ? "to order " + move.epoch() : "to " + move.live()),
                             PUBLISH));
         }
+        Optional<Explanation> early = early(lane.name(), orders, pointer);
+        if (early.isPresent()) {
+            return early;
+        }
         ReleaseId release = pointer.release();
         if (release == null || release.page() == PageKind.HOLDING) {
             return firstCut(lane.name(), release, embargoed);
@@ -140,6 +145,24 @@ public final class Why {
                         "Target " + lane.name() + " serves " + release
                                 + ", but whether readers get it isn't known yet: purge and confirmation are under way",
                         PUBLISH));
+    }
+
+    /** While a cut that was accepted ahead of its time is live, the cuts of now don't go live. */
+    private Optional<Explanation> early(String target, List<Order> orders, Pointer pointer) {
+        PackageRef live = pointer.live();
+        if (live == null
+                || orders.isEmpty()
+                || !live.cut().instant(election.zone()).isAfter(pipeline.now())) {
+            return Optional.empty();
+        }
+        Standing standing = orders.get(orders.size() - 1).standing();
+        return standing.isEarly(live)
+                ? Optional.of(new Explanation(
+                        "Target " + target + " shows cut " + live + ", which is ahead of the authority's clock and was"
+                                + " accepted all the same: cuts before it don't go live. To take it back, type: "
+                                + HoldText.rollback(),
+                        HoldText.rollback()))
+                : Optional.empty();
     }
 
     private static boolean hasIncident(Overview overview, String target) {

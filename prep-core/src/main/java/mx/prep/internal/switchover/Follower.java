@@ -63,7 +63,7 @@ public final class Follower {
         boolean owed = writing == Writing.ALWAYS;
         while (true) {
             try {
-                ReleaseSwitch.Value value = edge.find();
+                ReleaseSwitch.Value value = edge.read();
                 @Nullable
                 ReleaseId live = pointers.find().map(r -> r.pointer().release()).orElse(null);
                 if (live == null || (!owed && live.equals(value.release()))) {

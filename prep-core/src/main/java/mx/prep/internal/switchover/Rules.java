@@ -13,7 +13,6 @@ import mx.prep.model.Content;
 import mx.prep.model.Cut;
 import mx.prep.model.Decree;
 import mx.prep.model.Digest;
-import mx.prep.model.HoldReason;
 import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
 import mx.prep.model.PackageRef;
@@ -103,7 +102,9 @@ public final class Rules {
                         newest.map(Order::number).orElse(0) + 1,
                         OrderKind.ROLLBACK,
                         to,
-                        wasAhead(standing, live) ? Collections.max(older.keySet()) : pointer.highWater(),
+                        // A cut from the future takes its high water with it: what comes next goes live by itself
+                        // again.
+                        standing.isEarly(live) ? Collections.max(older.keySet()) : pointer.highWater(),
                         standing,
                         null,
                         decree));
@@ -124,13 +125,6 @@ public final class Rules {
         }
         Cut highWater = pointer.highWater();
         return highWater != null && cut.compareTo(highWater) <= 0;
-    }
-
-    /** A cut from the future takes its high water with it: what comes next goes live by itself again. */
-    private static boolean wasAhead(Standing standing, PackageRef live) {
-        return standing.acceptance(live)
-                .filter(acceptance -> acceptance.overruled().contains(HoldReason.AHEAD_OF_TIME))
-                .isPresent();
     }
 
     private static Optional<Order> newest(List<Order> orders) {

@@ -56,7 +56,7 @@ public final class UploadStage {
         private final ChangeSet changes;
         private final ReleaseId release;
         private final @Nullable ReleaseId live;
-        private final Progress progress;
+        private final Hundredths stored;
         private final Map<ObjectKey, Version> sources;
         private final String folder;
         private final String liveFolder;
@@ -64,13 +64,12 @@ public final class UploadStage {
         private volatile boolean repairing;
 
         private final java.util.concurrent.atomic.AtomicLong sent = new java.util.concurrent.atomic.AtomicLong();
-        private int done;
 
         Staging(ChangeSet changes, ReleaseId release, @Nullable ReleaseId live, Progress progress) {
             this.changes = changes;
             this.release = release;
             this.live = live;
-            this.progress = progress;
+            this.stored = new Hundredths(progress, changes.changes().size());
             this.sources = sources();
             this.folder = releases.layout().release(release);
             this.liveFolder = live == null ? "" : releases.layout().release(live);
@@ -126,20 +125,11 @@ public final class UploadStage {
                     put(writes, change, there);
                 }
             }
-            advance();
+            stored.advance();
         }
 
-        /** Counts and tells in one step, so that what is told never goes back. */
-        private synchronized void advance() {
-            done++;
-            long total = changes.changes().size();
-            if (done * 100L / total != (done - 1) * 100L / total) {
-                progress.done(done, (int) total);
-            }
-        }
-
-        private synchronized void startOver() {
-            done = 0;
+        private void startOver() {
+            stored.startOver();
             repairing = true;
         }
 

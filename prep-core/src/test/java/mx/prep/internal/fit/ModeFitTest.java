@@ -118,7 +118,7 @@ class ModeFitTest {
     private Target behindASwitch(Mode mode) {
         ReleaseSwitch edge = new ReleaseSwitch() {
             @Override
-            public Value find() {
+            public Value read() {
                 throw new AssertionError("nobody asks it");
             }
 

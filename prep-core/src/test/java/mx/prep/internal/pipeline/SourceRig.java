@@ -94,12 +94,21 @@ final class SourceRig implements AutoCloseable {
         return pipeline(source, Threads.NONE, Election.DEFAULT, events::add);
     }
 
+    Pipeline pipeline(PackageSource source, CutRules cuts) {
+        return pipeline(source, Threads.NONE, Election.DEFAULT, cuts, events::add);
+    }
+
     Pipeline pipeline(PackageSource source, Threads threads, Election election, PublishListener listener) {
+        return pipeline(source, threads, election, CutRules.DEFAULT, listener);
+    }
+
+    private Pipeline pipeline(
+            PackageSource source, Threads threads, Election election, CutRules cuts, PublishListener listener) {
         PublisherSettings settings = new PublisherSettings(
                 "one",
                 election,
                 Limits.DEFAULT,
-                CutRules.DEFAULT,
+                cuts,
                 ConfirmScope.SAMPLE,
                 Duration.ofSeconds(30),
                 InPlaceRules.DEFAULT,

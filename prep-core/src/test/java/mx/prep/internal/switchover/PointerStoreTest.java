@@ -92,7 +92,7 @@ class PointerStoreTest {
 
         new Follower(pointers, edge, PointerStoreTest::manifest, Ticker.SYSTEM, waited::add).follow();
 
-        assertEquals(live("20210606-2000").release(), edge.find().release());
+        assertEquals(live("20210606-2000").release(), edge.read().release());
         assertEquals(3, waited.size());
     }
 
@@ -102,8 +102,8 @@ class PointerStoreTest {
         pointers.replace(pointers.find().orElseThrow(), live("20210606-2000"));
         RacySwitch edge = new RacySwitch(0) {
             @Override
-            public Value find() {
-                Value value = super.find();
+            public Value read() {
+                Value value = super.read();
                 if (value.release() == null) {
                     // Between reading the revision and the pointer another publisher moves on.
                     pointers.replace(pointers.find().orElseThrow(), live("20210606-2015"));
@@ -114,7 +114,7 @@ class PointerStoreTest {
 
         new Follower(pointers, edge, PointerStoreTest::manifest, Ticker.SYSTEM, wait -> {}).follow();
 
-        assertEquals(live("20210606-2015").release(), edge.find().release());
+        assertEquals(live("20210606-2015").release(), edge.read().release());
     }
 
     private static final Digest RECIPE = Digest.sha256("b".repeat(64));
@@ -153,7 +153,7 @@ class PointerStoreTest {
         }
 
         @Override
-        public Value find() {
+        public Value read() {
             return new Value(Integer.toString(revision), release);
         }
 
@@ -166,7 +166,7 @@ class PointerStoreTest {
             assertEquals(wanted, manifest.id(0), "told what is in the release");
             revision++;
             release = wanted;
-            return find();
+            return read();
         }
 
         @Override

@@ -32,9 +32,9 @@ public abstract class ReleaseSwitchContract {
     @Test
     void atFirstThereIsARevisionAndNoRelease() {
         try (ReleaseSwitch edge = open()) {
-            ReleaseSwitch.Value value = edge.find();
+            ReleaseSwitch.Value value = edge.read();
             assertNull(value.release());
-            assertEquals(value, edge.find(), "looking changes nothing");
+            assertEquals(value, edge.read(), "looking changes nothing");
         }
     }
 
@@ -42,17 +42,17 @@ public abstract class ReleaseSwitchContract {
     void whatIsWrittenIsFoundThroughEveryHandle() {
         try (ReleaseSwitch edge = open();
                 ReleaseSwitch other = open()) {
-            ReleaseSwitch.Value written = write(edge, edge.find(), release(1));
+            ReleaseSwitch.Value written = write(edge, edge.read(), release(1));
             assertEquals(release(1), written.release());
-            assertEquals(written, edge.find());
-            assertEquals(written, other.find());
+            assertEquals(written, edge.read());
+            assertEquals(written, other.read());
         }
     }
 
     @Test
     void theValueThatIsThereMovesTheRevision() {
         try (ReleaseSwitch edge = open()) {
-            ReleaseSwitch.Value first = write(edge, edge.find(), release(1));
+            ReleaseSwitch.Value first = write(edge, edge.read(), release(1));
             ReleaseSwitch.Value again = write(edge, first, release(1));
             assertEquals(release(1), again.release());
             assertNotEquals(first.revision(), again.revision());
@@ -62,10 +62,10 @@ public abstract class ReleaseSwitchContract {
     @Test
     void itGoesBackAsItGoesForth() {
         try (ReleaseSwitch edge = open()) {
-            ReleaseSwitch.Value value = edge.find();
+            ReleaseSwitch.Value value = edge.read();
             for (int cut : new int[] {1, 2, 1, 3, 2}) {
                 value = write(edge, value, release(cut));
-                assertEquals(release(cut), edge.find().release());
+                assertEquals(release(cut), edge.read().release());
             }
         }
     }
@@ -74,13 +74,13 @@ public abstract class ReleaseSwitchContract {
     void whoReadBeforeAnotherWroteIsRefused() {
         try (ReleaseSwitch edge = open();
                 ReleaseSwitch other = open()) {
-            ReleaseSwitch.Value old = edge.find();
-            ReleaseSwitch.Value newer = write(other, other.find(), release(2));
+            ReleaseSwitch.Value old = edge.read();
+            ReleaseSwitch.Value newer = write(other, other.read(), release(2));
 
             EdgeException e = assertThrows(EdgeException.class, () -> write(edge, old, release(1)));
 
             assertEquals(EdgeException.Kind.CONFLICT, e.kind());
-            assertEquals(newer, edge.find(), "nothing was changed");
+            assertEquals(newer, edge.read(), "nothing was changed");
         }
     }
 
@@ -103,7 +103,7 @@ public abstract class ReleaseSwitchContract {
 
     private static int winners(ExecutorService threads, List<ReleaseSwitch> handles, int round)
             throws InterruptedException, ExecutionException {
-        ReleaseSwitch.Value before = handles.get(0).find();
+        ReleaseSwitch.Value before = handles.get(0).read();
         CyclicBarrier start = new CyclicBarrier(handles.size());
         List<Future<Boolean>> rivals = new ArrayList<>();
         for (int i = 0; i < handles.size(); i++) {

@@ -47,8 +47,10 @@ final class ObjectCalls {
 
     /** What isn't allowed where bucket owners own all objects, or without a checksum. */
     static void checkHeaders(Call call) {
-        if (call.headers().keySet().stream()
-                .anyMatch(name -> name.startsWith("x-amz-acl") || name.startsWith("x-amz-grant"))) {
+        boolean acl = call.header("x-amz-acl")
+                .filter(name -> !name.equals("bucket-owner-full-control"))
+                .isPresent();
+        if (acl || call.headers().keySet().stream().anyMatch(name -> name.startsWith("x-amz-grant"))) {
             throw new S3Refusal(400, "AccessControlListNotSupported", "The bucket does not allow ACLs");
         }
         boolean locks = call.header("x-amz-object-lock-mode").isPresent();

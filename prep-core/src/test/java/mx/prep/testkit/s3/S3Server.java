@@ -32,7 +32,7 @@ import mx.prep.testkit.store.RequestHook;
  *
  * <p>As strict as S3: every request must be signed (SigV4, 15 minutes of skew at most), bytes must be what their
  * checksums say, and of writers with the same {@code If-Match} or {@code If-None-Match} exactly one succeeds. It knows
- * no versions, no policies and no ACLs, which it refuses as buckets do today.
+ * no versions and no policies, and refuses ACLs as buckets do today: all but {@code bucket-owner-full-control}.
  */
 public final class S3Server implements AutoCloseable {
     static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(

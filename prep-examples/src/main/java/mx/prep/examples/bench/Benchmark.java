@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.StringTokenizer;
 import java.util.stream.Stream;
 import mx.prep.testkit.authority.PackageGenerator;
@@ -13,15 +14,19 @@ import mx.prep.testkit.authority.Scale;
 
 /**
  * Times the runner as a whole process against {@code unzip}, {@code sha256sum}, {@code rsync} and bare copy loops, in
- * turn, on the same packages and the same file system, each until its files are durable; and how soon it refuses hostile
- * packages. Prints medians, and ratios to the last line of each group.
+ * turn, on the same packages and the same file system, each until its files are durable; how soon it refuses hostile
+ * packages; and how soon it has a site in a bucket, beside the tools that bring a folder into one. Prints medians, and
+ * ratios to the last line of each group.
  *
- * <p>{@code java -cp prep-examples/target/prep.jar mx.prep.examples.bench.Benchmark [RUNS] [speed | refusals | all]};
- * needs bash, unzip, rsync and coreutils, and a temporary folder with 10 GB. After {@code prep-examples/prep
+ * <p>{@code java -cp prep-examples/target/prep.jar mx.prep.examples.bench.Benchmark [RUNS] [speed | refusals | cloud | all]};
+ * needs bash, unzip, rsync, coreutils and, for {@code cloud}, GNU time, and a temporary folder with 10 GB. After {@code prep-examples/prep
  * --make-archive} it measures that way to start, too. Nothing is deleted before the end: a file system that has just
  * deleted many files is slow to make new ones.
  */
 public final class Benchmark {
+    /** 3,004 files, of which 751, a quarter, change with each cut. */
+    private static final Scale QUARTER = new Scale(32, 300, 2_619, 163_666, 412, 400_000);
+
     private Benchmark() {}
 
     /** Runs the benchmark; a command that fails ends it with its output. */
@@ -33,18 +38,32 @@ public final class Benchmark {
         Path folder = Files.createTempDirectory("prep-bench");
         try {
             Contest contest = new Contest(folder, rounds, out);
-            if (!part.equals("refusals")) {
+            if (part.equals("speed") || part.equals("all")) {
                 out.println("3,004 files, 188 MB unpacked; medians of " + rounds + " runs each, in turn");
-                PackageGenerator generator =
-                        PackageGenerator.builder().scale(Scale.BENCH).cuts(72).build();
-                new Speed(contest, runner, folder).run(generator);
+                new Speed(contest, runner, folder).run(generator(Scale.BENCH));
             }
-            if (!part.equals("speed")) {
+            if (part.equals("refusals") || part.equals("all")) {
                 new Refusals(contest, runner, out).run(folder.resolve("hostile"));
+            }
+            if (part.equals("cloud") || part.equals("all")) {
+                cloud(runner, Files.createDirectories(folder.resolve("cloud")), rounds, out);
             }
         } finally {
             delete(folder);
         }
+    }
+
+    private static void cloud(Runner runner, Path folder, int rounds, PrintStream out)
+            throws IOException, InterruptedException {
+        out.println("3,004 files, 188 MB unpacked; medians of " + rounds + " runs each, in turn");
+        try (StandProcess stand = StandProcess.start(runner.jar())) {
+            CloudContest contest = new CloudContest(folder, stand, rounds, out);
+            new CloudSpeed(runner, folder, stand, contest, out).run(generator(QUARTER), List.of(0, 25));
+        }
+    }
+
+    private static PackageGenerator generator(Scale scale) {
+        return PackageGenerator.builder().scale(scale).cuts(72).build();
     }
 
     private static Path jar() {
@@ -53,7 +72,7 @@ public final class Benchmark {
                 .toAbsolutePath();
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> tree = Files.walk(folder)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -7,14 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what passes in this process, and holds it for ever from a number on. It is open where the system property
  * {@value #LOG} names no file. Thread-safe.
  */
-public final class Gate {
+public final class Gate implements Passage {
     /** The file that gets a line for all that passes: number, time and what it is. */
     public static final String LOG = "prep.gate.log";
     /** The number at which everything stops; 0, which is the default: none. */
@@ -32,17 +31,14 @@ public final class Gate {
 
     private Gate() {}
 
-    /** Passes, or never returns. */
-    static void pass(String what) {
-        HERE.enter(what);
+    /** This process's. */
+    static Gate here() {
+        return HERE;
     }
 
-    /** Passes, does something, and passes once more. */
-    static <T> T around(String what, Supplier<T> action) {
-        pass("before " + what);
-        T result = action.get();
-        pass("after " + what);
-        return result;
+    @Override
+    public void pass(String what) {
+        enter(what);
     }
 
     /** What waits for the lock waits as what is held does. */

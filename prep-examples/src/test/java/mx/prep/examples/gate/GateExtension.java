@@ -39,7 +39,7 @@ public final class GateExtension implements PrepExtension {
 
         @Override
         public PackageSource build() {
-            return new GatedSource(given(source));
+            return new GatedSource(given(source), Gate.here());
         }
     }
 
@@ -69,7 +69,7 @@ public final class GateExtension implements PrepExtension {
 
         @Override
         public ObjectStore build() {
-            return GatedStore.around(given(store), "archive");
+            return GatedStore.around(given(store), "archive", Gate.here());
         }
     }
 
@@ -91,16 +91,7 @@ public final class GateExtension implements PrepExtension {
 
         @Override
         public Target build() {
-            Target t = given(target);
-            return new Target(
-                    t.name(),
-                    GatedStore.around(t.store(), t.name()),
-                    t.prefix(),
-                    t.mode(),
-                    t.recipe(),
-                    t.releaseSwitch(),
-                    new GatedCache(given(purges)),
-                    t.publicUri());
+            return Gated.target(given(target), new GatedCache(given(purges)), Gate.here());
         }
     }
 }

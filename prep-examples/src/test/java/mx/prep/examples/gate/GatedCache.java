@@ -35,12 +35,12 @@ final class GatedCache implements EdgeCache {
 
     @Override
     public Handle purge(Ticket ticket) {
-        return Gate.around("cache purge " + ticket.release(), () -> new Handle(String.valueOf(ticket.release())));
+        return Gate.here().around("cache purge " + ticket.release(), () -> new Handle(String.valueOf(ticket.release())));
     }
 
     @Override
     public Status status(Handle handle) {
-        return Gate.around("cache status " + handle.value(), () -> {
+        return Gate.here().around("cache status " + handle.value(), () -> {
             try {
                 Files.writeString(purges, handle.value() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             } catch (IOException e) {

@@ -13,18 +13,20 @@ import mx.prep.spi.SourceAnswer;
 /** A source whose polls, transfers and their bytes pass the gate. */
 final class GatedSource implements PackageSource {
     private final PackageSource source;
+    private final Passage gate;
 
-    GatedSource(PackageSource source) {
+    GatedSource(PackageSource source, Passage gate) {
         this.source = source;
+        this.gate = gate;
     }
 
     @Override
     public SourceAnswer poll(LastSeen last) {
-        SourceAnswer answer = Gate.around("source poll", () -> source.poll(last));
+        SourceAnswer answer = gate.around("source poll", () -> source.poll(last));
         return answer instanceof SourceAnswer.Offers offers
                 ? new SourceAnswer.Offers(
                         offers.oldestFirst().stream()
-                                .map(offer -> (PackageOffer) new Offer(offer))
+                                .map(offer -> (PackageOffer) new Offer(offer, gate))
                                 .toList(),
                         offers.sourceTime(),
                         offers.otherwise())
@@ -36,12 +38,11 @@ final class GatedSource implements PackageSource {
         return source.kind();
     }
 
+    /** Leaves it open: who made it closes it. */
     @Override
-    public void close() {
-        source.close();
-    }
+    public void close() {}
 
-    private record Offer(PackageOffer offer) implements PackageOffer {
+    private record Offer(PackageOffer offer, Passage gate) implements PackageOffer {
         @Override
         public Validators validators() {
             return offer.validators();
@@ -49,12 +50,12 @@ final class GatedSource implements PackageSource {
 
         @Override
         public Transfer transferTo(PackageSink sink) {
-            return Gate.around("source transfer", () -> offer.transferTo(new Sink(sink)));
+            return gate.around("source transfer", () -> offer.transferTo(new Sink(sink, gate)));
         }
 
         @Override
         public Optional<byte[]> companion(String name, int limit) {
-            return Gate.around("check companion", () -> offer.companion(name, limit));
+            return gate.around("check companion", () -> offer.companion(name, limit));
         }
 
         @Override
@@ -68,7 +69,7 @@ final class GatedSource implements PackageSource {
         }
     }
 
-    private record Sink(PackageSink sink) implements PackageSink {
+    private record Sink(PackageSink sink, Passage gate) implements PackageSink {
         @Override
         public void restart() {
             sink.restart();
@@ -84,7 +85,7 @@ final class GatedSource implements PackageSource {
         public void accept(ByteBuffer chunk) {
             int half = chunk.remaining() / 2;
             sink.accept(chunk.slice(chunk.position(), half));
-            Gate.pass("source bytes");
+            gate.pass("source bytes");
             sink.accept(chunk.position(chunk.position() + half));
         }
 

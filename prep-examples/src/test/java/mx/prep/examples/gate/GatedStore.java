@@ -29,14 +29,18 @@ import org.jspecify.annotations.Nullable;
 class GatedStore implements ObjectStore {
     private final ObjectStore store;
     private final String name;
+    private final Passage gate;
 
-    private GatedStore(ObjectStore store, String name) {
+    private GatedStore(ObjectStore store, String name, Passage gate) {
         this.store = store;
         this.name = name;
+        this.gate = gate;
     }
 
-    static ObjectStore around(ObjectStore store, String name) {
-        return store instanceof BatchingStore batching ? new Batching(batching, name) : new GatedStore(store, name);
+    static ObjectStore around(ObjectStore store, String name, Passage gate) {
+        return store instanceof BatchingStore batching
+                ? new Batching(batching, name, gate)
+                : new GatedStore(store, name, gate);
     }
 
     private <T> T read(String what, String key, Supplier<T> request) {
@@ -46,7 +50,7 @@ class GatedStore implements ObjectStore {
     }
 
     <T> T pass(String what, Object key, Supplier<T> request) {
-        return Gate.around(name + " " + what + " " + key, request);
+        return gate.around(name + " " + what + " " + key, request);
     }
 
     @Override
@@ -67,7 +71,7 @@ class GatedStore implements ObjectStore {
     @Override
     public StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
         return pass(
-                "put", key, () -> store.put(key, new Gated(body, name + " bytes of " + key), headers, precondition));
+                "put", key, () -> store.put(key, new GatedBody(body, name + " bytes of " + key, gate), headers, precondition));
     }
 
     @Override
@@ -85,13 +89,12 @@ class GatedStore implements ObjectStore {
         return store.name();
     }
 
+    /** Leaves it open: who made it closes it. */
     @Override
-    public void close() {
-        store.close();
-    }
+    public void close() {}
 
     /** A body that passes the gate when it is read. */
-    private record Gated(Body body, String what) implements Body {
+    private record GatedBody(Body body, String what, Passage gate) implements Body {
         @Override
         public long length() {
             return body.length();
@@ -104,7 +107,7 @@ class GatedStore implements ObjectStore {
 
         @Override
         public InputStream open() throws IOException {
-            Gate.pass(what);
+            gate.pass(what);
             return body.open();
         }
     }
@@ -112,8 +115,8 @@ class GatedStore implements ObjectStore {
     private static final class Batching extends GatedStore implements BatchingStore {
         private final BatchingStore store;
 
-        Batching(BatchingStore store, String name) {
-            super(store, name);
+        Batching(BatchingStore store, String name, Passage gate) {
+            super(store, name, gate);
             this.store = store;
         }
 

@@ -17,7 +17,7 @@ final class GatedVerifier implements Verifier {
 
     @Override
     public Verdict verify(Candidate candidate) {
-        return Gate.around("check", () -> check.verify(new Gated(candidate)));
+        return Gate.here().around("check", () -> check.verify(new Gated(candidate)));
     }
 
     @Override
@@ -38,7 +38,7 @@ final class GatedVerifier implements Verifier {
 
         @Override
         public Digest digest(DigestAlgorithm algorithm) {
-            return Gate.around("check digest", () -> candidate.digest(algorithm));
+            return Gate.here().around("check digest", () -> candidate.digest(algorithm));
         }
 
         @Override

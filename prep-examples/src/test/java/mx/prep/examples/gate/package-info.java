@@ -1,4 +1,4 @@
-/** Parts of a publisher that stop its process at a request which a test chose, so that it can be killed there. */
+/** Parts of a publisher that let a test stop, end or count it at each of its requests. */
 @NullMarked
 package mx.prep.examples.gate;
 

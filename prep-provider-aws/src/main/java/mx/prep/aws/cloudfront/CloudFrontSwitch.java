@@ -60,7 +60,7 @@ public final class CloudFrontSwitch implements ReleaseSwitch {
     }
 
     @Override
-    public Value find() {
+    public Value read() {
         String revision = failures.calling(
                 SERVICE + "DescribeKeyValueStore",
                 Effect.READS,

@@ -43,6 +43,6 @@ final class S3Module extends AWSS3HttpApiModule {
 
     @Override
     protected RequestAuthorizeSignature providesRequestAuthorizeSignature(Injector injector, int version) {
-        return new S3Signatures(injector, credentials, region, clock);
+        return new S3Signatures(credentials, region, clock);
     }
 }

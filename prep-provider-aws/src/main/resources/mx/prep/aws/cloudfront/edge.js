@@ -95,21 +95,22 @@ async function chosen(request, path, site, pin, now) {
   return follow(request, 'releases/' + site.release + '/', route);
 }
 
-// What the store says: no release before the first one. Null if it can't be read and there is no pin to go by.
+// What the store says: no release before the first one. Where it can't be read, or hasn't heard of any release yet, a pin
+// is gone by; null if it can't be read and there is none.
 async function live(pin) {
   try {
     const value = await store.get('live', { format: 'json' });
     return value;
   } catch (e) {
+    if (pin) {
+      return { release: pin.release, shape: '' };
+    }
     try {
       const exists = await store.exists('live');
-      if (!exists) {
-        return {};
-      }
+      return exists ? null : {};
     } catch (other) {
-      // As below.
+      return null;
     }
-    return pin ? { release: pin.release, shape: '' } : null;
   }
 }
 

@@ -121,7 +121,7 @@ class CloudFrontSwitchTest extends ReleaseSwitchContract {
     @Test
     void aLiveTreeIsSaidToBeOne() {
         Manifest manifest = Manifests.of(cut(1), Mode.IN_PLACE, List.of("index.html"));
-        edge.replace(edge.find(), manifest.id(0), manifest);
+        edge.replace(edge.read(), manifest.id(0), manifest);
         assertEquals(Mode.IN_PLACE, live().mode());
     }
 
@@ -129,10 +129,10 @@ class CloudFrontSwitchTest extends ReleaseSwitchContract {
     @ValueSource(strings = {"", "x", "{}", "{\"schema\":1,\"release\":\"../..\"}", "{\"schema\":2}"})
     void aValueThatIsNotOursIsReplaced(String foreign) {
         store.put("live", foreign);
-        assertNull(edge.find().release());
+        assertNull(edge.read().release());
         publish(1, "index.html");
         assertEquals(
-                Manifests.of(cut(1), List.of("index.html")).id(0), edge.find().release());
+                Manifests.of(cut(1), List.of("index.html")).id(0), edge.read().release());
     }
 
     @Test
@@ -154,7 +154,7 @@ class CloudFrontSwitchTest extends ReleaseSwitchContract {
         store.fail("UpdateKeys", KvsFault.LOST_ANSWER);
         EdgeException e = assertThrows(EdgeException.class, () -> publish(2, "index.html"));
         assertEquals(EdgeException.Kind.UNKNOWN_OUTCOME, e.kind());
-        assertEquals(cut(2), edge.find().release().cut());
+        assertEquals(cut(2), edge.read().release().cut());
     }
 
     @Test
@@ -162,7 +162,7 @@ class CloudFrontSwitchTest extends ReleaseSwitchContract {
         store.fail("UpdateKeys", KvsFault.RESET, KvsFault.RESET);
         EdgeException e = assertThrows(EdgeException.class, () -> publish(1, "index.html"));
         assertEquals(EdgeException.Kind.UNKNOWN_OUTCOME, e.kind());
-        assertNull(edge.find().release());
+        assertNull(edge.read().release());
     }
 
     @ParameterizedTest
@@ -173,7 +173,7 @@ class CloudFrontSwitchTest extends ReleaseSwitchContract {
         store.fail("GetKey", fault, fault);
         assertEquals(
                 EdgeException.Kind.UNAVAILABLE,
-                assertThrows(EdgeException.class, edge::find).kind());
+                assertThrows(EdgeException.class, edge::read).kind());
     }
 
     @ParameterizedTest
@@ -201,7 +201,7 @@ class CloudFrontSwitchTest extends ReleaseSwitchContract {
                 .endpoint(store.endpoint())
                 .credentials(Keys.rotating("another secret"))
                 .build()) {
-            EdgeException e = assertThrows(EdgeException.class, other::find);
+            EdgeException e = assertThrows(EdgeException.class, other::read);
             assertEquals(EdgeException.Kind.DENIED, e.kind());
             assertTrue(e.getMessage().contains("doesn't accept the credentials"), e::getMessage);
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -217,7 +217,7 @@ class CloudFrontSwitchTest extends ReleaseSwitchContract {
                 .endpoint(store.endpoint())
                 .credentials(Keys.rotating())
                 .build()) {
-            EdgeException e = assertThrows(EdgeException.class, other::find);
+            EdgeException e = assertThrows(EdgeException.class, other::read);
             assertEquals(EdgeException.Kind.DENIED, e.kind());
             assertTrue(e.getMessage().contains("isn't in this account"), e::getMessage);
         }
@@ -228,7 +228,7 @@ class CloudFrontSwitchTest extends ReleaseSwitchContract {
         store.close();
         assertEquals(
                 EdgeException.Kind.UNAVAILABLE,
-                assertThrows(EdgeException.class, edge::find).kind());
+                assertThrows(EdgeException.class, edge::read).kind());
     }
 
     @ParameterizedTest
@@ -249,7 +249,7 @@ class CloudFrontSwitchTest extends ReleaseSwitchContract {
 
     private ReleaseSwitch.Value publish(int cut, String... files) {
         Manifest manifest = Manifests.of(cut(cut), List.of(files));
-        return edge.replace(edge.find(), manifest.id(0), manifest);
+        return edge.replace(edge.read(), manifest.id(0), manifest);
     }
 
     private LiveValue live() {

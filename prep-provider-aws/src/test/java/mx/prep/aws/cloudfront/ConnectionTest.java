@@ -82,7 +82,7 @@ class ConnectionTest {
                         .endpoint(URI.create(AWS.baseUrl()))
                         .credentials(Keys.rotating())
                         .build()) {
-            edge.find();
+            edge.read();
             cache.status(new Handle("I1"));
         } finally {
             sdk.detachAppender(log);

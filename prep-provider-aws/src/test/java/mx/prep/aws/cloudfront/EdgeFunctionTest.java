@@ -10,8 +10,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,16 +36,17 @@ class EdgeFunctionTest {
     private Path work;
 
     @Test
-    void theFunctionAnswersAsTheEmbeddedEdgeDoes() throws IOException, InterruptedException, URISyntaxException {
+    void theFunctionAnswersAsTheEmbeddedEdgeDoes() throws IOException, InterruptedException {
         Path sites = work.resolve("sites.json");
         ArrayNode content = sites();
         Files.write(sites, JSON.writeValueAsBytes(content));
+        copy("/mx/prep/testkit/cloudfront/runtime.mjs");
         Path output = work.resolve("output");
         ProcessBuilder node = new ProcessBuilder(
-                        "node", "--test-reporter=tap", file("edge.test.mjs").toString())
+                        "node", "--test-reporter=tap", copy("edge.test.mjs").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        node.environment().put("EDGE", file("edge.js").toString());
+        node.environment().put("EDGE", copy("edge.js").toString());
         node.environment().put("SITES", sites.toString());
         Process process = node.start();
 
@@ -61,9 +60,12 @@ class EdgeFunctionTest {
         assertTrue(passed.find() && Long.parseLong(passed.group(1)) > requests, tap);
     }
 
-    private static Path file(String name) throws URISyntaxException {
-        URL url = Objects.requireNonNull(EdgeFunctionTest.class.getResource(name));
-        return Path.of(url.toURI());
+    private Path copy(String resource) throws IOException {
+        Path copy = work.resolve(resource.substring(resource.lastIndexOf('/') + 1));
+        try (InputStream in = Objects.requireNonNull(EdgeFunctionTest.class.getResourceAsStream(resource))) {
+            Files.copy(in, copy);
+        }
+        return copy;
     }
 
     private static ArrayNode sites() throws IOException {

@@ -108,6 +108,13 @@ test('a pin is believed where the store lags', async () => {
   assert.equal(frame.uri, `/releases/${later}/nacional/index.html`);
 });
 
+test('a pin is believed where no release was heard of yet', async () => {
+  const handler = start(store({}));
+  const data = await ask(handler, 'GET', base, { 'sec-fetch-dest': 'empty', ...pin(portal.live, 3) });
+  assert.equal(data.uri, `/releases/${portal.live}/base.csv`);
+  assert.equal((await ask(handler, 'GET', '/', pin(portal.live, 3))).uri, `/releases/${portal.live}/index.html`);
+});
+
 test('a pinned page load finds its way in its own release', async () => {
   const other = sites[1];
   const shape = JSON.parse(other.values.live).shape;

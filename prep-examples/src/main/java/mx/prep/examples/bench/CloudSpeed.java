@@ -1,0 +1,234 @@
+package mx.prep.examples.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import mx.prep.examples.bench.CloudContest.Contender;
+import mx.prep.testkit.authority.PackageGenerator;
+
+/** Whole processes of the runner beside the tools that bring a folder into a bucket, from a zip in hand to live objects. */
+final class CloudSpeed {
+    private static final int FIRST = 40;
+    private static final String HEAP = "128m";
+    /** As many as the runner has requests under way. */
+    private static final String LOOP_THREADS = "32";
+
+    private static final String LOOP_BUCKET = "loop";
+
+    private final Runner runner;
+    private final Path folder;
+    private final StandProcess stand;
+    private final CloudContest contest;
+    private final String endpoint;
+    private final PrintStream out;
+    private final List<Path> packages = new ArrayList<>();
+
+    /** @param contest with the store that everybody publishes into */
+    CloudSpeed(Runner runner, Path folder, StandProcess stand, CloudContest contest, PrintStream out)
+            throws IOException {
+        this.runner = runner;
+        this.folder = folder;
+        this.stand = stand;
+        this.out = out;
+        this.contest = contest;
+        this.endpoint = stand.empty(List.of());
+    }
+
+    /** A target of the runner's and its archive. */
+    private enum Site {
+        RELEASES("releases"),
+        IN_PLACE("in-place");
+
+        private final String mode;
+
+        Site(String mode) {
+            this.mode = mode;
+        }
+
+        String bucket() {
+            return "site-" + mode;
+        }
+
+        String archive() {
+            return "archive-" + mode;
+        }
+
+        List<String> buckets() {
+            return List.of(bucket(), archive());
+        }
+    }
+
+    /** @param latencies of each request, in milliseconds */
+    void run(PackageGenerator generator, List<Integer> latencies) throws IOException, InterruptedException {
+        tellTools();
+        Path made = Files.createDirectories(folder.resolve("packages"));
+        for (int round = -1; round <= contest.rounds(); round++) {
+            packages.add(generator.writeTo(FIRST + packages.size(), made));
+        }
+        Path whole = folder.resolve("whole");
+        Path changed = folder.resolve("changed");
+        saveObjects(whole, changed);
+        for (int latency : latencies) {
+            full(latency, whole);
+            next(latency, changed);
+            again(latency);
+        }
+    }
+
+    /** Nobody is left out silently. */
+    private void tellTools() throws IOException, InterruptedException {
+        for (SyncTool tool : SyncTool.values()) {
+            out.println(
+                    tool.isInstalled()
+                            ? contest.execute(shell(tool.version() + " 2>&1 | head -n 1"))
+                                    .strip()
+                            : tool.label() + ": MISSING, so it isn't measured; install it: " + tool.advice());
+        }
+        if (!runner.hasArchive()) {
+            out.println("prep: its archive of classes is MISSING, so it is measured without; make it:"
+                    + " prep-examples/prep --make-archive");
+        }
+    }
+
+    /** What the runner puts for a cut and for the next one, in place: the loop's bytes. */
+    private void saveObjects(Path whole, Path changed) throws IOException, InterruptedException {
+        Site site = Site.IN_PLACE;
+        stand.empty(site.buckets());
+        Path home = fresh("saved");
+        int cut = 0;
+        for (Path objects : List.of(whole, changed)) {
+            contest.execute(publish(site, home, packages.get(cut++)));
+            for (String bucket : site.buckets()) {
+                stand.save(bucket, Files.createDirectories(objects.resolve(bucket)));
+            }
+        }
+    }
+
+    private void full(int latency, Path objects) throws IOException, InterruptedException {
+        List<Contender> contenders = new ArrayList<>();
+        for (Site site : Site.values()) {
+            contenders.add(new Contender(name(site), round -> {
+                stand.empty(site.buckets());
+                return publish(site, fresh("full"), packages.get(0));
+            }));
+        }
+        for (SyncTool tool : installed()) {
+            contenders.add(new Contender(name(tool), round -> {
+                stand.empty(List.of(bucket(tool)));
+                return sync(tool, packages.get(0));
+            }));
+        }
+        contenders.add(new Contender("bare loop of its bytes", round -> {
+            stand.empty(List.of(LOOP_BUCKET));
+            return loop(objects);
+        }));
+        contest.run("Full publication", latency, contenders);
+    }
+
+    private void next(int latency, Path objects) throws IOException, InterruptedException {
+        begin();
+        List<Contender> contenders = new ArrayList<>();
+        for (Site site : Site.values()) {
+            Path home = fresh("next");
+            contest.execute(publish(site, home, packages.get(0)));
+            contenders.add(new Contender(name(site), round -> publish(site, home, packages.get(round + 1))));
+        }
+        for (SyncTool tool : installed()) {
+            contest.execute(sync(tool, packages.get(0)));
+            contenders.add(new Contender(name(tool), round -> sync(tool, packages.get(round + 1))));
+        }
+        contenders.add(new Contender("bare loop of its bytes in place", round -> loop(objects)));
+        contest.run("The next cut, a quarter of the files changed", latency, contenders);
+    }
+
+    private void again(int latency) throws IOException, InterruptedException {
+        begin();
+        List<Contender> contenders = new ArrayList<>();
+        for (Site site : Site.values()) {
+            contest.execute(publish(site, fresh("again"), packages.get(0)));
+            contenders.add(new Contender(name(site), round -> publish(site, fresh("again"), packages.get(0))));
+        }
+        for (SyncTool tool : installed()) {
+            contest.execute(sync(tool, packages.get(0)));
+            contenders.add(new Contender(name(tool), round -> sync(tool, packages.get(0))));
+        }
+        contest.run("The same cut again, with an empty work folder", latency, contenders);
+    }
+
+    /** Empty buckets for everybody; what comes before a group costs no latency. */
+    private void begin() throws IOException {
+        stand.latency(0);
+        List<String> buckets = new ArrayList<>();
+        Arrays.stream(Site.values()).forEach(site -> buckets.addAll(site.buckets()));
+        buckets.add(LOOP_BUCKET);
+        installed().forEach(tool -> buckets.add(bucket(tool)));
+        stand.empty(buckets);
+    }
+
+    private static List<SyncTool> installed() {
+        return Arrays.stream(SyncTool.values()).filter(SyncTool::isInstalled).toList();
+    }
+
+    private static String name(Site site) {
+        return "prep publish, " + site.mode;
+    }
+
+    private static String name(SyncTool tool) {
+        return "unzip, " + tool.label();
+    }
+
+    private static String bucket(SyncTool tool) {
+        return "tool-" + tool.ordinal();
+    }
+
+    private List<String> publish(Site site, Path home, Path zip) throws IOException {
+        Path configuration = home.resolve("prep.yaml");
+        if (!Files.exists(configuration)) {
+            Files.createDirectories(home.resolve("incoming"));
+            String place = "region: us-east-1, endpoint: \"" + endpoint + "\"";
+            Files.writeString(configuration, """
+                    source: {type: folder, path: incoming}
+                    integrity: {type: none}
+                    archive: {type: s3, bucket: %s, %s}
+                    targets:
+                      - {type: aws, name: portal, bucket: %s, %s, mode: %s}
+                    work: work
+                    """.formatted(site.archive(), place, site.bucket(), place, site.mode));
+        }
+        String[] arguments = {"publish", "-c", configuration.toString(), "--package", zip.toString()};
+        return runner.hasArchive() ? runner.archived(HEAP, arguments) : runner.plain(HEAP, arguments);
+    }
+
+    private List<String> sync(SyncTool tool, Path zip) throws IOException {
+        Path stage = fresh("stage");
+        return shell("unzip -qq '" + zip + "' -d '" + stage + "' && " + tool.command(stage, bucket(tool), endpoint));
+    }
+
+    private List<String> loop(Path objects) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "java",
+                "-Xmx" + HEAP,
+                "-cp",
+                runner.jar().toString(),
+                PutLoop.class.getName(),
+                endpoint,
+                LOOP_THREADS));
+        try (Stream<Path> buckets = Files.list(objects)) {
+            buckets.forEach(bucket -> command.add(LOOP_BUCKET + "=" + bucket));
+        }
+        return command;
+    }
+
+    private Path fresh(String name) throws IOException {
+        return Files.createTempDirectory(folder, name + "-");
+    }
+
+    private static List<String> shell(String script) {
+        return List.of("bash", "-c", script);
+    }
+}
