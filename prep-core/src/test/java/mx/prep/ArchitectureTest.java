@@ -48,9 +48,12 @@ class ArchitectureTest {
                     "mx.prep.internal.format",
                     "mx.prep.internal.secret",
                     "mx.prep.internal.time",
-                    "mx.prep.internal.tls",
-                    "mx.prep.internal.web"),
-            List.of("mx.prep.internal.retry", "mx.prep.internal.zip", "mx.prep.internal.journal"),
+                    "mx.prep.internal.tls"),
+            List.of(
+                    "mx.prep.internal.retry",
+                    "mx.prep.internal.web",
+                    "mx.prep.internal.zip",
+                    "mx.prep.internal.journal"),
             List.of("mx.prep.internal.fit"),
             List.of(
                     "mx.prep.archive",

@@ -23,7 +23,7 @@ class GcsStoreTest extends ObjectStoreContract {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         other.close();
         server.close();
     }

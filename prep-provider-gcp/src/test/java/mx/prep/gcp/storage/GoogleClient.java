@@ -58,7 +58,11 @@ final class GoogleClient implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        storage.close();
+    public void close() {
+        try {
+            storage.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("Google's client can't be closed", e);
+        }
     }
 }

@@ -11,6 +11,7 @@ import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.Storage.CopyRequest;
 import com.google.cloud.storage.StorageException;
+import com.google.common.primitives.Ints;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -166,9 +167,9 @@ final class GoogleStore implements ObjectStore {
 
     /** The call above sends checksums of its own; this one those that it is told. */
     private Blob createChecked(BlobInfo.Builder info, byte[] content, Body.Checksums checksums) {
-        info.setMd5(Base64.getEncoder().encodeToString(checksums.md5().bytes()));
+        info.setCrc32c(Base64.getEncoder().encodeToString(Ints.toByteArray(checksums.crc32c())));
         try {
-            return storage.createFrom(info.build(), new ByteArrayInputStream(content), BlobWriteOption.md5Match());
+            return storage.createFrom(info.build(), new ByteArrayInputStream(content), BlobWriteOption.crc32cMatch());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -239,10 +240,6 @@ final class GoogleStore implements ObjectStore {
 
     @Override
     public void close() {
-        try {
-            client.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        client.close();
     }
 }
