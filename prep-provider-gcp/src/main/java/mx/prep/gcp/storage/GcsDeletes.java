@@ -15,11 +15,14 @@ final class GcsDeletes {
     private final String store;
     private final GcsPlace place;
     private final StoreHttp http;
+    private final GcsReads reads;
 
-    GcsDeletes(String store, GcsPlace place, StoreHttp http) {
+    /** @param reads tells whether a condition failed because there is nothing any more */
+    GcsDeletes(String store, GcsPlace place, StoreHttp http, GcsReads reads) {
         this.store = store;
         this.place = place;
         this.http = http;
+        this.reads = reads;
     }
 
     List<DeleteFailure> delete(List<Deletion> deletions) {
@@ -34,7 +37,10 @@ final class GcsDeletes {
         try {
             http.send(new StoreHttp.Ask("DELETE", address.uri(), attempt));
         } catch (StoreException e) {
-            if (e.kind() != Kind.NOT_FOUND) {
+            boolean gone = e.kind() == Kind.NOT_FOUND
+                    || (e.kind() == Kind.PRECONDITION
+                            && reads.find(deletion.key()).isEmpty());
+            if (!gone) {
                 throw e;
             }
         }

@@ -129,13 +129,14 @@ public final class GcsStoreBuilder implements Builder<ObjectStore> {
                         Providers.withId("google-cloud-storage"),
                         new GcsModule(),
                         SecureSockets.trusting(certificates)));
+        GcsReads reads = new GcsReads(name, place, http, errors, ticker);
         GcsWrites writes = new GcsWrites(name, place, http, options, clock);
         return new GcsStore(
                 name,
-                new GcsReads(name, place, http, errors, ticker),
+                reads,
                 writes,
                 new GcsUploads(name, place, http, writes, resumableAbove),
-                new GcsDeletes(name, place, http));
+                new GcsDeletes(name, place, http, reads));
     }
 
     private GcsPlace place() {

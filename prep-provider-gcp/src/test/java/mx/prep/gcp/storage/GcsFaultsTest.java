@@ -227,6 +227,19 @@ class GcsFaultsTest {
                         .kind());
     }
 
+    /** Google doesn't say which of the two it answers where nothing is. */
+    @Test
+    void whatIsNotThereIsDeletedWhateverItsConditionIsAnswered() {
+        Version version = put(store, "x", Precondition.NONE).version();
+        List<Deletion> mine = List.of(new Deletion(KEY, Precondition.matches(version)));
+        assertEquals(List.of(), store.delete(mine));
+        for (GcsFault answer : List.of(
+                new GcsFault.Refuse(412, "conditionNotMet", null), new GcsFault.Refuse(404, "notFound", null))) {
+            server.script(GcsFault.script(Operation.DELETE, answer));
+            assertEquals(List.of(), store.delete(mine));
+        }
+    }
+
     @Test
     void deletionsOfManyFailOneByOne() {
         List<ObjectKey> keys =
