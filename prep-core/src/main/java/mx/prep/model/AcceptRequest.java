@@ -11,11 +11,13 @@ import java.util.regex.Pattern;
  * @param sha256 the first digits of the package's SHA-256, at least six, in hexadecimal; 12 are what reports print
  * @param allowed refusals that are overruled; only such as {@linkplain RefusalCode#isAllowable may be allowed}
  * @param forElection whether the package is this election's although it is flagged or dated as another's
- * @throws IllegalArgumentException if the digits aren't 6 to 64 of hexadecimal
  */
 public record AcceptRequest(String sha256, Set<RefusalCode> allowed, boolean forElection) {
     private static final Pattern PREFIX = Pattern.compile("[0-9a-f]{6,64}");
 
+    /**
+     * @throws IllegalArgumentException if the digits aren't 6 to 64 of hexadecimal
+     */
     public AcceptRequest {
         sha256 = sha256.toLowerCase(Locale.ROOT);
         allowed = Set.copyOf(allowed);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import mx.prep.examples.bench.CloudContest.Contender;
 import mx.prep.testkit.authority.PackageGenerator;
@@ -183,7 +184,7 @@ final class CloudSpeed {
     }
 
     private static String bucket(SyncTool tool) {
-        return "tool-" + tool.ordinal();
+        return "tool-" + tool.name().toLowerCase(Locale.ROOT);
     }
 
     private List<String> publish(Site site, Path home, Path zip) throws IOException {

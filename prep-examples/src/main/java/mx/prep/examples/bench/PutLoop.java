@@ -1,5 +1,6 @@
 package mx.prep.examples.bench;
 
+import com.google.common.base.Splitter;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
@@ -54,7 +55,7 @@ public final class PutLoop {
     private PutLoop(URI endpoint) throws GeneralSecurityException {
         this.endpoint = endpoint;
         byte[] key = ("AWS4" + System.getenv("AWS_SECRET_ACCESS_KEY")).getBytes(StandardCharsets.UTF_8);
-        for (String part : scope.split("/")) {
+        for (String part : Splitter.on('/').split(scope)) {
             key = hmac(key, part);
         }
         this.signingKey = key;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalContext implements Context {
     private final String instance;
     private final Duration remaining;
-    private final StringBuffer log = new StringBuffer();
+    private final StringBuilder log = new StringBuilder();
 
     /**
      * The context of one request.
@@ -27,7 +27,9 @@ public final class LocalContext implements Context {
 
     /** What was logged. */
     public String log() {
-        return log.toString();
+        synchronized (log) {
+            return log.toString();
+        }
     }
 
     @Override
@@ -85,12 +87,14 @@ public final class LocalContext implements Context {
         return new LambdaLogger() {
             @Override
             public void log(String message) {
-                log.append(message);
+                synchronized (log) {
+                    log.append(message);
+                }
             }
 
             @Override
             public void log(byte[] message) {
-                log.append(new String(message, StandardCharsets.UTF_8));
+                log(new String(message, StandardCharsets.UTF_8));
             }
         };
     }

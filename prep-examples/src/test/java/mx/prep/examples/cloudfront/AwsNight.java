@@ -48,6 +48,7 @@ final class AwsNight implements AutoCloseable {
     private static final int LAG = 40;
     /** At the edge this passes with each write into the key-value store, so that pins and short lives end. */
     private static final Duration BETWEEN_WRITES = Duration.ofSeconds(10);
+
     private static final Pattern RELEASE = Pattern.compile("\"release\":\"(\\d{8}-\\d{4})-");
     /** 45 files, of which 18 change with each cut. */
     private static final Scale SMALL = new Scale(2, 3, 6, 60, 2, 2_000);
@@ -95,11 +96,7 @@ final class AwsNight implements AutoCloseable {
         open.push(invalidations);
         open.push(cloudFront);
         source = source();
-        archive = S3Store.builder()
-                .bucket(ARCHIVE)
-                .region(REGION)
-                .endpoint(s3)
-                .build();
+        archive = S3Store.builder().bucket(ARCHIVE).region(REGION).endpoint(s3).build();
         target = target();
         open.push(source);
         open.push(archive);

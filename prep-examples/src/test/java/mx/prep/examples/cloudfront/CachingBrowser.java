@@ -130,7 +130,9 @@ final class CachingBrowser {
 
     private static Stored decoded(HttpResponse<byte[]> response) throws IOException {
         Map<String, String> headers = new TreeMap<>();
-        response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
+        response.headers()
+                .map()
+                .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
         byte[] body = response.body();
         if ("gzip".equals(headers.get("content-encoding"))) {
             try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(body))) {

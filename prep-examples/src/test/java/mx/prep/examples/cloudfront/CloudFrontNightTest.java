@@ -187,7 +187,8 @@ class CloudFrontNightTest {
 
     private static void rollBack(AwsNight night, int to) {
         try (Publisher publisher = night.publisher("whole", night.pulse)) {
-            DeliveryResult result = publisher.rollback("wrong figures").targets().get(AwsNight.TARGET);
+            DeliveryResult result =
+                    publisher.rollback("wrong figures").targets().get(AwsNight.TARGET);
             DeliveryResult.Live live = assertInstanceOf(DeliveryResult.Live.class, result);
             assertEquals(night.generator.cut(to), live.release().cut());
             assertTrue(live.confirmation().isConfirmed(), live::toString);
@@ -212,17 +213,15 @@ class CloudFrontNightTest {
                 loads.stream().flatMap(load -> load.problems().stream()).toList());
         assertEquals(
                 List.of(),
-                loads.stream()
-                        .flatMap(load -> load.foreign(packages).stream())
-                        .toList());
+                loads.stream().flatMap(load -> load.foreign(packages).stream()).toList());
     }
 
     private static void report(AwsNight night, List<PageLoad> loads) {
         try (Publisher publisher = night.publisher("whole", night.pulse)) {
             List<Duration> times = new ArrayList<>();
             for (LedgerEntry entry : publisher.history(1000)) {
-                if (entry.confirmation() != null && entry.confirmation().timeToReader() != null) {
-                    times.add(entry.confirmation().timeToReader());
+                if (entry.note() instanceof LedgerEntry.ConfirmationNote note && note.timeToReader() != null) {
+                    times.add(note.timeToReader());
                 }
             }
             times.sort(null);

@@ -59,7 +59,8 @@ final class CloudFrontStandIn implements AutoCloseable {
     /** The points of presence. */
     List<URI> places() {
         return servers.stream()
-                .map(server -> URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"))
+                .map(server ->
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"))
                 .toList();
     }
 
@@ -99,7 +100,9 @@ final class CloudFrontStandIn implements AutoCloseable {
     }
 
     private static int status(Stored answer, Map<String, String> headers) {
-        boolean known = answer.header("etag").filter(etag -> etag.equals(headers.get("if-none-match"))).isPresent();
+        boolean known = answer.header("etag")
+                .filter(etag -> etag.equals(headers.get("if-none-match")))
+                .isPresent();
         return known ? 304 : answer.status();
     }
 

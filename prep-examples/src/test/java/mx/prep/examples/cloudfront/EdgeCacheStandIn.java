@@ -24,9 +24,11 @@ final class EdgeCacheStandIn {
 
     /** What it answers; of readers who ask for the same at once one goes to the origin. */
     Stored get(String path) {
-        return kept.compute(path, (key, before) -> before != null && before.isFresh(time.instant())
-                        ? before
-                        : fetched(key, before == null ? null : before.answer()))
+        return kept.compute(
+                        path,
+                        (key, before) -> before != null && before.isFresh(time.instant())
+                                ? before
+                                : fetched(key, before == null ? null : before.answer()))
                 .answer();
     }
 

@@ -99,7 +99,8 @@ final class InvalidationServer implements AutoCloseable {
 
     private synchronized void create(HttpExchange exchange, byte[] body) throws IOException {
         Document batch = parsed(body);
-        String reference = batch.getElementsByTagNameNS("*", "CallerReference").item(0).getTextContent();
+        String reference =
+                batch.getElementsByTagNameNS("*", "CallerReference").item(0).getTextContent();
         NodeList named = batch.getElementsByTagNameNS("*", "Path");
         List<String> paths = new ArrayList<>();
         for (int i = 0; i < named.getLength(); i++) {

@@ -48,7 +48,8 @@ final class KeyValueView {
         }
         Deque<Arrival> before = under.computeIfAbsent(key, any -> new ArrayDeque<>());
         long at = requests + random.nextInt(lag + 1);
-        before.add(new Arrival(before.isEmpty() ? at : Math.max(at, before.getLast().at()), value));
+        before.add(new Arrival(
+                before.isEmpty() ? at : Math.max(at, before.getLast().at()), value));
     }
 
     /** A request comes in: what arrives with it, by key; null where a key is gone. */

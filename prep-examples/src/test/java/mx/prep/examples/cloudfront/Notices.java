@@ -14,7 +14,8 @@ final class Notices {
         Map<String, String> headers = new TreeMap<>();
         response.path("headers")
                 .properties()
-                .forEach(header -> headers.put(header.getKey(), header.getValue().path("value").asText()));
+                .forEach(header -> headers.put(
+                        header.getKey(), header.getValue().path("value").asText()));
         return new Stored(
                 response.get("statusCode").asInt(),
                 headers,

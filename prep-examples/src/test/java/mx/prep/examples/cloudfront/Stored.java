@@ -38,7 +38,8 @@ final class Stored {
 
     /** What a directive of Cache-Control says in seconds. */
     Optional<Duration> seconds(String directive) {
-        Matcher said = Pattern.compile("(?:^|[ ,])" + directive + "=(\\d+)").matcher(headers.getOrDefault("cache-control", ""));
+        Matcher said = Pattern.compile("(?:^|[ ,])" + directive + "=(\\d+)")
+                .matcher(headers.getOrDefault("cache-control", ""));
         return said.find() ? Optional.of(Duration.ofSeconds(Long.parseLong(said.group(1)))) : Optional.empty();
     }
 

@@ -15,7 +15,11 @@ public final class Gated {
         return new GatedSource(source, gate);
     }
 
-    /** @param name what the gate calls the store */
+    /**
+     * A store whose requests pass the gate.
+     *
+     * @param name what the gate calls the store
+     */
     public static ObjectStore store(ObjectStore store, String name, Passage gate) {
         return GatedStore.around(store, name, gate);
     }

@@ -35,7 +35,8 @@ final class GatedCache implements EdgeCache {
 
     @Override
     public Handle purge(Ticket ticket) {
-        return Gate.here().around("cache purge " + ticket.release(), () -> new Handle(String.valueOf(ticket.release())));
+        return Gate.here()
+                .around("cache purge " + ticket.release(), () -> new Handle(String.valueOf(ticket.release())));
     }
 
     @Override

@@ -71,7 +71,9 @@ class GatedStore implements ObjectStore {
     @Override
     public StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
         return pass(
-                "put", key, () -> store.put(key, new GatedBody(body, name + " bytes of " + key, gate), headers, precondition));
+                "put",
+                key,
+                () -> store.put(key, new GatedBody(body, name + " bytes of " + key, gate), headers, precondition));
     }
 
     @Override

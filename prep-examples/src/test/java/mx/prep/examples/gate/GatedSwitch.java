@@ -15,8 +15,8 @@ final class GatedSwitch implements ReleaseSwitch {
     }
 
     @Override
-    public Value find() {
-        return gate.around("switch find", edge::find);
+    public Value read() {
+        return gate.around("switch read", edge::read);
     }
 
     @Override

@@ -33,8 +33,8 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
  */
 final class S3Signatures implements RequestAuthorizeSignature {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int DAY = "uuuuMMdd".length();
     private static final String NO_BODY =
             Digest.of(DigestAlgorithm.SHA256, new byte[0]).hex();
