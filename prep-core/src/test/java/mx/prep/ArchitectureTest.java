@@ -49,7 +49,11 @@ class ArchitectureTest {
                     "mx.prep.internal.secret",
                     "mx.prep.internal.time",
                     "mx.prep.internal.tls"),
-            List.of("mx.prep.internal.retry", "mx.prep.internal.zip", "mx.prep.internal.journal"),
+            List.of(
+                    "mx.prep.internal.retry",
+                    "mx.prep.internal.web",
+                    "mx.prep.internal.zip",
+                    "mx.prep.internal.journal"),
             List.of("mx.prep.internal.fit"),
             List.of(
                     "mx.prep.archive",

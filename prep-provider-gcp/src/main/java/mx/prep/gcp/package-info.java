@@ -1,4 +1,4 @@
-/** Publishes an election site to Google Cloud Storage and Cloud CDN. */
+/** Publishes an election site to Google Cloud Storage and Cloud CDN: what a configuration names. */
 @NullMarked
 package mx.prep.gcp;
 

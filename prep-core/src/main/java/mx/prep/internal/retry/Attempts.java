@@ -30,7 +30,8 @@ final class Attempts {
     private Duration delay(ExecutionContext<Object> context) {
         Duration backoff = rules.backoff(Math.max(1, context.getAttemptCount()));
         Throwable last = context.getLastException();
-        Duration asked = last instanceof StoreException e ? e.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
+        Throwable told = last instanceof RepeatException repeat ? repeat.lost() : last;
+        Duration asked = told instanceof StoreException e ? e.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
         return asked.compareTo(backoff) > 0 ? asked : backoff;
     }
 

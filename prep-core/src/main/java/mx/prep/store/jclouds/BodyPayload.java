@@ -1,10 +1,14 @@
 package mx.prep.store.jclouds;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.List;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.spi.Body;
@@ -19,7 +23,7 @@ public final class BodyPayload extends BasePayload<Body> {
     private final long offset;
     private final long length;
     private final boolean last;
-    private final Digest sha256;
+    private final @Nullable Digest sha256;
     private volatile @Nullable Flaw flaw;
     private volatile boolean sentWhole;
 
@@ -31,7 +35,7 @@ public final class BodyPayload extends BasePayload<Body> {
         WRONG_LENGTH
     }
 
-    private BodyPayload(Body body, long offset, long length, Digest sha256) {
+    private BodyPayload(Body body, long offset, long length, @Nullable Digest sha256) {
         super(body);
         this.offset = offset;
         this.length = length;
@@ -69,8 +73,21 @@ public final class BodyPayload extends BasePayload<Body> {
         return new BodyPayload(body, offset, length, Digest.of(DigestAlgorithm.SHA256, engine));
     }
 
-    /** SHA-256 of the bytes that are sent. */
+    /** A whole body between other bytes, as a part of a larger document. */
+    public static BodyPayload framed(byte[] before, Body body, byte[] after) {
+        Body framed = new Framed(before, body, after);
+        return new BodyPayload(framed, 0, framed.length(), null);
+    }
+
+    /**
+     * SHA-256 of the bytes that are sent.
+     *
+     * @throws IllegalStateException if they are framed
+     */
     public Digest sha256() {
+        if (sha256 == null) {
+            throw new IllegalStateException("nobody knows the digest of a framed body");
+        }
         return sha256;
     }
 
@@ -148,6 +165,35 @@ public final class BodyPayload extends BasePayload<Body> {
             left -= got;
             sentWhole = left == 0;
             return got;
+        }
+    }
+
+    /** A body between other bytes; it has no checksums. */
+    private static final class Framed implements Body {
+        private final byte[] before;
+        private final Body body;
+        private final byte[] after;
+
+        Framed(byte[] before, Body body, byte[] after) {
+            this.before = before;
+            this.body = body;
+            this.after = after;
+        }
+
+        @Override
+        public long length() {
+            return before.length + body.length() + after.length;
+        }
+
+        @Override
+        public Checksums checksums() {
+            throw new UnsupportedOperationException("nobody knows the checksums of a framed body");
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return new SequenceInputStream(Collections.enumeration(
+                    List.of(new ByteArrayInputStream(before), body.open(), new ByteArrayInputStream(after))));
         }
     }
 }

@@ -1,0 +1,68 @@
+package mx.prep.internal.web;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ControlHttpTest {
+    @RegisterExtension
+    private static final WireMockExtension CLOUD =
+            WireMockExtension.newInstance().build();
+
+    private final ControlHttp http = new ControlHttp(null, Duration.ofSeconds(60), 100);
+
+    private static HttpRequest request() {
+        return HttpRequest.newBuilder(URI.create(CLOUD.baseUrl() + "/a")).build();
+    }
+
+    @Test
+    void anAnswerIsReadWhole() throws Exception {
+        CLOUD.stubFor(get("/a").willReturn(ok("x".repeat(100))));
+        assertEquals("x".repeat(100), new String(http.send(request()).body(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aLongerAnswerAndALostOneFail() {
+        CLOUD.stubFor(get("/a").willReturn(ok("x".repeat(101))));
+        IOException longer = assertThrows(IOException.class, () -> http.send(request()));
+        assertTrue(longer.getMessage().contains("longer than 100 bytes"), longer.getMessage());
+        CLOUD.stubFor(get("/a").willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
+        assertThrows(IOException.class, () -> http.send(request()));
+    }
+
+    @Test
+    @Timeout(60)
+    void anAnswerThatTricklesEndsAtTheDeadline() {
+        CLOUD.stubFor(get("/a").willReturn(ok("x".repeat(20)).withChunkedDribbleDelay(20, 3_600_000)));
+        ControlHttp impatient = new ControlHttp(null, Duration.ofMillis(500), 100);
+        assertThrows(HttpTimeoutException.class, () -> impatient.send(request()));
+    }
+
+    @Test
+    void aRedirectIsAnAnswerLikeAnyOther() throws Exception {
+        CLOUD.stubFor(get("/a").willReturn(aResponse().withStatus(302).withHeader("Location", "/b")));
+        assertEquals(302, http.send(request()).statusCode());
+    }
+
+    @Test
+    void anInterruptedThreadGivesUp() {
+        CLOUD.stubFor(get("/a").willReturn(ok("x")));
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> http.send(request()));
+    }
+}

@@ -1,0 +1,175 @@
+package mx.prep.gcp.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mx.prep.error.StoreException;
+import mx.prep.error.StoreException.Kind;
+import mx.prep.internal.time.Ticker;
+import mx.prep.model.Digest;
+import mx.prep.model.ObjectKey;
+import mx.prep.spi.ByteRange;
+import mx.prep.spi.ObjectContent;
+import mx.prep.spi.ObjectPage;
+import mx.prep.spi.StoredObject;
+import mx.prep.spi.Version;
+import mx.prep.store.jclouds.Effect;
+import mx.prep.store.jclouds.ObjectStream;
+import mx.prep.store.jclouds.StoreFailures.Attempt;
+import mx.prep.store.jclouds.StoreHttp;
+import mx.prep.store.jclouds.WireHeaders;
+import org.jclouds.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds, gets and lists objects. Content is asked for by its plain path, since only there one answer has bytes,
+ * generation and custom metadata. Thread-safe.
+ */
+final class GcsReads {
+    private static final WireHeaders HEADERS = new WireHeaders("x-goog-meta-");
+    private static final String GET = "storage.objects.get";
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+
+    private final String store;
+    private final GcsPlace place;
+    private final StoreHttp http;
+    private final GcsErrors errors;
+    private final Ticker ticker;
+
+    GcsReads(String store, GcsPlace place, StoreHttp http, GcsErrors errors, Ticker ticker) {
+        this.store = store;
+        this.place = place;
+        this.http = http;
+        this.errors = errors;
+        this.ticker = ticker;
+    }
+
+    Optional<StoredObject> find(ObjectKey key) {
+        try {
+            Attempt attempt = new Attempt(key.value(), Effect.READ, GET);
+            GcsPlace.Address address = place.object(key.value()).query("fields", GcsResource.FIELDS);
+            GcsResource found =
+                    new GcsResource(document(new StoreHttp.Ask("GET", address.uri(), attempt), key.value()));
+            Version version = found.version();
+            if (version == null) {
+                throw unavailable(key.value(), "the answer has no generation");
+            }
+            return Optional.of(found.stored(key, version, found.headers()));
+        } catch (StoreException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private JsonNode document(StoreHttp.Ask ask, String key) {
+        byte[] body = http.send(ask).body();
+        try {
+            return GcsResource.parse(body);
+        } catch (IOException e) {
+            throw new StoreException(Kind.UNAVAILABLE, store, key, "the answer can't be read", e);
+        }
+    }
+
+    ObjectContent get(ObjectKey key, ByteRange range) {
+        Attempt attempt = new Attempt(key.value(), Effect.READ, GET);
+        // Without it Cloud Storage decodes what is stored with gzip.
+        StoreHttp.Ask ask =
+                new StoreHttp.Ask("GET", place.content(key.value()), attempt).header("Accept-Encoding", "gzip");
+        if (!range.isAll()) {
+            boolean open = range.length() > Long.MAX_VALUE - range.offset();
+            ask.header("Range", "bytes=" + range.offset() + "-" + (open ? "" : range.offset() + range.length() - 1));
+        }
+        HttpResponse response;
+        try {
+            response = http.open(ask);
+        } catch (StoreException e) {
+            HttpResponse answer = StoreHttp.answer(e);
+            if (answer != null && answer.getStatusCode() == RANGE_NOT_SATISFIABLE) {
+                StoredObject whole = find(key).orElseThrow(() -> e);
+                return new ObjectContent(whole, InputStream.nullInputStream());
+            }
+            throw e;
+        }
+        return content(key, response);
+    }
+
+    private ObjectContent content(ObjectKey key, HttpResponse response) {
+        long length = length(key, response);
+        String part = response.getFirstHeaderOrNull("Content-Range");
+        long size = part == null ? length : Long.parseLong(part.substring(part.lastIndexOf('/') + 1));
+        InputStream in = ObjectStream.of(response, length, key.value(), errors.failures(), ticker);
+        return new ObjectContent(describe(key, response, size), in);
+    }
+
+    /** An answer that somebody decoded on its way has none. */
+    private long length(ObjectKey key, HttpResponse response) {
+        String length = response.getFirstHeaderOrNull("Content-Length");
+        if (length == null) {
+            throw unavailable(key.value(), "the answer doesn't say how long the object is");
+        }
+        return Long.parseLong(length);
+    }
+
+    private StoredObject describe(ObjectKey key, HttpResponse response, long size) {
+        String generation = response.getFirstHeaderOrNull("x-goog-generation");
+        if (generation == null) {
+            throw unavailable(key.value(), "the answer has no generation");
+        }
+        return new StoredObject(
+                key, new Version(generation), size, md5(response), HEADERS.read(response::getFirstHeaderOrNull));
+    }
+
+    /** Its hashes come in one header or in several. */
+    private static @Nullable Digest md5(HttpResponse response) {
+        return response.getHeaders().get("x-goog-hash").stream()
+                .flatMap(value -> List.of(value.split(",", -1)).stream())
+                .map(String::strip)
+                .filter(hash -> hash.startsWith("md5="))
+                .findFirst()
+                .map(hash -> GcsResource.md5(hash.substring("md5=".length())))
+                .orElse(null);
+    }
+
+    ObjectPage list(String prefix, @Nullable String token) {
+        GcsPlace.Address address = place.objects()
+                .query("prefix", prefix)
+                .query("fields", "nextPageToken,items(name,generation,size,md5Hash)");
+        if (token != null) {
+            address.query("pageToken", token);
+        }
+        Attempt attempt = new Attempt(prefix, Effect.READ, "storage.objects.list");
+        JsonNode page = document(new StoreHttp.Ask("GET", address.uri(), attempt), prefix);
+        List<StoredObject> objects = new ArrayList<>();
+        for (JsonNode item : page.path("items")) {
+            ObjectKey key = key(item.path("name").asText());
+            GcsResource resource = new GcsResource(item);
+            Version version = resource.version();
+            if (version == null) {
+                throw unavailable(prefix, "the list has an object without a generation");
+            }
+            if (key != null) {
+                objects.add(resource.stored(key, version, null));
+            }
+        }
+        String next = page.path("nextPageToken").asText();
+        return new ObjectPage(objects, next.isEmpty() ? null : next);
+    }
+
+    /** Null where somebody else's name is no key. */
+    private static @Nullable ObjectKey key(String name) {
+        try {
+            return ObjectKey.of(name);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private StoreException unavailable(String key, String detail) {
+        return new StoreException(Kind.UNAVAILABLE, store, key, detail, null);
+    }
+}
