@@ -48,7 +48,8 @@ class ArchitectureTest {
                     "mx.prep.internal.format",
                     "mx.prep.internal.secret",
                     "mx.prep.internal.time",
-                    "mx.prep.internal.tls"),
+                    "mx.prep.internal.tls",
+                    "mx.prep.internal.web"),
             List.of("mx.prep.internal.retry", "mx.prep.internal.zip", "mx.prep.internal.journal"),
             List.of("mx.prep.internal.fit"),
             List.of(

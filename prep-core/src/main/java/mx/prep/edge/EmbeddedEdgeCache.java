@@ -16,6 +16,7 @@ import mx.prep.internal.format.FormatException;
 import mx.prep.internal.format.PointerFormat;
 import mx.prep.internal.format.TargetLayout;
 import mx.prep.internal.tls.Trust;
+import mx.prep.internal.web.CappedBody;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
 import mx.prep.spi.EdgeCache;

@@ -1,4 +1,4 @@
-/** Takes the place of a secret and gives the secret; nothing else knows how places are written. */
+/** Secrets: where they are, and until when they hold. Nothing else knows how their places are written. */
 @NullMarked
 package mx.prep.internal.secret;
 

@@ -16,11 +16,16 @@ public final class WireHeaders {
     /** The name of the metadata that holds the SHA-256 of the decoded bytes, without the cloud's prefix. */
     public static final String DECODED_SHA256 = "decoded-sha256";
 
-    private final String metadataPrefix;
+    private final String decodedSha256;
 
     /** @param metadataPrefix what the cloud puts before names of metadata, lower case, such as {@code x-amz-meta-} */
     public WireHeaders(String metadataPrefix) {
-        this.metadataPrefix = metadataPrefix;
+        this(metadataPrefix, DECODED_SHA256);
+    }
+
+    /** @param decodedSha256 in place of {@link #DECODED_SHA256}, where the cloud takes no such name */
+    public WireHeaders(String metadataPrefix, String decodedSha256) {
+        this.decodedSha256 = metadataPrefix + decodedSha256;
     }
 
     /** As they are sent with a put or a copy: all of them, since some clouds reset what isn't named. */
@@ -33,7 +38,7 @@ public final class WireHeaders {
         }
         Digest decoded = headers.decodedSha256();
         if (decoded != null) {
-            wire.put(metadataPrefix + DECODED_SHA256, decoded.hex());
+            wire.put(decodedSha256, decoded.hex());
         }
         return wire;
     }
@@ -48,7 +53,7 @@ public final class WireHeaders {
         String type = header.apply("Content-Type");
         String rule = header.apply("Cache-Control");
         Encoding encoding = encoding(header.apply("Content-Encoding"));
-        String decoded = header.apply(metadataPrefix + DECODED_SHA256);
+        String decoded = header.apply(decodedSha256);
         if (type == null || rule == null || encoding == null) {
             return null;
         }

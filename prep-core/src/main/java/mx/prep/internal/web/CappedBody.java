@@ -1,4 +1,4 @@
-package mx.prep.edge;
+package mx.prep.internal.web;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,14 +10,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a response's body up to a limit; a longer one fails. */
-final class CappedBody implements HttpResponse.BodySubscriber<byte[]> {
+/** Collects a response's body up to a limit; a longer one fails. Used once. */
+public final class CappedBody implements HttpResponse.BodySubscriber<byte[]> {
     private final int limit;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    CappedBody(int limit) {
+    public CappedBody(int limit) {
         this.limit = limit;
     }
 
