@@ -1,4 +1,4 @@
-/** Publishes an election site to Azure Blob Storage and Front Door. */
+/** Publishes an election site to Azure Blob Storage and Front Door: what a configuration names. */
 @NullMarked
 package mx.prep.azure;
 

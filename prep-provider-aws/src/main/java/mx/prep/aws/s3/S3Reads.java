@@ -1,27 +1,26 @@
 package mx.prep.aws.s3;
 
-import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.xml.stream.XMLStreamException;
 import mx.prep.error.StoreException;
 import mx.prep.error.StoreException.Kind;
 import mx.prep.internal.time.Ticker;
-import mx.prep.model.ObjectHeaders;
+import mx.prep.model.Digest;
 import mx.prep.model.ObjectKey;
 import mx.prep.spi.ByteRange;
 import mx.prep.spi.ObjectContent;
 import mx.prep.spi.ObjectPage;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
-import mx.prep.store.jclouds.CheckedStream;
 import mx.prep.store.jclouds.Effect;
+import mx.prep.store.jclouds.ObjectStream;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
+import mx.prep.store.jclouds.StoreHttp;
 import mx.prep.store.jclouds.WireHeaders;
 import org.jclouds.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +47,8 @@ final class S3Reads {
 
     Optional<StoredObject> find(ObjectKey key) {
         try {
-            S3Http.Answer answer = http.send(new S3Http.Ask("HEAD", new Attempt(key.value(), Effect.READ, GET)));
-            return Optional.of(describe(key, answer.response(), length(key, answer.response())));
+            StoreHttp.Answer answer = http.send(new S3Http.Ask("HEAD", new Attempt(key.value(), Effect.READ, GET)));
+            return Optional.of(describe(key, answer::header, length(key, answer.header("Content-Length"))));
         } catch (StoreException e) {
             if (e.kind() == Kind.NOT_FOUND) {
                 return Optional.empty();
@@ -68,37 +67,21 @@ final class S3Reads {
         try {
             response = http.open(ask);
         } catch (StoreException e) {
-            if (e.getMessage() != null && isBehindTheEnd(e)) {
-                StoredObject whole = find(key).orElseThrow(() -> e);
-                return new ObjectContent(whole, InputStream.nullInputStream());
+            HttpResponse refusal = StoreHttp.answer(e);
+            if (refusal != null && refusal.getStatusCode() == RANGE_NOT_SATISFIABLE) {
+                return new ObjectContent(find(key).orElseThrow(() -> e), InputStream.nullInputStream());
             }
             throw e;
         }
-        long length = length(key, response);
+        long length = length(key, response.getFirstHeaderOrNull("Content-Length"));
         String part = response.getFirstHeaderOrNull("Content-Range");
         long size = part == null ? length : Long.parseLong(part.substring(part.lastIndexOf('/') + 1));
-        InputStream in = response.getPayload() == null
-                ? new ByteArrayInputStream(new byte[0])
-                : new CheckedStream(open(key, response), length, ticker);
-        return new ObjectContent(describe(key, response, size), new Translated(key, in));
+        return new ObjectContent(
+                describe(key, response::getFirstHeaderOrNull, size),
+                ObjectStream.of(response, length, key.value(), errors.failures(), ticker));
     }
 
-    private static boolean isBehindTheEnd(StoreException e) {
-        return e.getCause() instanceof org.jclouds.http.HttpResponseException http
-                && http.getResponse() != null
-                && http.getResponse().getStatusCode() == RANGE_NOT_SATISFIABLE;
-    }
-
-    private InputStream open(ObjectKey key, HttpResponse response) {
-        try {
-            return response.getPayload().openStream();
-        } catch (IOException e) {
-            throw errors.failures().brokenOff(key.value(), e);
-        }
-    }
-
-    private long length(ObjectKey key, HttpResponse response) {
-        String length = response.getFirstHeaderOrNull("Content-Length");
+    private long length(ObjectKey key, @Nullable String length) {
         if (length == null) {
             throw new StoreException(
                     Kind.UNAVAILABLE, store, key.value(), "the answer doesn't say how long the object is", null);
@@ -106,15 +89,14 @@ final class S3Reads {
         return Long.parseLong(length);
     }
 
-    private StoredObject describe(ObjectKey key, HttpResponse response, long size) {
-        String etag = response.getFirstHeaderOrNull("ETag");
+    private StoredObject describe(ObjectKey key, UnaryOperator<@Nullable String> header, long size) {
+        String etag = header.apply("ETag");
         if (etag == null) {
             throw new StoreException(Kind.UNAVAILABLE, store, key.value(), "the answer has no ETag", null);
         }
         Version version = Tags.version(etag);
-        ObjectHeaders headers = HEADERS.read(response::getFirstHeaderOrNull);
-        String encryption = response.getFirstHeaderOrNull("x-amz-server-side-encryption");
-        return new StoredObject(key, version, size, tags.md5(version, encryption), headers);
+        Digest md5 = tags.md5(version, header.apply("x-amz-server-side-encryption"));
+        return new StoredObject(key, version, size, md5, HEADERS.read(header));
     }
 
     ObjectPage list(String prefix, @Nullable String token) {
@@ -165,25 +147,5 @@ final class S3Reads {
         }
         long size = Long.parseLong(entry.getOrDefault("Size", "0"));
         return new StoredObject(key, version, size, tags.md5(version), null);
-    }
-
-    /** Reads on; a failure is the store's. */
-    private final class Translated extends FilterInputStream {
-        private final ObjectKey key;
-
-        Translated(ObjectKey key, InputStream in) {
-            super(in);
-            this.key = key;
-        }
-
-        @Override
-        public int read(byte[] buffer, int from, int count) throws IOException {
-            try {
-                return super.read(buffer, from, count);
-            } catch (IOException e) {
-                throw new IOException(
-                        errors.failures().brokenOff(key.value(), e).getMessage(), e);
-            }
-        }
     }
 }

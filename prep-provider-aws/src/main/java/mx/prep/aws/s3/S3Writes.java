@@ -15,6 +15,7 @@ import mx.prep.spi.Version;
 import mx.prep.store.jclouds.BodyPayload;
 import mx.prep.store.jclouds.Effect;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
+import mx.prep.store.jclouds.StoreHttp;
 import org.jspecify.annotations.Nullable;
 
 /** Puts and copies objects. Thread-safe. */
@@ -48,14 +49,14 @@ final class S3Writes {
                 .header("Content-MD5", base64(body.checksums().md5()))
                 .header("x-amz-checksum-sha256", base64(body.checksums().sha256()));
         Tags.condition(ask, precondition);
-        S3Http.Answer answer = conditional(key, precondition, ask);
+        StoreHttp.Answer answer = conditional(key, precondition, ask);
         Version version = version(key, answer.header("ETag"));
         Digest md5 = tags.md5(version, answer.header("x-amz-server-side-encryption"));
         return new StoredObject(key, version, body.length(), md5, headers);
     }
 
     /** Where there is nothing to match S3 says that there is no such key. */
-    S3Http.Answer conditional(ObjectKey key, Precondition precondition, S3Http.Ask ask) {
+    StoreHttp.Answer conditional(ObjectKey key, Precondition precondition, S3Http.Ask ask) {
         try {
             return http.send(ask);
         } catch (StoreException e) {
@@ -75,7 +76,7 @@ final class S3Writes {
                 .header("x-amz-copy-source", place.copySource(source.value()))
                 .header("x-amz-copy-source-if-match", Tags.quoted(sourceVersion))
                 .header("x-amz-metadata-directive", "REPLACE");
-        S3Http.Answer answer;
+        StoreHttp.Answer answer;
         try {
             answer = http.send(ask);
         } catch (StoreException e) {

@@ -1,0 +1,126 @@
+package mx.prep.azure.blob;
+
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import javax.xml.stream.XMLStreamException;
+import mx.prep.error.StoreException;
+import mx.prep.error.StoreException.Kind;
+import mx.prep.internal.time.Ticker;
+import mx.prep.model.ObjectKey;
+import mx.prep.spi.ByteRange;
+import mx.prep.spi.ObjectContent;
+import mx.prep.spi.ObjectPage;
+import mx.prep.spi.StoredObject;
+import mx.prep.store.jclouds.Effect;
+import mx.prep.store.jclouds.ObjectStream;
+import mx.prep.store.jclouds.StoreFailures.Attempt;
+import mx.prep.store.jclouds.StoreHttp;
+import mx.prep.store.jclouds.WireHeaders;
+import org.jclouds.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Finds, gets and lists blobs. Thread-safe. */
+final class BlobReads {
+    /** Names of metadata are identifiers of C#. */
+    static final WireHeaders HEADERS = new WireHeaders("x-ms-meta-", "decoded_sha256");
+
+    static final String READ = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read";
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+
+    private final String store;
+    private final BlobPlace place;
+    private final StoreHttp http;
+    private final BlobErrors errors;
+    private final Ticker ticker;
+
+    BlobReads(String store, BlobPlace place, StoreHttp http, BlobErrors errors, Ticker ticker) {
+        this.store = store;
+        this.place = place;
+        this.http = http;
+        this.errors = errors;
+        this.ticker = ticker;
+    }
+
+    Optional<StoredObject> find(ObjectKey key) {
+        try {
+            StoreHttp.Answer answer = head(key);
+            return Optional.of(describe(key, answer::header, length(key, answer.header("Content-Length"))));
+        } catch (StoreException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    StoreHttp.Answer head(ObjectKey key) {
+        Attempt attempt = new Attempt(key.value(), Effect.READ, READ);
+        return http.send(new StoreHttp.Ask("HEAD", place.blob(key.value()), attempt));
+    }
+
+    ObjectContent get(ObjectKey key, ByteRange range) {
+        StoreHttp.Ask ask =
+                new StoreHttp.Ask("GET", place.blob(key.value()), new Attempt(key.value(), Effect.READ, READ));
+        if (!range.isAll()) {
+            boolean open = range.length() > Long.MAX_VALUE - range.offset();
+            ask.header("Range", "bytes=" + range.offset() + "-" + (open ? "" : range.offset() + range.length() - 1));
+        }
+        HttpResponse response;
+        try {
+            response = http.open(ask);
+        } catch (StoreException e) {
+            HttpResponse refusal = StoreHttp.answer(e);
+            if (refusal != null && refusal.getStatusCode() == RANGE_NOT_SATISFIABLE) {
+                return new ObjectContent(find(key).orElseThrow(() -> e), InputStream.nullInputStream());
+            }
+            throw e;
+        }
+        long length = length(key, response.getFirstHeaderOrNull("Content-Length"));
+        String part = response.getFirstHeaderOrNull("Content-Range");
+        long size = part == null ? length : Long.parseLong(part.substring(part.lastIndexOf('/') + 1));
+        return new ObjectContent(
+                describe(key, response::getFirstHeaderOrNull, size),
+                ObjectStream.of(response, length, key.value(), errors.failures(), ticker));
+    }
+
+    private long length(ObjectKey key, @Nullable String length) {
+        if (length == null) {
+            throw new StoreException(
+                    Kind.UNAVAILABLE, store, key.value(), "the answer doesn't say how long the object is", null);
+        }
+        return Long.parseLong(length);
+    }
+
+    private StoredObject describe(ObjectKey key, UnaryOperator<@Nullable String> header, long size) {
+        String etag = header.apply("ETag");
+        if (etag == null || etag.isEmpty()) {
+            throw new StoreException(Kind.UNAVAILABLE, store, key.value(), "the answer has no ETag", null);
+        }
+        // The other one is the part's, where a part was asked for.
+        String whole = header.apply("x-ms-blob-content-md5");
+        boolean part = header.apply("Content-Range") != null;
+        String md5 = whole != null || part ? whole : header.apply("Content-MD5");
+        return new StoredObject(key, Etags.version(etag), size, Etags.md5(md5), HEADERS.read(header));
+    }
+
+    ObjectPage list(String prefix, @Nullable String token) {
+        Map<String, String> query = new HashMap<>();
+        query.put("restype", "container");
+        query.put("comp", "list");
+        query.put("prefix", prefix);
+        if (token != null) {
+            query.put("marker", token);
+        }
+        Attempt attempt = new Attempt(prefix, Effect.READ, READ);
+        try {
+            BlobList page = BlobList.parse(http.send(new StoreHttp.Ask("GET", place.container(query), attempt))
+                    .body());
+            return new ObjectPage(page.objects(), page.next());
+        } catch (XMLStreamException e) {
+            throw new StoreException(Kind.UNAVAILABLE, store, prefix, "the list can't be read", e);
+        }
+    }
+}

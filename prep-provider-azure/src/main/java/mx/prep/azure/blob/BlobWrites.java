@@ -1,0 +1,147 @@
+package mx.prep.azure.blob;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import mx.prep.error.StoreException;
+import mx.prep.error.StoreException.Kind;
+import mx.prep.internal.time.Pause;
+import mx.prep.model.ObjectHeaders;
+import mx.prep.model.ObjectKey;
+import mx.prep.spi.Body;
+import mx.prep.spi.Precondition;
+import mx.prep.spi.StoredObject;
+import mx.prep.spi.Version;
+import mx.prep.store.jclouds.BodyPayload;
+import mx.prep.store.jclouds.Effect;
+import mx.prep.store.jclouds.StoreFailures.Attempt;
+import mx.prep.store.jclouds.StoreHttp;
+import org.jspecify.annotations.Nullable;
+
+/** Puts and copies blobs. Thread-safe. */
+final class BlobWrites {
+    static final String WRITE = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write";
+
+    /** Within an account copies are done at once, as a rule. */
+    private static final Duration COPY_AGAIN = Duration.ofMillis(250);
+
+    private static final int COPY_LOOKS = 240;
+
+    private final String store;
+    private final BlobPlace place;
+    private final StoreHttp http;
+    private final BlobReads reads;
+    private final BlobOptions options;
+    private final Clock clock;
+    private final Pause pause;
+
+    BlobWrites(
+            String store,
+            BlobPlace place,
+            StoreHttp http,
+            BlobReads reads,
+            BlobOptions options,
+            Clock clock,
+            Pause pause) {
+        this.store = store;
+        this.place = place;
+        this.http = http;
+        this.reads = reads;
+        this.options = options;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** One request; Azure holds the bytes against their MD5 before it answers. */
+    StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
+        String md5 = Etags.base64(body.checksums().md5());
+        Attempt attempt = new Attempt(key.value(), Effect.WRITE, WRITE, BodyPayload.of(body));
+        StoreHttp.Ask ask = new StoreHttp.Ask("PUT", place.blob(key.value()), attempt)
+                .header("x-ms-blob-type", "BlockBlob")
+                .header("Content-Type", "application/octet-stream")
+                .header("Content-MD5", md5);
+        headers(headers).forEach(ask::header);
+        StoreHttp.Answer answer = conditional(key, precondition, ask);
+        return new StoredObject(
+                key,
+                Etags.written(store, key, answer),
+                body.length(),
+                body.checksums().md5(),
+                headers);
+    }
+
+    /** What is kept with a blob: its headers under the names of their own that Azure has for them, and its policy. */
+    Map<String, String> headers(ObjectHeaders headers) {
+        Map<String, String> wire = new LinkedHashMap<>();
+        BlobReads.HEADERS
+                .write(headers)
+                .forEach((name, value) -> wire.put(
+                        name.startsWith("x-ms-") ? name : "x-ms-blob-" + name.toLowerCase(java.util.Locale.ROOT),
+                        value));
+        wire.putAll(options.headers(clock));
+        return wire;
+    }
+
+    /** Where there is nothing to match Azure may say that there is no such blob. */
+    StoreHttp.Answer conditional(ObjectKey key, Precondition precondition, StoreHttp.Ask ask) {
+        try {
+            return http.send(Etags.condition(ask, precondition));
+        } catch (StoreException e) {
+            if (e.kind() == Kind.NOT_FOUND && precondition instanceof Precondition.Matches) {
+                throw new StoreException(Kind.PRECONDITION, store, key.value(), "there is no object to match", e);
+            }
+            throw e;
+        }
+    }
+
+    /** With the source's headers and metadata, since Azure takes no others with a copy. */
+    Version copy(ObjectKey source, Version sourceVersion, ObjectKey target) {
+        Attempt attempt = new Attempt(target.value(), Effect.WRITE, WRITE + " and " + BlobReads.READ);
+        StoreHttp.Ask ask = new StoreHttp.Ask("PUT", place.blob(target.value()), attempt)
+                .header("x-ms-copy-source", place.copySource(source.value()))
+                .header("x-ms-source-if-match", Etags.quoted(sourceVersion));
+        options.headers(clock).forEach(ask::header);
+        StoreHttp.Answer answer;
+        try {
+            answer = http.send(ask);
+        } catch (StoreException e) {
+            boolean ofSource = e.kind() == Kind.NOT_FOUND || e.kind() == Kind.PRECONDITION;
+            throw ofSource ? aboutSource(source, e) : e;
+        }
+        return finished(target, answer);
+    }
+
+    private StoreException aboutSource(ObjectKey source, StoreException e) {
+        String detail = e.kind() == Kind.NOT_FOUND
+                ? "there is no such object to copy"
+                : "the object to copy is another version by now";
+        return new StoreException(e.kind(), store, source.value(), detail, e);
+    }
+
+    /** The version of a copy that is done; asks until it is. */
+    private Version finished(ObjectKey target, StoreHttp.Answer first) {
+        StoreHttp.Answer answer = first;
+        String id = answer.header("x-ms-copy-id");
+        for (int looks = 0; looks < COPY_LOOKS; looks++) {
+            String status = status(answer, id);
+            if (status.equals("success")) {
+                return Etags.written(store, target, answer);
+            }
+            if (!status.equals("pending")) {
+                throw new StoreException(
+                        Kind.UNKNOWN_OUTCOME, store, target.value(), "the copy ended with '" + status + "'", null);
+            }
+            pause.pause(COPY_AGAIN);
+            answer = reads.head(target);
+        }
+        throw new StoreException(
+                Kind.UNKNOWN_OUTCOME, store, target.value(), "the copy isn't done after a minute", null);
+    }
+
+    private static String status(StoreHttp.Answer answer, @Nullable String id) {
+        String status = answer.header("x-ms-copy-status");
+        boolean another = id != null && !id.equals(answer.header("x-ms-copy-id"));
+        return another || status == null ? "replaced by another" : status;
+    }
+}

@@ -1,0 +1,2 @@
+// Stands for libraries that Azurite loads but does not use here.
+module.exports = {};

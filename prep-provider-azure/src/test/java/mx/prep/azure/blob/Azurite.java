@@ -1,0 +1,166 @@
+package mx.prep.azure.blob;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mx.prep.testkit.authority.TlsIdentity;
+
+/**
+ * Azurite, Microsoft's emulator, in a process of its own on a free port of loopback, with blobs in memory. Installed from
+ * npm into {@code target} when it is first started, in the versions that the lock file names; needs Node 20.
+ */
+final class Azurite implements AutoCloseable {
+    static final String ACCOUNT = "medioprep";
+    static final String KEY =
+            Base64.getEncoder().encodeToString("a key of the tests alone".getBytes(StandardCharsets.UTF_8));
+
+    private static final Path SOURCE = Path.of("src/test/azurite");
+    private static final Path FOLDER = Path.of("target/azurite");
+    private static final List<String> FILES =
+            List.of("package.json", "package-lock.json", "absent/package.json", "absent/index.js");
+    private static final Pattern LISTENS = Pattern.compile("successfully listens on (https?://\\S+)");
+
+    private final Process process;
+    private final URI root;
+
+    private Azurite(List<String> options) {
+        List<String> command = new ArrayList<>(List.of(
+                "node",
+                install().resolve("node_modules/azurite/dist/src/blob/main.js").toString(),
+                "--inMemoryPersistence",
+                "--skipApiVersionCheck",
+                "--disableTelemetry",
+                "--silent",
+                "--blobHost",
+                "127.0.0.1",
+                "--blobPort",
+                "0"));
+        command.addAll(options);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("AZURITE_ACCOUNTS", ACCOUNT + ":" + KEY);
+        try {
+            process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            BufferedReader said =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            root = address(said);
+            Thread drain = new Thread(() -> drain(said), "azurite-output");
+            drain.setDaemon(true);
+            drain.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Azurite doesn't start; Node 20 or newer is needed", e);
+        }
+    }
+
+    static Azurite start() {
+        return new Azurite(List.of());
+    }
+
+    /** Over TLS, which is where it takes tokens; it doesn't check who signed them. */
+    static Azurite withTokens(TlsIdentity identity, Path folder) throws IOException {
+        Path certificate = Files.writeString(folder.resolve("azurite.pem"), identity.chainPem());
+        Path key = Files.writeString(folder.resolve("azurite-key.pem"), identity.privateKeyPem());
+        return new Azurite(List.of("--oauth", "basic", "--cert", certificate.toString(), "--key", key.toString()));
+    }
+
+    private static URI address(BufferedReader said) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String line = said.readLine(); line != null; line = said.readLine()) {
+            Matcher listens = LISTENS.matcher(line);
+            if (listens.find()) {
+                return URI.create(listens.group(1));
+            }
+            all.append(line).append('\n');
+        }
+        throw new IOException("Azurite ended: " + all);
+    }
+
+    private static void drain(BufferedReader said) {
+        try {
+            said.transferTo(Writer.nullWriter());
+        } catch (IOException e) {
+            // It has ended.
+            return;
+        }
+    }
+
+    /** Installs it unless it is there in these versions; one process at a time. */
+    private static synchronized Path install() {
+        try {
+            Files.createDirectories(FOLDER.resolve("absent"));
+            try (FileChannel channel = FileChannel.open(
+                            FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                Path installed = FOLDER.resolve("installed");
+                String wanted = Files.readString(SOURCE.resolve("package-lock.json"));
+                if (!lock.isValid()
+                        || !Files.exists(installed)
+                        || !Files.readString(installed).equals(wanted)) {
+                    for (String file : FILES) {
+                        Files.copy(SOURCE.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+                    }
+                    npm();
+                    Files.writeString(installed, wanted);
+                }
+            }
+            return FOLDER.toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Azurite can't be installed; npm and its registry are needed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while Azurite was installed", e);
+        }
+    }
+
+    private static void npm() throws IOException, InterruptedException {
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
+        Process npm = new ProcessBuilder(
+                        windows ? "npm.cmd" : "npm",
+                        "ci",
+                        "--ignore-scripts",
+                        "--no-audit",
+                        "--no-fund",
+                        "--prefer-offline")
+                .directory(FOLDER.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (npm.waitFor() != 0) {
+            throw new IOException("npm ci: " + said);
+        }
+    }
+
+    /** Where it listens, with the account in the path. */
+    URI endpoint() {
+        return root.resolve("/" + ACCOUNT);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}
