@@ -15,7 +15,7 @@ class BlobListTest {
     private static BlobList parse(String blobs) throws XMLStreamException {
         String xml =
                 "\ufeff<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ServiceEndpoint=\"https://x/\""
-                    + " ContainerName=\"c\"><Prefix>a</Prefix><Marker>m1</Marker><MaxResults>5000</MaxResults><Blobs>"
+                        + " ContainerName=\"c\"><Prefix>a</Prefix><Marker>m1</Marker><MaxResults>5000</MaxResults><Blobs>"
                         + blobs
                         + "</Blobs><NextMarker /></EnumerationResults>";
         return BlobList.parse(xml.getBytes(StandardCharsets.UTF_8));
