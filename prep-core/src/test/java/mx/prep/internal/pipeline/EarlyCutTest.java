@@ -146,11 +146,9 @@ class EarlyCutTest {
     }
 
     private int fetched() {
-        synchronized (rig.events) {
-            return (int) rig.events.stream()
-                    .filter(PublishEvent.CutFound.class::isInstance)
-                    .count();
-        }
+        return (int) rig.events().stream()
+                .filter(PublishEvent.CutFound.class::isInstance)
+                .count();
     }
 
     /** What a second source calls otherwise is fetched once, to see that it is known. */

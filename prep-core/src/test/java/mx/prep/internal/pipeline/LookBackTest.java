@@ -95,7 +95,7 @@ class LookBackTest {
         assertEquals(rig.cuts(0, 1, 2, 3, 4), rig.claimed(next));
         assertEquals(
                 rig.cuts(0, 4),
-                rig.events.stream()
+                rig.events().stream()
                         .filter(PublishEvent.Live.class::isInstance)
                         .map(event -> ((PublishEvent.Live) event).reference().cut())
                         .toList());
@@ -212,7 +212,7 @@ class LookBackTest {
                     IntakeResult.Unchanged.class, next.runOnce().intake().get(0), "polls go on");
         }
         next.close(Duration.ofSeconds(10));
-        List<String> told = rig.events.stream()
+        List<String> told = rig.events().stream()
                 .filter(PublishEvent.IncidentOpened.class::isInstance)
                 .map(event -> ((PublishEvent.IncidentOpened) event).message())
                 .filter(message -> message.startsWith("what an earlier process left"))

@@ -52,7 +52,7 @@ class MissedTest {
 
     private Pipeline pipeline(PackageSource source) {
         return rig.pipeline(source, Threads.DAEMONS, Election.DEFAULT, event -> {
-            rig.events.add(event);
+            rig.hear(event);
             if (event instanceof PublishEvent.Archived done
                     && rig.cuts(1, 2, 3).contains(done.reference().cut())) {
                 archived.countDown();
@@ -154,7 +154,9 @@ class MissedTest {
         pipeline.close(java.time.Duration.ofSeconds(10));
         assertEquals(
                 3,
-                rig.events.stream().filter(PublishEvent.Live.class::isInstance).count());
+                rig.events().stream()
+                        .filter(PublishEvent.Live.class::isInstance)
+                        .count());
     }
 
     @Test
@@ -184,7 +186,7 @@ class MissedTest {
         await(archived);
         pipeline.joinLanes();
         pipeline.close(java.time.Duration.ofSeconds(10));
-        List<Cut> order = rig.events.stream()
+        List<Cut> order = rig.events().stream()
                 .filter(event -> event instanceof PublishEvent.Live || event instanceof PublishEvent.Archived)
                 .map(event -> event instanceof PublishEvent.Live live
                         ? live.reference().cut()

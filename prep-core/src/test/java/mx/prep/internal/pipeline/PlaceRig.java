@@ -56,7 +56,8 @@ final class PlaceRig {
     final InMemoryStore archive;
     final InMemoryStore target;
     final ShelfSource shelf;
-    final List<PublishEvent> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<PublishEvent> heard = Collections.synchronizedList(new ArrayList<>());
+    private final List<EventBus> buses = new ArrayList<>();
     Instant now = Instant.parse("2021-06-07T03:00:00Z");
     InPlaceRules rules = InPlaceRules.DEFAULT;
     /** What stands in front of the target from the next machine on. */
@@ -76,6 +77,14 @@ final class PlaceRig {
     /** The process is gone: none of its requests goes out any more. */
     static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
+    }
+
+    /** What was heard, with all that was sent so far. */
+    List<PublishEvent> events() {
+        buses.forEach(EventBus::settle);
+        synchronized (heard) {
+            return List.copyOf(heard);
+        }
     }
 
     PlaceRig(Path work, InMemoryStore.Versions versions) {
@@ -105,7 +114,8 @@ final class PlaceRig {
         private boolean killed;
 
         Machine(String name, Mode mode) {
-            bus = new EventBus(List.of(events::add));
+            bus = new EventBus(List.of(heard::add));
+            buses.add(bus);
             PublisherSettings settings = new PublisherSettings(
                     name,
                     Election.DEFAULT,

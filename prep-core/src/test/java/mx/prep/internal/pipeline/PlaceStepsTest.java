@@ -190,7 +190,7 @@ class PlaceStepsTest {
         assertEquals("{}", rig.tree().get("datos/7.json"));
         assertEquals("<p>corte 2", rig.tree().get("index.html"));
         one.close();
-        List<PublishEvent.Held> held = rig.events.stream()
+        List<PublishEvent.Held> held = rig.events().stream()
                 .filter(PublishEvent.Held.class::isInstance)
                 .map(PublishEvent.Held.class::cast)
                 .toList();
@@ -215,10 +215,10 @@ class PlaceStepsTest {
         assertEquals(List.of("a.json", "index.html"), one.puts(), "the page last");
         one.close();
         assertTrue(
-                rig.events.stream()
+                rig.events().stream()
                         .anyMatch(e -> e instanceof PublishEvent.IncidentOpened i
                                 && i.message().startsWith("2 files weren't the live release's")),
-                rig.events::toString);
+                () -> rig.events().toString());
     }
 
     @Test
@@ -242,10 +242,10 @@ class PlaceStepsTest {
         assertEquals(Duration.ofSeconds(7), mixed);
         one.close();
         assertTrue(
-                rig.events.stream()
+                rig.events().stream()
                         .anyMatch(e ->
                                 e instanceof PublishEvent.Mixed m && m.took().equals(mixed)),
-                rig.events::toString);
+                () -> rig.events().toString());
     }
 
     @Test

@@ -410,7 +410,7 @@ class PurgeNightTest {
             assertFalse(one.live().purged(), "live all the same");
             assertTrue(rig.nanos - before >= Duration.ofSeconds(60).toNanos());
         }
-        assertTrue(rig.events.stream()
+        assertTrue(rig.events().stream()
                 .anyMatch(e -> e instanceof PublishEvent.IncidentOpened o && o.cause() == IncidentCause.PURGE));
         assertFalse(cache.stale().isEmpty());
         long before = rig.nanos;

@@ -156,7 +156,8 @@ class SourceNightTest {
             assertEquals(6, live);
             assertTrue(took.stream().allMatch(d -> d.compareTo(Duration.ofSeconds(60)) <= 0), took::toString);
             assertTrue(
-                    rig.events.stream().noneMatch(PublishEvent.Refused.class::isInstance), () -> rig.events.toString());
+                    rig.events().stream().noneMatch(PublishEvent.Refused.class::isInstance),
+                    () -> rig.events().toString());
             assertTrue(rig.archive.keys().stream().noneMatch(key -> key.value().startsWith("quarantine/")));
         }
     }
@@ -244,7 +245,7 @@ class SourceNightTest {
             pipeline.close(Duration.ofSeconds(5));
             assertEquals(
                     1,
-                    rig.events.stream()
+                    rig.events().stream()
                             .filter(PublishEvent.IncidentOpened.class::isInstance)
                             .filter(event -> event.toString().contains("503"))
                             .count());
@@ -257,18 +258,18 @@ class SourceNightTest {
             Instant start = rig.time.instant();
             java.time.LocalDateTime opens = rig.generator.cut(0).time();
             Election election = new Election("PREP", rig.generator.zone(), opens, opens.plusMinutes(30), false);
-            Pipeline pipeline = rig.pipeline(fixed(rig, rig.authority), Threads.NONE, election, rig.events::add);
+            Pipeline pipeline = rig.pipeline(fixed(rig, rig.authority), Threads.NONE, election, rig::hear);
             rig.authority.answerNext(429, Map.of("Retry-After", "150"), new byte[0]);
             for (int i = 0; i < 3; i++) {
                 rig.authority.answerNext(500, Map.of(), new byte[0]);
             }
-            EventBus bus = new EventBus(List.of(rig.events::add));
+            EventBus bus = rig.bus(rig::hear);
             Punctuality punctuality = new Punctuality(election, pipeline, rig.time, bus);
             new Follow(pipeline, election.window(), punctuality, Duration.ofSeconds(10), new Random(1), rig.time, bus)
                     .run();
             bus.close();
 
-            List<PublishEvent.Polled> polls = rig.events.stream()
+            List<PublishEvent.Polled> polls = rig.events().stream()
                     .filter(PublishEvent.Polled.class::isInstance)
                     .map(PublishEvent.Polled.class::cast)
                     .toList();

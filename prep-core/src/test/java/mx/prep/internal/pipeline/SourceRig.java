@@ -42,7 +42,8 @@ final class SourceRig implements AutoCloseable {
     final VirtualTime time = new VirtualTime(moment(generator.cut(0)).minus(generator.interval()));
     final InMemoryStore archive = new InMemoryStore("archive", InMemoryStore.Versions.CONTENT);
     final InMemoryStore site = new InMemoryStore("site", InMemoryStore.Versions.CONTENT);
-    final List<PublishEvent> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<PublishEvent> heard = Collections.synchronizedList(new ArrayList<>());
+    private final List<EventBus> buses = new ArrayList<>();
     final AuthoritySimulator authority;
     private final Path folder;
     private final List<Pipeline> pipelines = new ArrayList<>();
@@ -90,12 +91,31 @@ final class SourceRig implements AutoCloseable {
                 .build();
     }
 
+    /** What was heard, with all that was sent so far. */
+    List<PublishEvent> events() {
+        buses.forEach(EventBus::settle);
+        synchronized (heard) {
+            return List.copyOf(heard);
+        }
+    }
+
+    void hear(PublishEvent event) {
+        heard.add(event);
+    }
+
+    /** A bus of the rig's own: what is sent there counts, too. */
+    EventBus bus(PublishListener listener) {
+        EventBus bus = new EventBus(List.of(listener));
+        buses.add(bus);
+        return bus;
+    }
+
     Pipeline pipeline(PackageSource source) {
-        return pipeline(source, Threads.NONE, Election.DEFAULT, events::add);
+        return pipeline(source, Threads.NONE, Election.DEFAULT, this::hear);
     }
 
     Pipeline pipeline(PackageSource source, CutRules cuts) {
-        return pipeline(source, Threads.NONE, Election.DEFAULT, cuts, events::add);
+        return pipeline(source, Threads.NONE, Election.DEFAULT, cuts, this::hear);
     }
 
     Pipeline pipeline(PackageSource source, Threads threads, Election election, PublishListener listener) {
@@ -116,7 +136,7 @@ final class SourceRig implements AutoCloseable {
                 time,
                 time,
                 time,
-                new EventBus(List.of(listener)),
+                bus(listener),
                 Rules::decide);
         Target target = new Target("portal", site, "", Mode.RELEASES, Recipe.of(Mode.RELEASES), null, null, null);
         Pipeline pipeline = Pipeline.create(

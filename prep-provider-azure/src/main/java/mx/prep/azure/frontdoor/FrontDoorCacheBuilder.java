@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import mx.prep.azure.identity.AzureCloud;
 import mx.prep.azure.identity.AzureIdentity;
 import mx.prep.azure.internal.AzureTokens;
-import mx.prep.azure.internal.ControlHttp;
 import mx.prep.error.ConfigException;
 import mx.prep.internal.tls.Endpoints;
+import mx.prep.internal.web.ControlHttp;
 import mx.prep.spi.Builder;
 import org.jspecify.annotations.Nullable;
 

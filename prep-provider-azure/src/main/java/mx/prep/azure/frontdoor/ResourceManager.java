@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import mx.prep.azure.internal.AzureTokens;
-import mx.prep.azure.internal.ControlHttp;
 import mx.prep.azure.internal.NoTokenException;
 import mx.prep.error.CancelledException;
 import mx.prep.error.EdgeException;
 import mx.prep.error.EdgeException.Kind;
 import mx.prep.internal.time.HttpDates;
+import mx.prep.internal.web.ControlHttp;
 import org.jspecify.annotations.Nullable;
 
 /** Asks Azure Resource Manager, with a token, once for each call; says what its refusals mean. Thread-safe. */

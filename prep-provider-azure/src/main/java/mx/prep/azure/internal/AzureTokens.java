@@ -11,6 +11,7 @@ import mx.prep.azure.identity.AzureCloud;
 import mx.prep.azure.identity.AzureIdentity;
 import mx.prep.error.PrepException;
 import mx.prep.internal.secret.Rotating;
+import mx.prep.internal.web.ControlHttp;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens for one of Azure's services, fetched again before they expire. Nothing is asked before the first. Thread-safe. */

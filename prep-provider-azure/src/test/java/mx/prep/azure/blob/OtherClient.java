@@ -13,8 +13,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import mx.prep.azure.internal.ControlHttp;
 import mx.prep.azure.internal.IdentityHttp;
+import mx.prep.internal.web.ControlHttp;
 import org.jspecify.annotations.Nullable;
 
 /** Microsoft's own client, which makes containers and looks at what the store under test has written. */

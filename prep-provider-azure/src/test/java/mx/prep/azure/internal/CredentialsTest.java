@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import mx.prep.azure.identity.AzureCloud;
 import mx.prep.azure.identity.AzureIdentity;
+import mx.prep.internal.web.ControlHttp;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
