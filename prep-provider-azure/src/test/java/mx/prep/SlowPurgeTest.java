@@ -10,9 +10,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,18 +26,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mx.prep.azure.frontdoor.FrontDoors;
+import mx.prep.integrity.Digests;
 import mx.prep.internal.pipeline.Threads;
 import mx.prep.internal.pipeline.Workings;
 import mx.prep.internal.pipeline.Workings.Incidents;
 import mx.prep.internal.switchover.Rules;
+import mx.prep.model.Election;
 import mx.prep.model.Mode;
 import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.PurgeReport.State;
 import mx.prep.model.Recipe;
+import mx.prep.source.FolderSource;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Target;
+import mx.prep.testkit.store.InMemoryStore;
+import mx.prep.testkit.store.InMemoryStore.Versions;
 import mx.prep.testkit.time.VirtualTime;
+import mx.prep.testkit.zip.ZipForge;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,12 +59,21 @@ class SlowPurgeTest {
     private static final Duration FRESH = Duration.ofSeconds(60);
     private static final int CUTS = 6;
     private static final List<String> URLS = List.of("/index.html", "/datos.json", "/logo.svg");
+    private static final Election NIGHT = new Election(
+            "PREP",
+            ZoneId.of("America/Mexico_City"),
+            LocalDateTime.parse("2021-06-06T20:00"),
+            LocalDateTime.parse("2021-06-08T23:59"),
+            false);
     private static final Pattern LIFE = Pattern.compile("s-maxage=(\\d+)");
 
     @TempDir
     Path folder;
 
-    private final VirtualTime time = new VirtualTime(Outlet.at("2021-06-06T20:01"));
+    private final VirtualTime time = new VirtualTime(
+            LocalDateTime.parse("2021-06-06T20:01").atZone(NIGHT.zone()).toInstant());
+    private final InMemoryStore archive = new InMemoryStore("archive", Versions.COUNTER);
+    private final InMemoryStore store = new InMemoryStore("portal", Versions.CONTENT);
     private final Map<String, Instant> purges = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, Kept> kept = new HashMap<>();
@@ -63,14 +81,14 @@ class SlowPurgeTest {
     private final Map<String, Instant> read = new LinkedHashMap<>();
     private final List<String> wrong = new ArrayList<>();
     private HttpServer manager;
-    private Outlet outlet;
+    private Path packages;
 
     /** What the cache holds of a URL. */
     private record Kept(String text, Instant until) {}
 
     @BeforeEach
     void open() throws IOException {
-        outlet = new Outlet(folder);
+        packages = Files.createDirectories(folder.resolve("packages"));
         manager = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         manager.createContext("/", this::answer);
         manager.start();
@@ -108,21 +126,38 @@ class SlowPurgeTest {
     private Publisher publisher() {
         Target target = new Target(
                 "portal",
-                outlet.store,
+                store,
                 "portal/",
                 Mode.IN_PLACE,
                 Recipe.of(Mode.IN_PLACE, "", List.of(), List.of()),
                 null,
                 FrontDoors.at(manager(), null, time),
                 null);
-        return outlet.builder(target)
+        return Publisher.builder()
+                .name("one")
+                .source(FolderSource.builder()
+                        .path(packages)
+                        .settle(Duration.ZERO)
+                        .build())
+                .integrity(Digests.none())
+                .archive(archive)
+                .target(target)
+                .election(NIGHT)
+                .work(folder.resolve("work"))
                 .clock(time)
                 .build(new Workings(time, time, Threads.DAEMONS, Rules::decide, Incidents.TOLD));
     }
 
+    private void offer(String cut) {
+        ZipForge.zip()
+                .file("index.html", "<html>" + cut)
+                .file("datos.json", "{\"corte\":\"" + cut + "\"}")
+                .file("logo.svg", "<svg/>")
+                .write(packages.resolve(cut + "_PREP.zip"));
+    }
+
     private String origin(String url) {
-        return outlet.store
-                .bytes(ObjectKey.of("portal" + url))
+        return store.bytes(ObjectKey.of("portal" + url))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .orElse("404");
     }
@@ -138,8 +173,7 @@ class SlowPurgeTest {
     }
 
     private Duration life(String url) {
-        ObjectHeaders headers = outlet.store
-                .find(ObjectKey.of("portal" + url))
+        ObjectHeaders headers = store.find(ObjectKey.of("portal" + url))
                 .map(StoredObject::headers)
                 .orElse(null);
         Matcher life = LIFE.matcher(headers == null ? "" : headers.cacheRule().value());
@@ -169,7 +203,7 @@ class SlowPurgeTest {
         }
         try (Publisher publisher = publisher()) {
             for (int cut = 0; cut < CUTS; cut++) {
-                outlet.offer(String.format("20210606_20%02d", cut * 5));
+                offer(String.format("20210606_20%02d", cut * 5));
                 publisher.runOnce();
                 Duration left = Duration.between(time.instant(), start.plus(Duration.ofMinutes(5L * (cut + 1))));
                 time.advance(left.isNegative() ? Duration.ZERO : left);
