@@ -32,13 +32,13 @@ public final class ColdStart {
     private static final S3Keys KEYS = S3Keys.lasting("AKIABENCH", "bench-secret-key");
     private static final int MEGABYTES = 1024;
 
-    private final AuthoritySimulator authority;
+    private final PackageGenerator generator =
+            PackageGenerator.builder().scale(Scale.BENCH).cuts(72).build();
     private final Path folder;
     private final int megabytes;
     private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
 
-    private ColdStart(AuthoritySimulator authority, Path folder, int megabytes) {
-        this.authority = authority;
+    private ColdStart(Path folder, int megabytes) {
         this.folder = folder;
         this.megabytes = megabytes;
     }
@@ -56,11 +56,8 @@ public final class ColdStart {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         int megabytes = args.length > 1 ? Integer.parseInt(args[1]) : MEGABYTES;
         Path folder = Files.createTempDirectory("prep-cold");
-        PackageGenerator generator =
-                PackageGenerator.builder().scale(Scale.BENCH).cuts(72).build();
-        try (AuthoritySimulator authority =
-                AuthoritySimulator.builder().generator(generator).plainHttp().start()) {
-            ColdStart bench = new ColdStart(authority, folder, megabytes);
+        try {
+            ColdStart bench = new ColdStart(folder, megabytes);
             for (int round = 0; round <= rounds; round++) {
                 bench.round();
                 if (round == 0) {
@@ -75,9 +72,13 @@ public final class ColdStart {
 
     /** One instance that publishes two cuts, and one that finds them live. */
     private void round() throws IOException {
-        try (S3Server server = S3Server.builder().keys(KEYS).start()) {
+        try (S3Server server = S3Server.builder().keys(KEYS).start();
+                AuthoritySimulator authority = AuthoritySimulator.builder()
+                        .generator(generator)
+                        .plainHttp()
+                        .start()) {
             server.bucket("archive").bucket("portal");
-            configure(server);
+            configure(server, authority);
             authority.publish(40);
             try (Instance first = new Instance(command(), folder)) {
                 first.started();
@@ -93,7 +94,7 @@ public final class ColdStart {
         }
     }
 
-    private void configure(S3Server server) throws IOException {
+    private void configure(S3Server server, AuthoritySimulator authority) throws IOException {
         String where = "region: " + server.region() + ", endpoint: \"" + server.endpoint() + "\"";
         Files.writeString(
                 folder.resolve("prep.yaml"),
