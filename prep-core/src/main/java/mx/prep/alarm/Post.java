@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import mx.prep.error.CancelledException;
-import mx.prep.internal.tls.Trust;
+import mx.prep.internal.web.WebClient;
 import org.jspecify.annotations.Nullable;
 
 /** Posts to receivers over TLS 1.2 or newer, without redirects. No text of an answer holds an address. Thread-safe. */
@@ -107,11 +107,8 @@ final class Post {
     private synchronized HttpClient client() {
         HttpClient known = client;
         if (known == null) {
-            known = HttpClient.newBuilder()
+            known = WebClient.builder(CONNECT)
                     .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .sslParameters(Trust.parameters())
                     .build();
             client = known;
         }

@@ -15,8 +15,8 @@ import mx.prep.error.EdgeException;
 import mx.prep.internal.format.FormatException;
 import mx.prep.internal.format.PointerFormat;
 import mx.prep.internal.format.TargetLayout;
-import mx.prep.internal.tls.Trust;
 import mx.prep.internal.web.CappedBody;
+import mx.prep.internal.web.WebClient;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
 import mx.prep.spi.EdgeCache;
@@ -133,11 +133,7 @@ public final class EmbeddedEdgeCache implements EdgeCache {
     private synchronized HttpClient client() {
         HttpClient open = client;
         if (open == null) {
-            open = HttpClient.newBuilder()
-                    .connectTimeout(TIMEOUT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .sslParameters(Trust.parameters())
-                    .build();
+            open = WebClient.builder(TIMEOUT).build();
             client = open;
         }
         return open;

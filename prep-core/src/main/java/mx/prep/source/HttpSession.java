@@ -21,7 +21,7 @@ import javax.net.ssl.SSLSession;
 import mx.prep.error.CancelledException;
 import mx.prep.error.SourceException;
 import mx.prep.internal.time.WakeablePause;
-import mx.prep.internal.tls.Trust;
+import mx.prep.internal.web.WebClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,12 +165,9 @@ final class HttpSession implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        HttpClient.Builder builder = HttpClient.newBuilder()
+        HttpClient.Builder builder = WebClient.builder(rules.connectTimeout())
                 .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(rules.connectTimeout())
                 .sslContext(rules.tls().context())
-                .sslParameters(Trust.parameters())
                 .executor(threads);
         if (rules.proxy() != null) {
             builder.proxy(ProxySelector.of(rules.proxy()));

@@ -24,7 +24,7 @@ import java.util.zip.GZIPInputStream;
 import mx.prep.error.CancelledException;
 import mx.prep.internal.time.Stopwatch;
 import mx.prep.internal.time.Ticker;
-import mx.prep.internal.tls.Trust;
+import mx.prep.internal.web.WebClient;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.ManifestEntry;
@@ -62,11 +62,7 @@ final class HttpReading implements Reading, AutoCloseable {
         this.base = base;
         this.ticker = ticker;
         this.deadline = deadline;
-        this.client = HttpClient.newBuilder()
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .sslParameters(Trust.parameters())
-                .build();
+        this.client = WebClient.builder(CONNECT).build();
         this.watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "prep-confirm-watchdog");
             thread.setDaemon(true);

@@ -70,11 +70,8 @@ public final class ControlHttp {
     private synchronized HttpClient client() {
         HttpClient known = client;
         if (known == null) {
-            known = HttpClient.newBuilder()
+            known = WebClient.builder(CONNECT)
                     .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .sslParameters(Trust.parameters())
                     .sslContext(context(trust))
                     .build();
             client = known;
