@@ -1,28 +1,23 @@
 package mx.prep.store.jclouds;
 
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.List;
 import mx.prep.model.Digest;
-import mx.prep.model.DigestAlgorithm;
 import mx.prep.spi.Body;
 import org.jclouds.io.payloads.BasePayload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body, or a part of one, on its way to a cloud. It is exactly as long as it says: one that is longer or shorter breaks
+ * A body on its way to a cloud. It is exactly as long as it says: one that is longer or shorter breaks
  * the request off before its last byte. Sent once.
  */
 public final class BodyPayload extends BasePayload<Body> {
-    private final long offset;
     private final long length;
-    private final boolean last;
     private final @Nullable Digest sha256;
     private volatile @Nullable Flaw flaw;
     private volatile boolean sentWhole;
@@ -35,12 +30,10 @@ public final class BodyPayload extends BasePayload<Body> {
         WRONG_LENGTH
     }
 
-    private BodyPayload(Body body, long offset, long length, @Nullable Digest sha256) {
+    private BodyPayload(Body body, @Nullable Digest sha256) {
         super(body);
-        this.offset = offset;
-        this.length = length;
+        this.length = body.length();
         this.sha256 = sha256;
-        this.last = offset + length == body.length();
         getContentMetadata().setContentLength(length);
         // The request's own header says it.
         getContentMetadata().setContentType((String) null);
@@ -48,35 +41,12 @@ public final class BodyPayload extends BasePayload<Body> {
 
     /** A whole body. */
     public static BodyPayload of(Body body) {
-        return new BodyPayload(body, 0, body.length(), body.checksums().sha256());
-    }
-
-    /**
-     * A part of a body, which is read once for its digest.
-     *
-     * @throws IOException if it can't be read or is too short
-     */
-    public static BodyPayload part(Body body, long offset, long length) throws IOException {
-        MessageDigest engine = DigestAlgorithm.SHA256.newDigest();
-        try (InputStream in = body.open()) {
-            in.skipNBytes(offset);
-            byte[] buffer = new byte[8192];
-            for (long left = length; left > 0; ) {
-                int got = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-                if (got < 0) {
-                    throw new EOFException("the body isn't as long as it says: " + body.length());
-                }
-                engine.update(buffer, 0, got);
-                left -= got;
-            }
-        }
-        return new BodyPayload(body, offset, length, Digest.of(DigestAlgorithm.SHA256, engine));
+        return new BodyPayload(body, body.checksums().sha256());
     }
 
     /** A whole body between other bytes, as a part of a larger document. */
     public static BodyPayload framed(byte[] before, Body body, byte[] after) {
-        Body framed = new Framed(before, body, after);
-        return new BodyPayload(framed, 0, framed.length(), null);
+        return new BodyPayload(new Framed(before, body, after), null);
     }
 
     /**
@@ -119,11 +89,7 @@ public final class BodyPayload extends BasePayload<Body> {
     @Override
     public InputStream openStream() throws IOException {
         try {
-            InputStream in = getRawContent().open();
-            in.skipNBytes(offset);
-            return new Measured(in);
-        } catch (EOFException e) {
-            throw wrongLength();
+            return new Measured(getRawContent().open());
         } catch (IOException e) {
             flaw = Flaw.UNREADABLE;
             throw e;
@@ -152,7 +118,7 @@ public final class BodyPayload extends BasePayload<Body> {
             int got;
             try {
                 got = in.read(buffer, from, (int) Math.min(count, left));
-                if (got == left && last && in.read() >= 0) {
+                if (got == left && in.read() >= 0) {
                     throw wrongLength();
                 }
             } catch (IOException e) {

@@ -1,6 +1,5 @@
 package mx.prep.aws.s3;
 
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,38 +16,34 @@ import mx.prep.spi.ObjectContent;
 import mx.prep.spi.ObjectPage;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
+import mx.prep.store.jclouds.ContentReader;
 import mx.prep.store.jclouds.Effect;
-import mx.prep.store.jclouds.ObjectStream;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
 import mx.prep.store.jclouds.StoreHttp;
 import mx.prep.store.jclouds.WireHeaders;
-import org.jclouds.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, gets and lists objects. Thread-safe. */
 final class S3Reads {
     static final WireHeaders HEADERS = new WireHeaders("x-amz-meta-");
     private static final String GET = "s3:GetObject";
-    private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final String store;
     private final S3Http http;
-    private final S3Errors errors;
     private final Tags tags;
-    private final Ticker ticker;
+    private final ContentReader content;
 
     S3Reads(String store, S3Http http, S3Errors errors, Tags tags, Ticker ticker) {
         this.store = store;
         this.http = http;
-        this.errors = errors;
         this.tags = tags;
-        this.ticker = ticker;
+        this.content = new ContentReader(store, errors.failures(), ticker);
     }
 
     Optional<StoredObject> find(ObjectKey key) {
         try {
             StoreHttp.Answer answer = http.send(new S3Http.Ask("HEAD", new Attempt(key.value(), Effect.READ, GET)));
-            return Optional.of(describe(key, answer::header, length(key, answer.header("Content-Length"))));
+            return Optional.of(describe(key, answer::header, content.length(key, answer.header("Content-Length"))));
         } catch (StoreException e) {
             if (e.kind() == Kind.NOT_FOUND) {
                 return Optional.empty();
@@ -59,34 +54,15 @@ final class S3Reads {
 
     ObjectContent get(ObjectKey key, ByteRange range) {
         S3Http.Ask ask = new S3Http.Ask("GET", new Attempt(key.value(), Effect.READ, GET));
-        if (!range.isAll()) {
-            boolean open = range.length() > Long.MAX_VALUE - range.offset();
-            ask.header("Range", "bytes=" + range.offset() + "-" + (open ? "" : range.offset() + range.length() - 1));
+        String part = ContentReader.header(range);
+        if (part != null) {
+            ask.header("Range", part);
         }
-        HttpResponse response;
-        try {
-            response = http.open(ask);
-        } catch (StoreException e) {
-            HttpResponse refusal = StoreHttp.answer(e);
-            if (refusal != null && refusal.getStatusCode() == RANGE_NOT_SATISFIABLE) {
-                return new ObjectContent(find(key).orElseThrow(() -> e), InputStream.nullInputStream());
-            }
-            throw e;
-        }
-        long length = length(key, response.getFirstHeaderOrNull("Content-Length"));
-        String part = response.getFirstHeaderOrNull("Content-Range");
-        long size = part == null ? length : Long.parseLong(part.substring(part.lastIndexOf('/') + 1));
-        return new ObjectContent(
-                describe(key, response::getFirstHeaderOrNull, size),
-                ObjectStream.of(response, length, key.value(), errors.failures(), ticker));
-    }
-
-    private long length(ObjectKey key, @Nullable String length) {
-        if (length == null) {
-            throw new StoreException(
-                    Kind.UNAVAILABLE, store, key.value(), "the answer doesn't say how long the object is", null);
-        }
-        return Long.parseLong(length);
+        return content.read(
+                key,
+                () -> http.open(ask),
+                this::find,
+                (response, size) -> describe(key, response::getFirstHeaderOrNull, size));
     }
 
     private StoredObject describe(ObjectKey key, UnaryOperator<@Nullable String> header, long size) {

@@ -1,12 +1,8 @@
 package mx.prep.gcp.storage;
 
+import mx.prep.store.jclouds.OneAttempt;
 import mx.prep.store.jclouds.PlainErrorHandler;
 import org.jclouds.googlecloudstorage.config.GoogleCloudStorageHttpApiModule;
-import org.jclouds.http.HttpErrorHandler;
-import org.jclouds.http.HttpRetryHandler;
-import org.jclouds.http.annotation.ClientError;
-import org.jclouds.http.annotation.Redirection;
-import org.jclouds.http.annotation.ServerError;
 import org.jclouds.rest.ConfiguresHttpApi;
 
 /** jclouds' module for Cloud Storage, with one attempt for each request and errors as they came. */
@@ -14,16 +10,11 @@ import org.jclouds.rest.ConfiguresHttpApi;
 final class GcsModule extends GoogleCloudStorageHttpApiModule {
     @Override
     protected void bindErrorHandlers() {
-        PlainErrorHandler plain = new PlainErrorHandler();
-        bind(HttpErrorHandler.class).annotatedWith(Redirection.class).toInstance(plain);
-        bind(HttpErrorHandler.class).annotatedWith(ClientError.class).toInstance(plain);
-        bind(HttpErrorHandler.class).annotatedWith(ServerError.class).toInstance(plain);
+        OneAttempt.handleErrors(binder(), new PlainErrorHandler());
     }
 
     @Override
     protected void bindRetryHandlers() {
-        bind(HttpRetryHandler.class).annotatedWith(Redirection.class).toInstance(HttpRetryHandler.NEVER_RETRY);
-        bind(HttpRetryHandler.class).annotatedWith(ClientError.class).toInstance(HttpRetryHandler.NEVER_RETRY);
-        bind(HttpRetryHandler.class).annotatedWith(ServerError.class).toInstance(HttpRetryHandler.NEVER_RETRY);
+        OneAttempt.neverRetry(binder());
     }
 }

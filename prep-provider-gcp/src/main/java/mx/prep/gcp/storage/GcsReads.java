@@ -2,7 +2,6 @@ package mx.prep.gcp.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +15,8 @@ import mx.prep.spi.ObjectContent;
 import mx.prep.spi.ObjectPage;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
+import mx.prep.store.jclouds.ContentReader;
 import mx.prep.store.jclouds.Effect;
-import mx.prep.store.jclouds.ObjectStream;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
 import mx.prep.store.jclouds.StoreHttp;
 import mx.prep.store.jclouds.WireHeaders;
@@ -31,20 +30,17 @@ import org.jspecify.annotations.Nullable;
 final class GcsReads {
     private static final WireHeaders HEADERS = new WireHeaders("x-goog-meta-");
     private static final String GET = "storage.objects.get";
-    private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final String store;
     private final GcsPlace place;
     private final StoreHttp http;
-    private final GcsErrors errors;
-    private final Ticker ticker;
+    private final ContentReader content;
 
     GcsReads(String store, GcsPlace place, StoreHttp http, GcsErrors errors, Ticker ticker) {
         this.store = store;
         this.place = place;
         this.http = http;
-        this.errors = errors;
-        this.ticker = ticker;
+        this.content = new ContentReader(store, errors.failures(), ticker);
     }
 
     Optional<StoredObject> find(ObjectKey key) {
@@ -80,39 +76,11 @@ final class GcsReads {
         // Without it Cloud Storage decodes what is stored with gzip.
         StoreHttp.Ask ask =
                 new StoreHttp.Ask("GET", place.content(key.value()), attempt).header("Accept-Encoding", "gzip");
-        if (!range.isAll()) {
-            boolean open = range.length() > Long.MAX_VALUE - range.offset();
-            ask.header("Range", "bytes=" + range.offset() + "-" + (open ? "" : range.offset() + range.length() - 1));
+        String part = ContentReader.header(range);
+        if (part != null) {
+            ask.header("Range", part);
         }
-        HttpResponse response;
-        try {
-            response = http.open(ask);
-        } catch (StoreException e) {
-            HttpResponse answer = StoreHttp.answer(e);
-            if (answer != null && answer.getStatusCode() == RANGE_NOT_SATISFIABLE) {
-                StoredObject whole = find(key).orElseThrow(() -> e);
-                return new ObjectContent(whole, InputStream.nullInputStream());
-            }
-            throw e;
-        }
-        return content(key, response);
-    }
-
-    private ObjectContent content(ObjectKey key, HttpResponse response) {
-        long length = length(key, response);
-        String part = response.getFirstHeaderOrNull("Content-Range");
-        long size = part == null ? length : Long.parseLong(part.substring(part.lastIndexOf('/') + 1));
-        InputStream in = ObjectStream.of(response, length, key.value(), errors.failures(), ticker);
-        return new ObjectContent(describe(key, response, size), in);
-    }
-
-    /** An answer that somebody decoded on its way has none. */
-    private long length(ObjectKey key, HttpResponse response) {
-        String length = response.getFirstHeaderOrNull("Content-Length");
-        if (length == null) {
-            throw unavailable(key.value(), "the answer doesn't say how long the object is");
-        }
-        return Long.parseLong(length);
+        return content.read(key, () -> http.open(ask), this::find, (response, size) -> describe(key, response, size));
     }
 
     private StoredObject describe(ObjectKey key, HttpResponse response, long size) {
