@@ -21,6 +21,7 @@ import mx.prep.spi.SourceAnswer;
 import mx.prep.testkit.authority.AuthoritySimulator;
 import mx.prep.testkit.authority.ThrowAwayCa;
 import mx.prep.testkit.authority.TlsIdentity;
+import mx.prep.testkit.tls.WeakJava;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,20 +169,7 @@ class HttpTlsTest {
 
     @Test
     void nothingBelowTls12EvenWhereThePlatformAllowsIt() throws IOException, InterruptedException {
-        Path weak = Files.writeString(
-                folder.resolve("weak.security"),
-                "jdk.tls.disabledAlgorithms=\njdk.tls.legacyAlgorithms=\njdk.certpath.disabledAlgorithms=\n");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.security.properties=" + weak,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WeakTls.class.getName(),
-                        pem.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), said);
+        String said = WeakJava.run(WeakTls.class, folder);
         assertTrue(said.contains("the platform's client: TLSv1.1"), said);
         assertTrue(said.contains("the source: The source doesn't speak TLS 1.2 or newer"), said);
     }

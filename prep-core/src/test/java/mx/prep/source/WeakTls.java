@@ -18,7 +18,7 @@ final class WeakTls {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         ThrowAwayCa ca = ThrowAwayCa.create();
-        Path pem = Files.writeString(Path.of(arguments[0]), ca.pem());
+        Path pem = Files.writeString(Path.of(arguments[0], "weak.pem"), ca.pem());
         String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nPK";
         try (RawServer server = RawServer.https(ca.localhost(), List.of("TLSv1.1"), RawServer.text(answer));
                 HttpSource source = HttpSource.at(server.uri()).trust(pem).build()) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +19,7 @@ import mx.prep.spi.ObjectStore;
 import mx.prep.testkit.authority.ThrowAwayCa;
 import mx.prep.testkit.authority.TlsIdentity;
 import mx.prep.testkit.s3.S3Server;
+import mx.prep.testkit.tls.WeakJava;
 import org.jclouds.ContextBuilder;
 import org.jclouds.blobstore.BlobStoreContext;
 import org.junit.jupiter.api.Test;
@@ -111,21 +111,7 @@ class S3TlsTest {
     /** A Java whose settings allow TLS 1.1, and whose properties ask for it. */
     @Test
     void nothingBelowTls12EvenWhereThePlatformAllowsIt() throws IOException, InterruptedException {
-        Path weak = Files.writeString(
-                folder.resolve("weak.security"),
-                "jdk.tls.disabledAlgorithms=\njdk.tls.legacyAlgorithms=\njdk.certpath.disabledAlgorithms=\n");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.security.properties=" + weak,
-                        "-Dhttps.protocols=TLSv1.1,TLSv1.2",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WeakTls.class.getName(),
-                        folder.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), said);
+        String said = WeakJava.run(WeakTls.class, folder, "-Dhttps.protocols=TLSv1.1,TLSv1.2");
         assertTrue(said.contains("the platform, old server: TLSv1.1"), said);
         assertTrue(said.contains("the store, old server: DENIED"), said);
         assertTrue(said.contains("TLS 1.2 is the least"), said);

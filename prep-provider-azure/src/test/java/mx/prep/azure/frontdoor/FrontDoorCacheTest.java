@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,6 +53,7 @@ import mx.prep.spi.EdgeCache.Status;
 import mx.prep.spi.EdgeCache.Ticket;
 import mx.prep.spi.EdgeCache.Wildcards;
 import mx.prep.testkit.authority.ThrowAwayCa;
+import mx.prep.testkit.tls.WeakJava;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -384,20 +384,7 @@ class FrontDoorCacheTest {
     /** A Java whose settings allow TLS 1.1. */
     @Test
     void nothingBelowTls12EvenWhereThePlatformAllowsIt() throws IOException, InterruptedException {
-        Path weak = Files.writeString(
-                folder.resolve("weak.security"),
-                "jdk.tls.disabledAlgorithms=\njdk.tls.legacyAlgorithms=\njdk.certpath.disabledAlgorithms=\n");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.security.properties=" + weak,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WeakTls.class.getName(),
-                        folder.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), said);
+        String said = WeakJava.run(WeakTls.class, folder);
         assertTrue(said.contains("the platform, old server: TLSv1.1"), said);
         assertTrue(said.contains("Front Door, old server: UNAVAILABLE"), said);
         assertTrue(said.contains("Front Door, new server: done"), said);
