@@ -175,13 +175,7 @@ class EarlyCutTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void whatCameWhileItWasLiveAndAfterItWasTakenBackGoesLiveByItself(Kind kind) {
-        Pipeline pipeline = pipeline(kind);
-        cut(kind, 0);
-        assertLive(0, pipeline.runOnce());
-        offer(kind, FUTURE, rig.generator.name(FUTURE));
-        assertHeld(pipeline.runOnce());
-        accept(pipeline, FUTURE);
-        assertLive(FUTURE, pipeline.runOnce());
+        Pipeline pipeline = withFutureAccepted(kind);
         assertUnchanged(kind, pipeline);
 
         cut(kind, 1);
@@ -207,13 +201,7 @@ class EarlyCutTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void aProcessThatBeginsWhileItIsLiveOrJustTakenBackFindsTheCutsOfNow(Kind kind) {
-        Pipeline first = pipeline(kind);
-        cut(kind, 0);
-        first.runOnce();
-        offer(kind, FUTURE, rig.generator.name(FUTURE));
-        first.runOnce();
-        accept(first, FUTURE);
-        assertLive(FUTURE, first.runOnce());
+        withFutureAccepted(kind);
 
         Pipeline second = pipeline(kind);
         assertUnchanged(kind, second);
@@ -265,6 +253,18 @@ class EarlyCutTest {
         assertLive(1, pipeline(kind).runOnce());
     }
 
+    /** The first cut, then one of the future, which is held until an operator accepts it. */
+    private Pipeline withFutureAccepted(Kind kind) {
+        Pipeline pipeline = pipeline(kind);
+        cut(kind, 0);
+        assertLive(0, pipeline.runOnce());
+        offer(kind, FUTURE, rig.generator.name(FUTURE));
+        assertHeld(pipeline.runOnce());
+        accept(pipeline, FUTURE);
+        assertLive(FUTURE, pipeline.runOnce());
+        return pipeline;
+    }
+
     private void assertHeld(CycleResult result) {
         assertEquals(
                 HoldReason.AHEAD_OF_TIME,
@@ -295,13 +295,7 @@ class EarlyCutTest {
 
     @Test
     void acceptedAgainAfterItWasTakenBackItIsTakenBackAsBefore() {
-        Pipeline pipeline = pipeline(Kind.LISTING);
-        cut(Kind.LISTING, 0);
-        pipeline.runOnce();
-        offer(Kind.LISTING, FUTURE, rig.generator.name(FUTURE));
-        pipeline.runOnce();
-        accept(pipeline, FUTURE);
-        pipeline.runOnce();
+        Pipeline pipeline = withFutureAccepted(Kind.LISTING);
         rollback(pipeline);
         assertLive(0, pipeline.runOnce());
         accept(pipeline, FUTURE);
@@ -314,13 +308,7 @@ class EarlyCutTest {
 
     @Test
     void underItsNameWithOtherBytesItIsHeldAndTheCutsOfNowGoOn() {
-        Pipeline pipeline = pipeline(Kind.LISTING);
-        cut(Kind.LISTING, 0);
-        pipeline.runOnce();
-        offer(Kind.LISTING, FUTURE, rig.generator.name(FUTURE));
-        pipeline.runOnce();
-        accept(pipeline, FUTURE);
-        pipeline.runOnce();
+        Pipeline pipeline = withFutureAccepted(Kind.LISTING);
         rollback(pipeline);
         pipeline.runOnce();
         offer(Kind.LISTING, FUTURE - 1, rig.generator.name(FUTURE));
@@ -331,13 +319,7 @@ class EarlyCutTest {
 
     @Test
     void aRetryNeitherTakesItForNewNorHidesTheCutsOfNow() {
-        Pipeline pipeline = pipeline(Kind.LISTING);
-        cut(Kind.LISTING, 0);
-        pipeline.runOnce();
-        offer(Kind.LISTING, FUTURE, rig.generator.name(FUTURE));
-        pipeline.runOnce();
-        accept(pipeline, FUTURE);
-        pipeline.runOnce();
+        Pipeline pipeline = withFutureAccepted(Kind.LISTING);
         rollback(pipeline);
         pipeline.runOnce();
         cut(Kind.LISTING, 1);
@@ -349,13 +331,7 @@ class EarlyCutTest {
 
     @Test
     void whatAKilledProcessLeftIsFoundAlthoughItIsTheNewestClaim() {
-        Pipeline first = pipeline(Kind.LISTING);
-        cut(Kind.LISTING, 0);
-        first.runOnce();
-        offer(Kind.LISTING, FUTURE, rig.generator.name(FUTURE));
-        first.runOnce();
-        accept(first, FUTURE);
-        first.runOnce();
+        Pipeline first = withFutureAccepted(Kind.LISTING);
         cut(Kind.LISTING, 1);
         cut(Kind.LISTING, 2);
         cut(Kind.LISTING, 3);
@@ -370,13 +346,7 @@ class EarlyCutTest {
 
     @Test
     void whyNamesItAndTheWayBack() {
-        Pipeline pipeline = pipeline(Kind.LISTING);
-        cut(Kind.LISTING, 0);
-        pipeline.runOnce();
-        offer(Kind.LISTING, FUTURE, rig.generator.name(FUTURE));
-        pipeline.runOnce();
-        accept(pipeline, FUTURE);
-        pipeline.runOnce();
+        Pipeline pipeline = withFutureAccepted(Kind.LISTING);
         Explanation why = why(pipeline);
         assertEquals("prep rollback --reason 'why'", why.command());
         assertTrue(why.sentence().contains("ahead of the authority's clock"), why::sentence);
