@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
 
@@ -29,8 +30,9 @@ final class StandProcess implements AutoCloseable {
      */
     record Asked(long requests, long bytes, double processor) {}
 
-    static StandProcess start(Path jar) throws IOException {
-        List<String> command = List.of(
+    /** @param store what {@link StoreStand} is told to be */
+    static StandProcess start(Path jar, List<String> store) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 "java",
                 "-Xmx6g",
                 // Without these the JDK's server holds small answers back, and closes idle connections.
@@ -38,7 +40,8 @@ final class StandProcess implements AutoCloseable {
                 "-Dsun.net.httpserver.maxIdleConnections=1000",
                 "-cp",
                 jar.toString(),
-                StoreStand.class.getName());
+                StoreStand.class.getName()));
+        command.addAll(store);
         return new StandProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
@@ -47,6 +50,11 @@ final class StandProcess implements AutoCloseable {
     /** Forgets everything and has these buckets; the server's address, which stays. */
     String empty(List<String> buckets) throws IOException {
         return ask("empty " + String.join(" ", buckets));
+    }
+
+    /** What a store's part of {@code prep.yaml} needs to reach it. */
+    String options() throws IOException {
+        return ask("options");
     }
 
     /** Lets each request wait. */
