@@ -20,17 +20,17 @@ final class AzuriteStand implements Stand {
     private static final Pattern LISTENS = Pattern.compile("successfully listens on http://\\S+:(\\d+)");
 
     private final Path script;
-    private Process process;
     private int port;
+    private Process process;
 
     /** @param script its main file, as the tests of the module for Azure install it */
     AzuriteStand(Path script) throws IOException {
         this.script = script;
-        this.process = start(0);
+        this.process = start();
     }
 
-    private Process start(int wanted) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
+    private Process start() throws IOException {
+        Process started = new ProcessBuilder(
                         "node",
                         script.toString(),
                         "--inMemoryPersistence",
@@ -40,10 +40,9 @@ final class AzuriteStand implements Stand {
                         "--blobHost",
                         "127.0.0.1",
                         "--blobPort",
-                        String.valueOf(wanted))
-                .redirectErrorStream(true);
-        builder.environment().put("AZURITE_ACCOUNTS", BlobServer.ACCOUNT + ":" + BlobServer.KEY);
-        Process started = builder.start();
+                        String.valueOf(port))
+                .redirectErrorStream(true)
+                .start();
         BufferedReader said = started.inputReader(StandardCharsets.UTF_8);
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             Matcher listens = LISTENS.matcher(line);
@@ -58,7 +57,7 @@ final class AzuriteStand implements Stand {
     @Override
     public void empty(List<String> buckets) throws IOException {
         stop();
-        process = start(port);
+        process = start();
         for (String bucket : buckets) {
             make(bucket);
         }
@@ -79,7 +78,7 @@ final class AzuriteStand implements Stand {
 
     @Override
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + port + "/" + BlobServer.ACCOUNT);
+        return URI.create("http://127.0.0.1:" + port + "/" + BlobServer.EMULATOR_ACCOUNT);
     }
 
     @Override
