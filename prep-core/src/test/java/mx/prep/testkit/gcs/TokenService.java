@@ -1,4 +1,4 @@
-package mx.prep.gcp.internal;
+package mx.prep.testkit.gcs;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
