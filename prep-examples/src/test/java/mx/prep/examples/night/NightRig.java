@@ -79,7 +79,7 @@ public abstract class NightRig implements AutoCloseable {
 
     /** The same, whose waits are over at once. */
     public final Publisher inVirtualTime(String name, VirtualTime time) {
-        return InVirtualTime.build(builder(name, pulse), time);
+        return InVirtualTime.build(builder(name, pulse).confirmPatience(Duration.ofSeconds(30)), time);
     }
 
     private PublisherBuilder builder(String name, Passage gate) {
