@@ -36,6 +36,8 @@ final class EventLine {
             return at(e.target()) + "release " + e.release() + ": views could mix cuts for " + seconds(e.took());
         } else if (event instanceof PublishEvent.Unfit e) {
             return at(e.target()) + "cut " + e.reference() + " doesn't fit: " + String.join("; ", e.problems());
+        } else if (event instanceof PublishEvent.Fitting e) {
+            return at(e.target()) + "cut " + e.reference() + ": " + e.advice();
         } else if (event instanceof PublishEvent.StageFinished e) {
             return at(e.target()) + lower(e.stage()) + " of cut " + e.reference() + " took " + seconds(e.took());
         }

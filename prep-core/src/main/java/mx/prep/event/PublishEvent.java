@@ -88,6 +88,9 @@ public sealed interface PublishEvent {
         }
     }
 
+    /** Which mode fits a package at a target that leaves the choice, and why, in sentences. */
+    record Fitting(Instant at, String target, PackageRef reference, String advice) implements PublishEvent {}
+
     /** The caches in front of a target are clear. */
     record Purged(Instant at, String target, ReleaseId release) implements PublishEvent {}
 

@@ -94,6 +94,7 @@ class LoggingListenerTest {
                                 new Decree("ana", "wrong figures", AT))),
                 new PublishEvent.Mixed(AT, "portal", RELEASE, Duration.ofSeconds(3)),
                 new PublishEvent.Unfit(AT, "portal", CUT, List.of("index.html has absolute links")),
+                new PublishEvent.Fitting(AT, "portal", CUT, "mode in-place fits this package"),
                 new PublishEvent.TargetChecked(AT, "portal", CUT),
                 new PublishEvent.InStep(AT, "portal"),
                 new PublishEvent.Settled(AT));

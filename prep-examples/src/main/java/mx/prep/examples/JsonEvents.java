@@ -41,6 +41,9 @@ final class JsonEvents implements PublishListener {
         } else if (event instanceof PublishEvent.Unfit e) {
             json.put("target", e.target());
             json.put("problems", e.problems());
+        } else if (event instanceof PublishEvent.Fitting e) {
+            json.put("target", e.target());
+            json.put("advice", e.advice());
         } else if (event instanceof PublishEvent.IncidentOpened e) {
             json.put("cause", Reports.lower(e.cause()));
             json.put("severity", Reports.lower(e.cause().severity()));

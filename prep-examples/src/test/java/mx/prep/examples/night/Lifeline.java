@@ -1,4 +1,4 @@
-package mx.prep.examples.cloudfront;
+package mx.prep.examples.night;
 
 import mx.prep.examples.gate.Passage;
 
@@ -6,13 +6,13 @@ import mx.prep.examples.gate.Passage;
  * The life of a publisher in this process. From a request on nothing of it gets out to stores and edges, as if its process
  * had been killed there; what was on its way has arrived or hasn't. Thread-safe.
  */
-final class Lifeline implements Passage {
+public final class Lifeline implements Passage {
     private final Passage beyond;
     private final int end;
     private int passed;
 
     /** Where it was killed. */
-    static final class Killed extends Error {
+    public static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
 
         private Killed(String what) {
@@ -24,7 +24,7 @@ final class Lifeline implements Passage {
      * @param beyond what goes on with what passes
      * @param end the number of the first that doesn't pass any more, from 1
      */
-    Lifeline(Passage beyond, int end) {
+    public Lifeline(Passage beyond, int end) {
         this.beyond = beyond;
         this.end = end;
     }
@@ -42,11 +42,11 @@ final class Lifeline implements Passage {
         beyond.pass(what);
     }
 
-    synchronized int passed() {
+    public synchronized int passed() {
         return passed;
     }
 
-    synchronized boolean isCut() {
+    public synchronized boolean isCut() {
         return passed >= end;
     }
 }

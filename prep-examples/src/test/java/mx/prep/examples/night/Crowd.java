@@ -1,4 +1,4 @@
-package mx.prep.examples.cloudfront;
+package mx.prep.examples.night;
 
 import java.net.URI;
 import java.time.InstantSource;
@@ -8,13 +8,13 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import mx.prep.examples.cloudfront.CachingBrowser.Cookies;
+import mx.prep.examples.night.CachingBrowser.Cookies;
 
 /**
  * Readers who load page after page until the night is over: each begins again when publishers have done a little more, and
  * lets them do something between a page and what it names. Every other one is new at each page.
  */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
     private static final int REST = 160;
     private static final int WITHIN_A_LOAD = 60;
 
@@ -29,7 +29,7 @@ final class Crowd implements AutoCloseable {
      * @param pages what they load
      * @param seed what chance starts from
      */
-    Crowd(int size, List<URI> places, List<String> pages, Pulse pulse, InstantSource time, long seed) {
+    public Crowd(int size, List<URI> places, List<String> pages, Pulse pulse, InstantSource time, long seed) {
         this.pulse = pulse;
         this.pool = Executors.newFixedThreadPool(size);
         for (int i = 0; i < size; i++) {
@@ -49,7 +49,7 @@ final class Crowd implements AutoCloseable {
     }
 
     /** Ends the night and gives every page that was loaded. */
-    List<PageLoad> end() throws Exception {
+    public List<PageLoad> end() throws Exception {
         pulse.end();
         List<PageLoad> all = new ArrayList<>();
         for (Future<List<PageLoad>> reader : readers) {

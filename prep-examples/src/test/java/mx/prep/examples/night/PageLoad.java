@@ -1,6 +1,7 @@
-package mx.prep.examples.cloudfront;
+package mx.prep.examples.night;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,24 +13,25 @@ import mx.prep.model.Digest;
  *
  * @param files digests of what came, decoded, by path
  * @param problems answers that are no files
+ * @param begun when it began, by the edge's time
  * @param took how long it took by the edge's time
  */
-record PageLoad(Map<String, Digest> files, List<String> problems, Duration took) {
+public record PageLoad(Map<String, Digest> files, List<String> problems, Instant begun, Duration took) {
     /** A pin lives for 60 s, of which 15 may be over when a page load begins. */
     private static final Duration PROMISED = Duration.ofSeconds(45);
 
-    PageLoad {
+    public PageLoad {
         files = Map.copyOf(files);
         problems = List.copyOf(problems);
     }
 
     /** Whether it ended before its pin. */
-    boolean isPromised() {
+    public boolean isPromised() {
         return took.compareTo(PROMISED) <= 0;
     }
 
     /** The cuts that all of it belongs to. */
-    Set<Integer> cuts(Packages packages) {
+    public Set<Integer> cuts(Packages packages) {
         Set<Integer> common = null;
         for (Map.Entry<String, Digest> file : files.entrySet()) {
             Set<Integer> cuts = packages.cutsOf(file.getKey(), file.getValue());
@@ -43,7 +45,7 @@ record PageLoad(Map<String, Digest> files, List<String> problems, Duration took)
     }
 
     /** Paths whose bytes are in no package. */
-    List<String> foreign(Packages packages) {
+    public List<String> foreign(Packages packages) {
         return files.entrySet().stream()
                 .filter(file -> packages.cutsOf(file.getKey(), file.getValue()).isEmpty())
                 .map(Map.Entry::getKey)

@@ -1,4 +1,4 @@
-package mx.prep.examples.cloudfront;
+package mx.prep.examples.night;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,11 +15,11 @@ import mx.prep.model.DigestAlgorithm;
 import mx.prep.testkit.authority.PackageGenerator;
 
 /** What the authority's packages hold, to tell of which cuts some bytes are. Immutable. */
-final class Packages {
+public final class Packages {
     private static final String INDEX = "index.html";
     private final List<Map<String, Digest>> cuts = new ArrayList<>();
 
-    Packages(PackageGenerator generator) throws IOException {
+    public Packages(PackageGenerator generator) throws IOException {
         for (int cut = 0; cut < generator.cuts(); cut++) {
             Map<String, Digest> files = new HashMap<>();
             try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(generator.bytes(cut)))) {
@@ -32,7 +32,7 @@ final class Packages {
     }
 
     /** The cuts that have these bytes at a path; a route is the entry page's. */
-    Set<Integer> cutsOf(String path, Digest digest) {
+    public Set<Integer> cutsOf(String path, Digest digest) {
         Set<Integer> found = new TreeSet<>();
         for (int cut = 0; cut < cuts.size(); cut++) {
             Map<String, Digest> files = cuts.get(cut);

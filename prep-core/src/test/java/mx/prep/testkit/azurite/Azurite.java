@@ -1,7 +1,8 @@
-package mx.prep.azure.blob;
+package mx.prep.testkit.azurite;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -11,7 +12,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -25,12 +25,14 @@ import mx.prep.testkit.authority.TlsIdentity;
  * Azurite, Microsoft's emulator, in a process of its own on a free port of loopback, with blobs in memory. Installed from
  * npm into {@code target} when it is first started, in the versions that the lock file names; needs Node 20.
  */
-final class Azurite implements AutoCloseable {
-    static final String ACCOUNT = "medioprep";
-    static final String KEY =
+public final class Azurite implements AutoCloseable {
+    /** The one account. */
+    public static final String ACCOUNT = "medioprep";
+
+    /** Its shared key, in base64. */
+    public static final String KEY =
             Base64.getEncoder().encodeToString("a key of the tests alone".getBytes(StandardCharsets.UTF_8));
 
-    private static final Path SOURCE = Path.of("src/test/azurite");
     private static final Path FOLDER = Path.of("target/azurite");
     private static final List<String> FILES =
             List.of("package.json", "package-lock.json", "absent/package.json", "absent/index.js");
@@ -68,12 +70,13 @@ final class Azurite implements AutoCloseable {
         }
     }
 
-    static Azurite start() {
+    /** Starts one, without containers. */
+    public static Azurite start() {
         return new Azurite(List.of());
     }
 
     /** Over TLS, which is where it takes tokens; it doesn't check who signed them. */
-    static Azurite withTokens(TlsIdentity identity, Path folder) throws IOException {
+    public static Azurite withTokens(TlsIdentity identity, Path folder) throws IOException {
         Path certificate = Files.writeString(folder.resolve("azurite.pem"), identity.chainPem());
         Path key = Files.writeString(folder.resolve("azurite-key.pem"), identity.privateKeyPem());
         return new Azurite(List.of("--oauth", "basic", "--cert", certificate.toString(), "--key", key.toString()));
@@ -108,12 +111,12 @@ final class Azurite implements AutoCloseable {
                             FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 Path installed = FOLDER.resolve("installed");
-                String wanted = Files.readString(SOURCE.resolve("package-lock.json"));
+                String wanted = resource("package-lock.json");
                 if (!lock.isValid()
                         || !Files.exists(installed)
                         || !Files.readString(installed).equals(wanted)) {
                     for (String file : FILES) {
-                        Files.copy(SOURCE.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+                        Files.writeString(FOLDER.resolve(file), resource(file));
                     }
                     npm();
                     Files.writeString(installed, wanted);
@@ -125,6 +128,15 @@ final class Azurite implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while Azurite was installed", e);
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = Azurite.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("the test kit has no " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -147,8 +159,22 @@ final class Azurite implements AutoCloseable {
     }
 
     /** Where it listens, with the account in the path. */
-    URI endpoint() {
+    public URI endpoint() {
         return root.resolve("/" + ACCOUNT);
+    }
+
+    /** Makes a container; not over TLS. */
+    public Azurite container(String name, Access access) {
+        Containers.make(endpoint(), name, access);
+        return this;
+    }
+
+    /** Who reads a container's blobs. */
+    public enum Access {
+        /** Whoever has the key. */
+        PRIVATE,
+        /** Everybody, without a signature. */
+        PUBLIC
     }
 
     @Override

@@ -1,9 +1,9 @@
-package mx.prep.examples.cloudfront;
+package mx.prep.examples.night;
 
 import mx.prep.examples.gate.Passage;
 
 /** Counts what publishers do, so that readers can read all the while without taking the machine from them. Thread-safe. */
-final class Pulse implements Passage {
+public final class Pulse implements Passage {
     private long beats;
     private boolean over;
 
@@ -14,7 +14,7 @@ final class Pulse implements Passage {
     }
 
     /** Waits until publishers have done so much more; false once the night is over. */
-    synchronized boolean await(long more) throws InterruptedException {
+    public synchronized boolean await(long more) throws InterruptedException {
         long end = beats + more;
         while (!over && beats < end) {
             wait();
@@ -23,7 +23,7 @@ final class Pulse implements Passage {
     }
 
     /** Nobody waits any more. */
-    synchronized void end() {
+    public synchronized void end() {
         over = true;
         notifyAll();
     }

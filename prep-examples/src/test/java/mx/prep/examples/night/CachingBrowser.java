@@ -1,4 +1,4 @@
-package mx.prep.examples.cloudfront;
+package mx.prep.examples.night;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * One reader's browser: keeps cookies as long as they live and answers by {@code max-age} and ETag, for all sites the
  * same. It reaches the site by one point of presence, and now and then by another, also within a page load. One thread.
  */
-final class CachingBrowser {
+public final class CachingBrowser {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Pattern NAMED = Pattern.compile("<(?:link|script|img)[^>]* (?:src|href)=\"([^\"]+)\"");
@@ -50,17 +50,17 @@ final class CachingBrowser {
     private int place;
 
     /** Waits between a page's document and what it names; false once nobody reads any more. */
-    interface Between {
+    public interface Between {
         boolean pause() throws InterruptedException;
     }
 
     /** What becomes of cookies. */
-    enum Cookies {
+    public enum Cookies {
         KEPT,
         DROPPED
     }
 
-    CachingBrowser(List<URI> places, Random random, InstantSource time, Cookies cookies) {
+    public CachingBrowser(List<URI> places, Random random, InstantSource time, Cookies cookies) {
         this.cookies = cookies;
         this.places = places;
         this.random = random;
@@ -69,7 +69,7 @@ final class CachingBrowser {
     }
 
     /** Loads a page, what it names, and the data and the download that belong to it. */
-    PageLoad load(String page, Between between) throws InterruptedException {
+    public PageLoad load(String page, Between between) throws InterruptedException {
         Instant begun = time.instant();
         Map<String, Digest> files = new TreeMap<>();
         List<String> problems = new ArrayList<>();
@@ -83,7 +83,7 @@ final class CachingBrowser {
         for (String download : all(DOWNLOAD, document)) {
             get(download, "document", files, problems);
         }
-        return new PageLoad(files, problems, Duration.between(begun, time.instant()));
+        return new PageLoad(files, problems, begun, Duration.between(begun, time.instant()));
     }
 
     private static List<String> all(Pattern pattern, String document) {
