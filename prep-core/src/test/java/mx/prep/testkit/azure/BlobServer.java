@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.EnumMap;
@@ -33,19 +32,15 @@ import mx.prep.testkit.store.RequestHook;
  * knows no tokens, snapshots, leases and policies: Azurite does.
  */
 public final class BlobServer implements AutoCloseable {
-    public static final String ACCOUNT = "medioprep";
+    /** The one account: the one that tools know emulators by. */
+    public static final String ACCOUNT = "devstoreaccount1";
+
+    /** Its shared key, in base64; no secret. */
     public static final String KEY =
-            Base64.getEncoder().encodeToString("a key of the tests alone".getBytes(StandardCharsets.UTF_8));
-
-    /** The account that tools know emulators by; its key is no secret. */
-    public static final String EMULATOR_ACCOUNT = "devstoreaccount1";
-
-    public static final String EMULATOR_KEY =
             "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private static final AtomicInteger THREADS = new AtomicInteger();
 
-    private final String account;
     private final HttpServer http;
     private final ExecutorService threads;
     private final Map<String, Container> containers = new ConcurrentHashMap<>();
@@ -57,11 +52,10 @@ public final class BlobServer implements AutoCloseable {
     private final Map<Operation, Long> bytes = new EnumMap<>(Operation.class);
     private final AtomicLong numbers = new AtomicLong();
 
-    private BlobServer(String account, String key, int port, RequestHook hook) {
-        this.account = account;
+    private BlobServer(int port, RequestHook hook) {
         this.hook = hook;
         this.clock = Clock.systemUTC();
-        this.signatures = new SharedKeyCheck(account, Base64.getDecoder().decode(key), clock);
+        this.signatures = new SharedKeyCheck(ACCOUNT, Base64.getDecoder().decode(KEY), clock);
         this.threads = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "blob-server-" + THREADS.incrementAndGet());
             thread.setDaemon(true);
@@ -79,22 +73,22 @@ public final class BlobServer implements AutoCloseable {
 
     /** On any free port. */
     public static BlobServer start() {
-        return new BlobServer(ACCOUNT, KEY, 0, RequestHook.NONE);
+        return start(0, RequestHook.NONE);
     }
 
     /**
-     * With the account and key that tools know emulators by.
+     * On a port of loopback.
      *
-     * @param port of loopback, 0 for any free one
+     * @param port 0 for any free one
      * @param hook called around each request, on the server's thread
      */
-    public static BlobServer emulator(int port, RequestHook hook) {
-        return new BlobServer(EMULATOR_ACCOUNT, EMULATOR_KEY, port, hook);
+    public static BlobServer start(int port, RequestHook hook) {
+        return new BlobServer(port, hook);
     }
 
     /** Where it listens, with the account in the path. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/" + account);
+        return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/" + ACCOUNT);
     }
 
     /** Makes an empty container, unless it is there. */

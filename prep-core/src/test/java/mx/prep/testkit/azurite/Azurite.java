@@ -14,24 +14,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mx.prep.testkit.authority.TlsIdentity;
+import mx.prep.testkit.azure.BlobServer;
 
 /**
  * Azurite, Microsoft's emulator, in a process of its own on a free port of loopback, with blobs in memory. Installed from
  * npm into {@code target} when it is first started, in the versions that the lock file names; needs Node 20.
  */
 public final class Azurite implements AutoCloseable {
-    /** The one account. */
-    public static final String ACCOUNT = "medioprep";
+    /** The one account: the one that tools know emulators by. */
+    public static final String ACCOUNT = BlobServer.ACCOUNT;
 
     /** Its shared key, in base64. */
-    public static final String KEY =
-            Base64.getEncoder().encodeToString("a key of the tests alone".getBytes(StandardCharsets.UTF_8));
+    public static final String KEY = BlobServer.KEY;
 
     private static final Path FOLDER = Path.of("target/azurite");
     private static final List<String> FILES =
@@ -41,7 +40,7 @@ public final class Azurite implements AutoCloseable {
     private final Process process;
     private final URI root;
 
-    private Azurite(List<String> options) {
+    private Azurite(int port, List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 "node",
                 install().resolve("node_modules/azurite/dist/src/blob/main.js").toString(),
@@ -52,7 +51,7 @@ public final class Azurite implements AutoCloseable {
                 "--blobHost",
                 "127.0.0.1",
                 "--blobPort",
-                "0"));
+                String.valueOf(port)));
         command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("AZURITE_ACCOUNTS", ACCOUNT + ":" + KEY);
@@ -72,14 +71,19 @@ public final class Azurite implements AutoCloseable {
 
     /** Starts one, without containers. */
     public static Azurite start() {
-        return new Azurite(List.of());
+        return at(0);
+    }
+
+    /** Starts one on a port of loopback, without containers; 0 is any free one. */
+    public static Azurite at(int port) {
+        return new Azurite(port, List.of());
     }
 
     /** Over TLS, which is where it takes tokens; it doesn't check who signed them. */
     public static Azurite withTokens(TlsIdentity identity, Path folder) throws IOException {
         Path certificate = Files.writeString(folder.resolve("azurite.pem"), identity.chainPem());
         Path key = Files.writeString(folder.resolve("azurite-key.pem"), identity.privateKeyPem());
-        return new Azurite(List.of("--oauth", "basic", "--cert", certificate.toString(), "--key", key.toString()));
+        return new Azurite(0, List.of("--oauth", "basic", "--cert", certificate.toString(), "--key", key.toString()));
     }
 
     private static URI address(BufferedReader said) throws IOException {

@@ -64,7 +64,7 @@ public final class Benchmark {
         String name = cloud.name().toLowerCase(Locale.ROOT);
         List<Path> packages =
                 CloudSpeed.packages(generator(QUARTER), rounds, Files.createDirectories(folder.resolve("packages")));
-        try (StandProcess stand = StandProcess.start(runner.jar(), List.of(name))) {
+        try (StandProcess stand = StandProcess.start(runner.jar(), name)) {
             Path own = Files.createDirectory(folder.resolve("strict"));
             CloudContest contest = new CloudContest(own, stand, rounds, out);
             CloudSpeed speed = new CloudSpeed(cloud, runner, own, stand, contest, packages, out);
@@ -72,25 +72,12 @@ public final class Benchmark {
             speed.run(List.of(0, 25));
         }
         if (cloud == CloudKind.AZURE) {
-            azurite(runner, folder, rounds, packages, out);
-        }
-    }
-
-    /** On what the tests of the module for Azure have installed. */
-    private static void azurite(Runner runner, Path folder, int rounds, List<Path> packages, PrintStream out)
-            throws IOException, InterruptedException {
-        Path script = runner.jar()
-                .resolveSibling("../../prep-provider-azure/target/azurite/node_modules/azurite/dist/src/blob/main.js")
-                .normalize();
-        if (!Files.exists(script)) {
-            out.println("Azurite: MISSING, so it isn't measured; install it: mvn -pl prep-provider-azure -am verify");
-            return;
-        }
-        out.println("Azurite, which counts nothing:");
-        try (StandProcess stand = StandProcess.start(runner.jar(), List.of("azurite", script.toString()))) {
-            Path own = Files.createDirectory(folder.resolve("azurite"));
-            CloudContest contest = new CloudContest(own, stand, rounds, out);
-            new CloudSpeed(CloudKind.AZURE, runner, own, stand, contest, packages, out).run(List.of(0));
+            out.println("Azurite, which counts nothing:");
+            try (StandProcess stand = StandProcess.start(runner.jar(), "azurite")) {
+                Path own = Files.createDirectory(folder.resolve("azurite"));
+                CloudContest contest = new CloudContest(own, stand, rounds, out);
+                new CloudSpeed(cloud, runner, own, stand, contest, packages, out).run(List.of(0));
+            }
         }
     }
 

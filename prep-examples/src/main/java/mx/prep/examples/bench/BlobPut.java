@@ -16,7 +16,7 @@ import mx.prep.testkit.azure.BlobServer;
 
 /** Blob Storage's Put Blob, with the MD5 of its bytes, signed with the account's key. */
 final class BlobPut implements PutRequest {
-    private static final byte[] ACCOUNT_KEY = Base64.getDecoder().decode(BlobServer.EMULATOR_KEY);
+    private static final byte[] ACCOUNT_KEY = Base64.getDecoder().decode(BlobServer.KEY);
 
     private final URI endpoint;
 
@@ -61,14 +61,14 @@ final class BlobPut implements PutRequest {
                 .append("\n\n\n\n\n\n\n\n");
         ours.forEach(
                 (name, value) -> text.append(name).append(':').append(value).append('\n'));
-        text.append('/').append(BlobServer.EMULATOR_ACCOUNT).append(address.getRawPath());
+        text.append('/').append(BlobServer.ACCOUNT).append(address.getRawPath());
         if (address.getRawQuery() != null) {
             text.append('\n').append(address.getRawQuery().replace('=', ':'));
         }
         Map<String, String> headers = new LinkedHashMap<>(ours);
         headers.put(
                 "Authorization",
-                "SharedKey " + BlobServer.EMULATOR_ACCOUNT + ":"
+                "SharedKey " + BlobServer.ACCOUNT + ":"
                         + Base64.getEncoder().encodeToString(PutRequest.hmac(ACCOUNT_KEY, text.toString())));
         return headers;
     }

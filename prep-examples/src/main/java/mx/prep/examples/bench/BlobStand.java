@@ -17,19 +17,19 @@ final class BlobStand implements Stand {
 
     BlobStand(RequestHook hook) {
         this.hook = hook;
-        this.server = BlobServer.emulator(0, hook);
+        this.server = BlobServer.start(0, hook);
     }
 
     /** How {@code prep.yaml} reaches a server of this account. */
     static String options(URI endpoint) {
-        return "account: " + BlobServer.EMULATOR_ACCOUNT + ", endpoint: \"" + endpoint + "\", sharedKeyEnv: " + KEY;
+        return "account: " + BlobServer.ACCOUNT + ", endpoint: \"" + endpoint + "\", sharedKeyEnv: " + KEY;
     }
 
     @Override
     public void empty(List<String> buckets) {
         int port = endpoint().getPort();
         server.close();
-        server = BlobServer.emulator(port, hook);
+        server = BlobServer.start(port, hook);
         buckets.forEach(server::container);
     }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
 
@@ -31,8 +30,8 @@ final class StandProcess implements AutoCloseable {
     record Asked(long requests, long bytes, double processor) {}
 
     /** @param store what {@link StoreStand} is told to be */
-    static StandProcess start(Path jar, List<String> store) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    static StandProcess start(Path jar, String store) throws IOException {
+        List<String> command = List.of(
                 "java",
                 "-Xmx6g",
                 // Without these the JDK's server holds small answers back, and closes idle connections.
@@ -40,8 +39,8 @@ final class StandProcess implements AutoCloseable {
                 "-Dsun.net.httpserver.maxIdleConnections=1000",
                 "-cp",
                 jar.toString(),
-                StoreStand.class.getName()));
-        command.addAll(store);
+                StoreStand.class.getName(),
+                store);
         return new StandProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());

@@ -19,7 +19,7 @@ import mx.prep.testkit.store.RequestHook;
 /**
  * A store as a process of its own, so that what is measured doesn't share its Java: a strict server of the test kit
  * ({@code aws}, {@code azure}, {@code google}), which answers each request on a thread of that request's own, after a
- * latency, or Azurite ({@code azurite SCRIPT}). Takes its orders from standard input, one a line, answers each with one
+ * latency, or Azurite ({@code azurite}). Takes its orders from standard input, one a line, answers each with one
  * line, and ends with its input:
  *
  * <ul>
@@ -38,19 +38,19 @@ public final class StoreStand {
     private Counts counted = Counts.NONE;
     private Duration processor = Duration.ZERO;
 
-    private StoreStand(String[] args) throws IOException {
-        this.stand = switch (args[0]) {
+    private StoreStand(String store) throws IOException {
+        this.stand = switch (store) {
             case "aws" -> new S3Stand(latency);
             case "azure" -> new BlobStand(latency);
             case "google" -> new GcsStand(latency);
-            case "azurite" -> new AzuriteStand(Path.of(args[1]));
-            default -> throw new IllegalArgumentException("no such store: " + args[0]);
+            case "azurite" -> new AzuriteStand();
+            default -> throw new IllegalArgumentException("no such store: " + store);
         };
     }
 
     /** Serves until its input ends. */
     public static void main(String[] args) throws IOException {
-        StoreStand process = new StoreStand(args);
+        StoreStand process = new StoreStand(args[0]);
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             System.out.println(process.obey(new StringTokenizer(order)));

@@ -27,7 +27,7 @@ enum SyncTool {
                             + " --s3-no-check-bucket --s3-no-head";
                 case AZURE ->
                     "azureblob:" + bucket + "' --azureblob-account " + BlobServer.ACCOUNT
-                            + " --azureblob-key " + BlobServer.EMULATOR_KEY + " --azureblob-endpoint " + endpoint
+                            + " --azureblob-key " + BlobServer.KEY + " --azureblob-endpoint " + endpoint
                             + " --azureblob-no-head-object";
                 case GOOGLE ->
                     "gcs:" + bucket + "' --gcs-endpoint " + endpoint
@@ -138,7 +138,7 @@ enum SyncTool {
                 "RCLONE_S3_SECRET_ACCESS_KEY",
                 Optional.of(secretKey),
                 BlobStand.KEY,
-                Optional.of(BlobServer.EMULATOR_KEY),
+                Optional.of(BlobServer.KEY),
                 "AWS_CONFIG_FILE",
                 Optional.of(config.toString()),
                 "AWS_EC2_METADATA_DISABLED",
