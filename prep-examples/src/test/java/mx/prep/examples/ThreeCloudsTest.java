@@ -38,9 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ThreeCloudsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LAST = 3;
+    private static final int LAST = 2;
     /** Of so many requests Google refuses one as too many. */
-    private static final int THROTTLED = 6;
+    private static final int THROTTLED = 12;
 
     private static final Duration REST = Duration.ofMillis(200);
 
@@ -57,11 +57,12 @@ class ThreeCloudsTest {
             Map<String, List<PageLoad>> read;
             try (Audience audience = new Audience(clouds)) {
                 try (Background follow = Background.of("follow", "-c", clouds.newsroom.config(), "--json")) {
-                    oneIsDownAndOneThrottled(clouds);
+                    AtomicInteger refused = oneIsDownAndOneThrottled(clouds);
                     for (int cut = 1; cut <= LAST; cut++) {
                         clouds.authority.publish(cut);
                         awaitLive(follow, clouds, cut, ThreeClouds.AZURE, ThreeClouds.GOOGLE);
                     }
+                    assertTrue(refused.get() > LAST, () -> "only " + refused + " requests were too many");
                     whatIsSaidWhileOneIsDown(clouds);
 
                     clouds.s3.script(S3Fault.Script.NONE);
@@ -85,12 +86,19 @@ class ThreeCloudsTest {
         }
     }
 
-    private static void oneIsDownAndOneThrottled(ThreeClouds clouds) {
+    /** Counts what the throttled one refuses. */
+    private static AtomicInteger oneIsDownAndOneThrottled(ThreeClouds clouds) {
         AtomicInteger asked = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
         clouds.s3.script(request -> S3Fault.RESET);
-        clouds.gcs.script(request -> asked.incrementAndGet() % THROTTLED == 0
-                ? new GcsFault.Refuse(429, "rateLimitExceeded", Duration.ofSeconds(1))
-                : GcsFault.NONE);
+        clouds.gcs.script(request -> {
+            if (asked.incrementAndGet() % THROTTLED != 0) {
+                return GcsFault.NONE;
+            }
+            refused.incrementAndGet();
+            return new GcsFault.Refuse(429, "rateLimitExceeded", Duration.ofSeconds(1));
+        });
+        return refused;
     }
 
     /** The others are at the newest cut, and that one isn't is said, by exit codes and by name. */
