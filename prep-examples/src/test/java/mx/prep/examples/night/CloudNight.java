@@ -31,10 +31,12 @@ import org.jspecify.annotations.Nullable;
  * mode RELEASES two edges serve readers, and two more are the origin of a caching proxy. The proxy's time is the machine's.
  */
 final class CloudNight extends NightRig {
-    /** Readers load pages until the machine is so much further in time. */
+    /** A reader who waits for a moment loads a page so often. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-    private static final Duration EVERY = Duration.ofMillis(100);
+    /** How often the two edges look at the pointer: one is always ahead of the other for a while. */
+    private static final List<Duration> PACES = List.of(Duration.ofMillis(100), Duration.ofMillis(500));
+
     private static final InstantSource TIME = Clock.systemUTC();
 
     final CachingProxy proxy;
@@ -64,9 +66,9 @@ final class CloudNight extends NightRig {
         } else {
             ObjectStore readersStore = opened(cloud.target(mode, cloud.site()).store());
             List<URI> behind = new ArrayList<>();
-            for (int i = 0; i < 2; i++) {
-                direct.add(serve(readersStore, Front.READERS));
-                behind.add(serve(readersStore, Front.CDN));
+            for (Duration every : PACES) {
+                direct.add(serve(readersStore, Front.READERS, every));
+                behind.add(serve(readersStore, Front.CDN, every));
             }
             proxy = opened(CachingProxy.start(folder.resolve("proxy"), behind, Root.FOLDER));
             Target made = cloud.target(mode, direct.get(0));
@@ -86,9 +88,9 @@ final class CloudNight extends NightRig {
     }
 
     /** One instance of the edge, as {@code prep serve} runs it. */
-    private URI serve(ObjectStore store, Front front) throws IOException {
+    private URI serve(ObjectStore store, Front front, Duration every) throws IOException {
         EmbeddedEdge edge = opened(
-                EmbeddedEdge.builder().store(store).front(front).every(EVERY).build());
+                EmbeddedEdge.builder().store(store).front(front).every(every).build());
         EdgeServer server = opened(EdgeServer.builder().edge(edge).build());
         edge.start();
         server.start();

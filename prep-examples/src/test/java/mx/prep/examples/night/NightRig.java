@@ -38,7 +38,7 @@ import mx.prep.testkit.time.VirtualTime;
 public abstract class NightRig implements AutoCloseable {
     public static final String TARGET = "portal";
     /** 45 files, of which 18 change with each cut. */
-    private static final Scale SMALL = new Scale(2, 3, 6, 60, 2, 2_000);
+    public static final Scale SMALL = new Scale(2, 3, 6, 60, 2, 2_000);
 
     public final PackageGenerator generator;
     public final Packages packages;
