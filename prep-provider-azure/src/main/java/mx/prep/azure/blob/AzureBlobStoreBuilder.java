@@ -18,6 +18,7 @@ import mx.prep.spi.Builder;
 import mx.prep.spi.ObjectStore;
 import mx.prep.store.jclouds.JcloudsContext;
 import mx.prep.store.jclouds.SecureSockets;
+import mx.prep.store.jclouds.SingleDeletes;
 import mx.prep.store.jclouds.StoreHttp;
 import org.jclouds.providers.Providers;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +173,7 @@ public final class AzureBlobStoreBuilder implements Builder<ObjectStore> {
                 reads,
                 writes,
                 new BlobUploads(name, place, http, writes, blocksAbove),
-                new BlobDeletes(name, place, http, reads));
+                new SingleDeletes(name, http, reads, writes::deletion));
     }
 
     private BlobPlace place() {

@@ -12,6 +12,7 @@ import mx.prep.spi.Builder;
 import mx.prep.spi.ObjectStore;
 import mx.prep.store.jclouds.JcloudsContext;
 import mx.prep.store.jclouds.SecureSockets;
+import mx.prep.store.jclouds.SingleDeletes;
 import mx.prep.store.jclouds.StoreHttp;
 import org.jclouds.providers.Providers;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +137,7 @@ public final class GcsStoreBuilder implements Builder<ObjectStore> {
                 reads,
                 writes,
                 new GcsUploads(name, place, http, writes, resumableAbove),
-                new GcsDeletes(name, place, http, reads));
+                new SingleDeletes(name, http, reads, writes::deletion));
     }
 
     private GcsPlace place() {
