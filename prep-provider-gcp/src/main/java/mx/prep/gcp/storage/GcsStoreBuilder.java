@@ -11,6 +11,7 @@ import mx.prep.internal.tls.Endpoints;
 import mx.prep.spi.Builder;
 import mx.prep.spi.ObjectStore;
 import mx.prep.store.jclouds.JcloudsContext;
+import mx.prep.store.jclouds.LockTime;
 import mx.prep.store.jclouds.SecureSockets;
 import mx.prep.store.jclouds.SingleDeletes;
 import mx.prep.store.jclouds.StoreHttp;
@@ -159,15 +160,10 @@ public final class GcsStoreBuilder implements Builder<ObjectStore> {
             throw new ConfigException("the GCS store " + name
                     + ": a kmsKey is projects/P/locations/L/keyRings/R/cryptoKeys/K, not " + kmsKey);
         }
-        if ((lock == null) != (lockFor == null)) {
-            throw new ConfigException("the GCS store " + name + ": lock and lockFor go together");
-        }
-        if (lockFor != null && lockFor.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new ConfigException("the GCS store " + name + ": lockFor is a second at least");
-        }
+        Duration locked = LockTime.checked("the GCS store " + name, lock, lockFor);
         if (resumableAbove < 0 || resumableAbove > 1_000_000_000L) {
             throw new ConfigException("the GCS store " + name + ": resumableAbove is between 0 and 1 GB");
         }
-        return new GcsOptions(kmsKey, storageClass, lock, lockFor == null ? Duration.ZERO : lockFor);
+        return new GcsOptions(kmsKey, storageClass, lock, locked);
     }
 }
