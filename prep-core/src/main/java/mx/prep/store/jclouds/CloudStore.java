@@ -26,11 +26,16 @@ public abstract class CloudStore implements ObjectStore {
     private final String name;
     private final Reads reads;
     private final Writes writes;
-    private final LargePuts large;
+    private final @Nullable LargePuts large;
     private final Deletes deletes;
 
-    /** @param name as {@link ObjectStore#name} says */
-    protected CloudStore(String name, Reads reads, Writes writes, LargePuts large, Deletes deletes) {
+    /**
+     * A store.
+     *
+     * @param name as {@link ObjectStore#name} says
+     * @param large null for a cloud that takes every object of ours in one request
+     */
+    protected CloudStore(String name, Reads reads, Writes writes, @Nullable LargePuts large, Deletes deletes) {
         this.name = name;
         this.reads = reads;
         this.writes = writes;
@@ -103,7 +108,7 @@ public abstract class CloudStore implements ObjectStore {
 
     @Override
     public final StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
-        return large.takes(body)
+        return large != null && large.takes(body)
                 ? large.put(key, body, headers, precondition)
                 : writes.put(key, body, headers, precondition);
     }

@@ -83,7 +83,7 @@ final class Answer {
 
     /** Whether it is an object's content, described by headers. */
     boolean isDownload() {
-        return headers.containsKey("x-goog-generation");
+        return headers.containsKey("x-goog-storage-class");
     }
 
     /** Another header of a name, or none where the value is empty. */
