@@ -23,7 +23,11 @@ public final class BodyParts {
      */
     @FunctionalInterface
     public interface Sender<T> {
-        /** @param number 0 for the first */
+        /**
+         * Sends it.
+         *
+         * @param number 0 for the first
+         */
         T send(int number, Body part);
     }
 
