@@ -64,12 +64,8 @@ sealed interface LiveRoute {
     }
 
     private static void add(Deque<Candidate> candidates, String path, Kind kind) {
-        try {
-            candidates.add(new Candidate(ObjectKey.of(path), kind));
-        } catch (IllegalArgumentException e) {
-            // Longer than any name in a store: it isn't there.
-            return;
-        }
+        // What is longer than any name in a store isn't there.
+        ObjectKey.find(path).ifPresent(key -> candidates.add(new Candidate(key, kind)));
     }
 
     private static CompletableFuture<LiveRoute> first(

@@ -41,11 +41,7 @@ record RequestPath(String text, boolean folder) {
 
     /** The path as a name in a release; empty if no file can have it, as one with {@code ..} in it. */
     Optional<ObjectKey> key() {
-        try {
-            return Optional.of(ObjectKey.of(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return ObjectKey.find(text);
     }
 
     /** A path as it goes into a Location header. */

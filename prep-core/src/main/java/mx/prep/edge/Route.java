@@ -72,12 +72,9 @@ sealed interface Route {
     }
 
     private static Optional<ManifestEntry> index(Manifest manifest, String folder) {
-        try {
-            return manifest.find(ObjectKey.of(folder.isEmpty() ? "index.html" : folder + "/index.html"));
-        } catch (IllegalArgumentException e) {
-            // Longer than any name in a release.
-            return Optional.empty();
-        }
+        // What is longer than any name in a release isn't there.
+        return ObjectKey.find(folder.isEmpty() ? "index.html" : folder + "/index.html")
+                .flatMap(manifest::find);
     }
 
     /** What kind of thing a path names, by its text alone. */

@@ -2,6 +2,7 @@ package mx.prep.edge;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import mx.prep.error.ConfigException;
@@ -30,6 +31,7 @@ public abstract class TargetBuilder<B extends TargetBuilder<B>> implements Build
     private String root = "";
     private @Nullable List<String> gzip;
     private List<String> plain = List.of();
+    private final Set<String> given = new HashSet<>();
 
     protected TargetBuilder() {}
 
@@ -65,6 +67,30 @@ public abstract class TargetBuilder<B extends TargetBuilder<B>> implements Build
      * @throws ConfigException if an option is missing or contradicts another; the message needn't name the target
      */
     protected abstract Parts parts(Mode chosen, @Nullable URI uri);
+
+    /** Notes that an option of the kind was given, by its name in a configuration. */
+    protected final B given(String option) {
+        given.add(option);
+        return self();
+    }
+
+    /** Whether {@link #given} was told of an option. */
+    protected final boolean isGiven(String option) {
+        return given.contains(option);
+    }
+
+    /**
+     * Checks options that mean nothing without another.
+     *
+     * @throws ConfigException if one of them was given and the other wasn't
+     */
+    protected final void goWith(String other, String... options) {
+        for (String option : options) {
+            if (isGiven(option) && !isGiven(other)) {
+                throw new ConfigException(option + " goes with " + other + ", which is missing");
+            }
+        }
+    }
 
     /** What people call the target: lower-case letters, digits and hyphens. */
     public B name(String text) {

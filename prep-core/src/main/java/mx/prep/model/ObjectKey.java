@@ -1,6 +1,7 @@
 package mx.prep.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The name of an object in a store, or of a file in a package: segments separated by {@code /}.
@@ -24,6 +25,11 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
 
     public static ObjectKey of(String value) {
         return new ObjectKey(value);
+    }
+
+    /** The key of this name, or empty where somebody else's name is none. */
+    public static Optional<ObjectKey> find(String name) {
+        return flaw(name) == null ? Optional.of(new ObjectKey(name)) : Optional.empty();
     }
 
     /** This key as a folder: {@code this/child}. */

@@ -46,14 +46,12 @@ final class Listing {
         if (base.isEmpty()) {
             return Optional.of(tree.root());
         }
-        ObjectKey folder;
-        try {
-            folder = ObjectKey.of(base.substring(0, base.length() - 1));
-        } catch (IllegalArgumentException e) {
+        Optional<ObjectKey> folder = ObjectKey.find(base.substring(0, base.length() - 1));
+        if (folder.isEmpty()) {
             // No key starts like this.
             return Optional.empty();
         }
-        Optional<Path> path = tree.names().find(folder);
+        Optional<Path> path = tree.names().find(folder.get());
         FileState state = path.isEmpty() ? null : tree.state(path.get());
         return state != null && state.kind() == FileState.Kind.FOLDER ? path : Optional.empty();
     }

@@ -24,12 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
  * read. A module's test extends it; it stands in this package since it compares with what the binder sees.
  */
 public abstract class ProviderDocumentationContract {
-    private static final Path DOCUMENT = Path.of("../docs/configuration.md");
     private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|");
 
     @TempDir
     Path folder;
 
+    private final Path document;
     private final String module;
     private final String section;
     private final PrepExtension extension;
@@ -41,13 +41,19 @@ public abstract class ProviderDocumentationContract {
      * @param section the section's heading
      */
     protected ProviderDocumentationContract(String module, String section, PrepExtension extension) {
+        this(Path.of("../docs/configuration.md"), module, section, extension);
+    }
+
+    /** A module's section of a document of its own. */
+    protected ProviderDocumentationContract(Path document, String module, String section, PrepExtension extension) {
+        this.document = document;
         this.module = module;
         this.section = section;
         this.extension = extension;
     }
 
-    private static String section(String heading) throws IOException {
-        String text = Files.readString(DOCUMENT);
+    private String section(String heading) throws IOException {
+        String text = Files.readString(document);
         int start = text.indexOf("\n" + heading + "\n");
         assertTrue(start >= 0, heading);
         int end = text.indexOf("\n#", start + heading.length());
@@ -80,6 +86,6 @@ public abstract class ProviderDocumentationContract {
         String text = section("## " + section);
         String yaml = text.substring(text.indexOf("```yaml\n") + 8, text.indexOf("\n```\n", 10));
         Path file = Files.writeString(folder.resolve("prep.yaml"), yaml);
-        assertEquals(List.of(), PrepConfig.check(file));
+        assertEquals(List.of(), PrepConfig.check(file, Components.installed(), variable -> "a secret that is set"));
     }
 }

@@ -2,8 +2,6 @@ package mx.prep.aws;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 import mx.prep.aws.cloudfront.CloudFrontCache;
 import mx.prep.aws.cloudfront.CloudFrontSwitch;
 import mx.prep.aws.s3.S3Encryption;
@@ -30,8 +28,6 @@ public final class AwsTargetBuilder extends TargetBuilder<AwsTargetBuilder> {
     private final S3StoreBuilder store = S3Store.builder();
     private final CloudFrontCache.Builder invalidations = CloudFrontCache.builder();
     private final CloudFrontSwitch.Builder values = CloudFrontSwitch.builder();
-    /** Of the options that depend on each other those that were given. */
-    private final Set<String> given = new HashSet<>();
 
     AwsTargetBuilder() {}
 
@@ -90,36 +86,31 @@ public final class AwsTargetBuilder extends TargetBuilder<AwsTargetBuilder> {
     /** The id of the distribution in front of the bucket, such as {@code E2EXAMPLE1ABCD}; default: nothing is invalidated. */
     public AwsTargetBuilder distribution(String id) {
         invalidations.distribution(id);
-        given.add(DISTRIBUTION);
-        return this;
+        return given(DISTRIBUTION);
     }
 
     /** Invalidated paths in a calendar month after which a warning is sent; default 1,000. Nothing is withheld. */
     public AwsTargetBuilder monthlyInvalidationPaths(int paths) {
         invalidations.monthlyPaths(paths);
-        given.add("monthlyInvalidationPaths");
-        return this;
+        return given("monthlyInvalidationPaths");
     }
 
     /** Another address of CloudFront's API; default: AWS's own. */
     public AwsTargetBuilder cloudFrontEndpoint(URI uri) {
         invalidations.endpoint(uri);
-        given.add("cloudFrontEndpoint");
-        return this;
+        return given("cloudFrontEndpoint");
     }
 
     /** The ARN of the key-value store that the distribution's function reads; default: there is no function. */
     public AwsTargetBuilder keyValueStore(String arn) {
         values.keyValueStore(arn);
-        given.add(KEY_VALUE_STORE);
-        return this;
+        return given(KEY_VALUE_STORE);
     }
 
     /** Another address of the key-value store's API; default: AWS's own. */
     public AwsTargetBuilder keyValueStoreEndpoint(URI uri) {
         values.endpoint(uri);
-        given.add("keyValueStoreEndpoint");
-        return this;
+        return given("keyValueStoreEndpoint");
     }
 
     @Override
@@ -134,26 +125,25 @@ public final class AwsTargetBuilder extends TargetBuilder<AwsTargetBuilder> {
 
     @Override
     protected Mode defaultMode() {
-        return given.contains(KEY_VALUE_STORE) ? Mode.RELEASES : Mode.IN_PLACE;
+        return isGiven(KEY_VALUE_STORE) ? Mode.RELEASES : Mode.IN_PLACE;
     }
 
     @Override
     protected Parts parts(Mode chosen, @Nullable URI uri) {
         check(chosen, uri);
-        boolean invalidates = given.contains(DISTRIBUTION) && chosen == Mode.IN_PLACE;
+        boolean invalidates = isGiven(DISTRIBUTION) && chosen == Mode.IN_PLACE;
         return new Parts(
                 store.build(),
                 Recipe.COMPRESSIBLE,
-                given.contains(KEY_VALUE_STORE) ? values.build() : null,
+                isGiven(KEY_VALUE_STORE) ? values.build() : null,
                 invalidates ? invalidations.build() : null);
     }
 
     private void check(Mode chosen, @Nullable URI uri) {
-        goesWith("monthlyInvalidationPaths", DISTRIBUTION);
-        goesWith("cloudFrontEndpoint", DISTRIBUTION);
-        goesWith("keyValueStoreEndpoint", KEY_VALUE_STORE);
-        boolean function = given.contains(KEY_VALUE_STORE);
-        if (given.contains(DISTRIBUTION) && !function && chosen == Mode.RELEASES) {
+        goWith(DISTRIBUTION, "monthlyInvalidationPaths", "cloudFrontEndpoint");
+        goWith(KEY_VALUE_STORE, "keyValueStoreEndpoint");
+        boolean function = isGiven(KEY_VALUE_STORE);
+        if (isGiven(DISTRIBUTION) && !function && chosen == Mode.RELEASES) {
             throw new ConfigException("mode releases on a distribution needs the keyValueStore of its function;"
                     + " where the embedded edge serves the bucket, leave distribution out");
         }
@@ -161,12 +151,6 @@ public final class AwsTargetBuilder extends TargetBuilder<AwsTargetBuilder> {
         if (function && path != null && path.length() > 1) {
             throw new ConfigException("the function with a keyValueStore serves a host's root, so publicUri ends after"
                     + " the host and a slash, not in " + path);
-        }
-    }
-
-    private void goesWith(String option, String other) {
-        if (given.contains(option) && !given.contains(other)) {
-            throw new ConfigException(option + " goes with " + other + ", which is missing");
         }
     }
 }

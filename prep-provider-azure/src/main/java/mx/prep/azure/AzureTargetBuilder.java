@@ -2,9 +2,7 @@ package mx.prep.azure;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import mx.prep.azure.blob.AzureBlobStore;
 import mx.prep.azure.blob.AzureBlobStoreBuilder;
 import mx.prep.azure.frontdoor.FrontDoorCache;
@@ -29,8 +27,6 @@ public final class AzureTargetBuilder extends TargetBuilder<AzureTargetBuilder> 
 
     private final AzureBlobStoreBuilder store = AzureBlobStore.builder();
     private final FrontDoorCacheBuilder purges = FrontDoorCache.builder();
-    /** Of the options that depend on each other those that were given. */
-    private final Set<String> given = new HashSet<>();
 
     AzureTargetBuilder() {}
 
@@ -89,22 +85,19 @@ public final class AzureTargetBuilder extends TargetBuilder<AzureTargetBuilder> 
     /** The resource id of the Front Door endpoint in front of the container; default: nothing is purged. */
     public AzureTargetBuilder frontDoor(String resourceId) {
         purges.endpoint(resourceId);
-        given.add(FRONT_DOOR);
-        return this;
+        return given(FRONT_DOOR);
     }
 
     /** The host names whose caches are purged; default: all of the endpoint's. */
     public AzureTargetBuilder frontDoorDomains(List<String> hosts) {
         purges.domains(hosts);
-        given.add("frontDoorDomains");
-        return this;
+        return given("frontDoorDomains");
     }
 
     /** Another address of Azure Resource Manager; default: the cloud's own. */
     public AzureTargetBuilder managementEndpoint(URI uri) {
         purges.management(uri);
-        given.add("managementEndpoint");
-        return this;
+        return given("managementEndpoint");
     }
 
     @Override
@@ -124,16 +117,12 @@ public final class AzureTargetBuilder extends TargetBuilder<AzureTargetBuilder> 
 
     @Override
     protected Parts parts(Mode chosen, @Nullable URI uri) {
-        for (String option : List.of("frontDoorDomains", "managementEndpoint")) {
-            if (given.contains(option) && !given.contains(FRONT_DOOR)) {
-                throw new ConfigException(option + " goes with " + FRONT_DOOR + ", which is missing");
-            }
-        }
-        if (given.contains(FRONT_DOOR) && chosen == Mode.RELEASES) {
+        goWith(FRONT_DOOR, "frontDoorDomains", "managementEndpoint");
+        if (isGiven(FRONT_DOOR) && chosen == Mode.RELEASES) {
             throw new ConfigException(
                     "in mode releases the embedded edge is Front Door's origin, and nothing is purged:"
                             + " leave frontDoor out");
         }
-        return new Parts(store.build(), Recipe.COMPRESSIBLE, null, given.contains(FRONT_DOOR) ? purges.build() : null);
+        return new Parts(store.build(), Recipe.COMPRESSIBLE, null, isGiven(FRONT_DOOR) ? purges.build() : null);
     }
 }

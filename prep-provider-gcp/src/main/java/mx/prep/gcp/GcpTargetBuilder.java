@@ -2,9 +2,7 @@ package mx.prep.gcp;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Locale;
-import java.util.Set;
 import mx.prep.edge.TargetBuilder;
 import mx.prep.error.ConfigException;
 import mx.prep.gcp.cdn.CloudCdnCache;
@@ -27,8 +25,6 @@ public final class GcpTargetBuilder extends TargetBuilder<GcpTargetBuilder> {
 
     private final GcsStoreBuilder store = GcsStore.builder();
     private final CloudCdnCache.Builder invalidations = CloudCdnCache.builder();
-    /** Of the options that depend on each other those that were given. */
-    private final Set<String> given = new HashSet<>();
 
     GcpTargetBuilder() {}
 
@@ -70,36 +66,31 @@ public final class GcpTargetBuilder extends TargetBuilder<GcpTargetBuilder> {
     /** The URL map of the load balancer in front of the bucket; default: nothing is invalidated. */
     public GcpTargetBuilder urlMap(String map) {
         invalidations.urlMap(map);
-        given.add(URL_MAP);
-        return this;
+        return given(URL_MAP);
     }
 
     /** The project of the URL map; goes with {@link #urlMap}. */
     public GcpTargetBuilder project(String id) {
         invalidations.project(id);
-        given.add("project");
-        return this;
+        return given("project");
     }
 
     /** The region of a regional URL map; default: the URL map is global. */
     public GcpTargetBuilder urlMapRegion(String region) {
         invalidations.region(region);
-        given.add("urlMapRegion");
-        return this;
+        return given("urlMapRegion");
     }
 
     /** Another address of Compute Engine's API, such as a private endpoint; default: Google's own. */
     public GcpTargetBuilder computeEndpoint(URI uri) {
         invalidations.endpoint(uri);
-        given.add("computeEndpoint");
-        return this;
+        return given("computeEndpoint");
     }
 
     /** Invalidated paths in a calendar month after which a warning is sent; default: never. Nothing is withheld. */
     public GcpTargetBuilder monthlyInvalidationPaths(int paths) {
         invalidations.monthlyPaths(paths);
-        given.add("monthlyInvalidationPaths");
-        return this;
+        return given("monthlyInvalidationPaths");
     }
 
     @Override
@@ -123,10 +114,8 @@ public final class GcpTargetBuilder extends TargetBuilder<GcpTargetBuilder> {
     }
 
     private @Nullable EdgeCache cache(Mode chosen, @Nullable URI uri) {
-        if (!given.contains(URL_MAP)) {
-            if (!given.isEmpty()) {
-                throw new ConfigException(String.join(", ", given) + " goes with urlMap, which is missing");
-            }
+        goWith(URL_MAP, "project", "urlMapRegion", "computeEndpoint", "monthlyInvalidationPaths");
+        if (!isGiven(URL_MAP)) {
             return null;
         }
         if (chosen == Mode.RELEASES) {

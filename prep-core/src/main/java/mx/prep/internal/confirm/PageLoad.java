@@ -136,12 +136,7 @@ final class PageLoad {
     }
 
     private Optional<ManifestEntry> find(String path) {
-        try {
-            return manifest.find(ObjectKey.of(path));
-        } catch (IllegalArgumentException e) {
-            // No file has such a name.
-            return Optional.empty();
-        }
+        return ObjectKey.find(path).flatMap(manifest::find);
     }
 
     /** A name without a dot may be a route of a script, which the page answers itself. */

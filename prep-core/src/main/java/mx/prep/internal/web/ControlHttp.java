@@ -1,20 +1,28 @@
 package mx.prep.internal.web;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManager;
+import mx.prep.error.CancelledException;
 import mx.prep.error.ConfigException;
+import mx.prep.error.EdgeException;
+import mx.prep.internal.time.HttpDates;
 import mx.prep.internal.tls.Trust;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ControlHttp {
     private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    /** When to ask again where the cloud doesn't say. */
+    public static final Duration SOON = Duration.ofSeconds(5);
+    /** A longer wait than this is asked for by nobody. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
     private final @Nullable Path trust;
     private final Duration deadline;
@@ -41,6 +54,39 @@ public final class ControlHttp {
         this.trust = trust;
         this.deadline = deadline;
         this.longest = longest;
+    }
+
+    /**
+     * Calls an edge.
+     *
+     * @param where the edge, for messages
+     * @param action what is called, for messages
+     * @param lost what it is where the request may have come and no answer did
+     * @throws EdgeException if no answer comes; {@code UNAVAILABLE} where the request certainly didn't come either
+     * @throws CancelledException if the thread is interrupted
+     */
+    public HttpResponse<byte[]> call(HttpRequest request, String where, String action, EdgeException.Kind lost) {
+        try {
+            return send(request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException(where + ": interrupted while calling " + action, e);
+        } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
+            throw new EdgeException(
+                    EdgeException.Kind.UNAVAILABLE, where + ": " + action + " can't be called: " + e, SOON, e);
+        } catch (IOException e) {
+            throw new EdgeException(lost, where + ": " + action + " isn't answered: " + e, SOON, e);
+        }
+    }
+
+    /** How long an answer asks to wait, five minutes at most; empty where it doesn't say. */
+    public static Optional<Duration> retryAfter(HttpResponse<?> answer) {
+        Instant date =
+                answer.headers().firstValue("Date").flatMap(HttpDates::parse).orElse(null);
+        return answer.headers()
+                .firstValue("Retry-After")
+                .flatMap(value -> HttpDates.wait(value, date))
+                .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
     }
 
     /**

@@ -45,6 +45,11 @@ public final class JcloudsContext {
         }
     }
 
+    /** Opens a context for a cloud that jclouds has no provider of, as {@link #open(ProviderMetadata, Module, SecureSockets)}. */
+    public static JcloudsContext open(SecureSockets sockets) {
+        return open(PlainApi.provider(), new PlainApi.Bindings(), sockets);
+    }
+
     /**
      * Opens a context; takes some hundred milliseconds the first time, and sends nothing.
      *

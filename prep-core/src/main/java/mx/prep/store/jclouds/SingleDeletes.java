@@ -7,28 +7,45 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import mx.prep.error.CancelledException;
 import mx.prep.error.StoreException;
+import mx.prep.error.StoreException.Kind;
 import mx.prep.spi.DeleteFailure;
 import mx.prep.spi.Deletion;
 
-/** Deletes objects of a cloud that takes one deletion in a request: some at a time, on threads that end with the call. */
-public final class SingleDeletes {
+/**
+ * Deletes objects of a cloud that takes one deletion in a request: some at a time, on threads that end with the call.
+ * Thread-safe.
+ */
+public final class SingleDeletes implements CloudStore.Deletes {
     private static final int THREADS = 16;
 
-    private SingleDeletes() {}
+    private final String store;
+    private final StoreHttp http;
+    private final CloudStore.Reads reads;
+    private final Function<Deletion, StoreHttp.Ask> request;
 
     /**
-     * Deletes all, and says what couldn't be.
+     * Deletions.
      *
-     * @param store the store's name
-     * @param one deletes one object, or throws {@link StoreException}
+     * @param store the store's name, for messages
+     * @param reads tells whether a condition isn't met because there is nothing any more
+     * @param request what asks the cloud for one deletion, with its condition
      */
-    public static List<DeleteFailure> run(String store, List<Deletion> deletions, Consumer<Deletion> one) {
+    public SingleDeletes(
+            String store, StoreHttp http, CloudStore.Reads reads, Function<Deletion, StoreHttp.Ask> request) {
+        this.store = store;
+        this.http = http;
+        this.reads = reads;
+        this.request = request;
+    }
+
+    @Override
+    public List<DeleteFailure> delete(List<Deletion> deletions) {
         if (deletions.size() < 2) {
             return deletions.stream()
-                    .flatMap(deletion -> attempt(deletion, one).stream())
+                    .flatMap(deletion -> attempt(deletion).stream())
                     .toList();
         }
         AtomicInteger number = new AtomicInteger();
@@ -40,7 +57,7 @@ public final class SingleDeletes {
         try {
             List<Future<List<DeleteFailure>>> all = new ArrayList<>();
             for (Deletion deletion : deletions) {
-                all.add(pool.submit(() -> attempt(deletion, one)));
+                all.add(pool.submit(() -> attempt(deletion)));
             }
             List<DeleteFailure> failures = new ArrayList<>();
             for (Future<List<DeleteFailure>> each : all) {
@@ -61,12 +78,25 @@ public final class SingleDeletes {
     }
 
     /** One failure or none. */
-    private static List<DeleteFailure> attempt(Deletion deletion, Consumer<Deletion> one) {
+    private List<DeleteFailure> attempt(Deletion deletion) {
         try {
-            one.accept(deletion);
+            delete(deletion);
             return List.of();
         } catch (StoreException e) {
             return List.of(new DeleteFailure(deletion.key(), e));
+        }
+    }
+
+    private void delete(Deletion deletion) {
+        try {
+            http.send(request.apply(deletion));
+        } catch (StoreException e) {
+            boolean isGone = e.kind() == Kind.NOT_FOUND
+                    || (e.kind() == Kind.PRECONDITION
+                            && reads.find(deletion.key()).isEmpty());
+            if (!isGone) {
+                throw e;
+            }
         }
     }
 }

@@ -15,6 +15,8 @@ import mx.prep.error.PrepException;
 import mx.prep.error.StoreException;
 import mx.prep.error.StoreException.Kind;
 import mx.prep.internal.time.HttpDates;
+import mx.prep.model.ObjectKey;
+import mx.prep.spi.Precondition;
 import org.jclouds.http.HttpResponse;
 import org.jclouds.http.HttpResponseException;
 import org.jspecify.annotations.Nullable;
@@ -146,6 +148,25 @@ public final class StoreFailures {
             return failure(Kind.UNKNOWN_OUTCOME, attempt, "no answer came: " + root(failure), failure);
         }
         return failure(Kind.UNAVAILABLE, attempt, "can't be reached: " + root(failure), failure);
+    }
+
+    /** What a put's failure means: where there is nothing to match a cloud may say that there is no such object. */
+    public static StoreException ofPut(ObjectKey key, Precondition precondition, StoreException e) {
+        return e.kind() == Kind.NOT_FOUND && precondition instanceof Precondition.Matches
+                ? new StoreException(Kind.PRECONDITION, e.store(), key.value(), "there is no object to match", e)
+                : e;
+    }
+
+    /** What a copy's failure means: what isn't found, or is another version, is the object to copy. */
+    public static StoreException ofCopy(ObjectKey source, StoreException e) {
+        return switch (e.kind()) {
+            case NOT_FOUND ->
+                new StoreException(e.kind(), e.store(), source.value(), "there is no such object to copy", e);
+            case PRECONDITION ->
+                new StoreException(
+                        e.kind(), e.store(), source.value(), "the object to copy is another version by now", e);
+            default -> e;
+        };
     }
 
     /** A failure while an answer's body is read. */

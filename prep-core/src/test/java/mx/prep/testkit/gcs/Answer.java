@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -82,26 +81,28 @@ final class Answer {
         return answer;
     }
 
-    /** Sends it, at most so many bytes of its body, and says how many. */
-    int send(HttpExchange exchange, int most) throws IOException {
+    /** Whether it is an object's content, described by headers. */
+    boolean isDownload() {
+        return headers.containsKey("x-goog-storage-class");
+    }
+
+    /** Another header of a name, or none where the value is empty. */
+    void replace(String name, String value) {
+        headers.keySet().removeIf(name::equalsIgnoreCase);
+        if (!value.isEmpty()) {
+            headers.put(name, value);
+        }
+    }
+
+    /** Sends its head, and says whether that was all. */
+    boolean begin(HttpExchange exchange) throws IOException {
         headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
         boolean head = exchange.getRequestMethod().equals("HEAD");
         if (head && sized) {
             exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length));
         }
-        if (head || body.length == 0) {
-            boolean bodiless = head || status == 204 || status == 304;
-            exchange.sendResponseHeaders(status, -1);
-            return bodiless ? 0 : body.length;
-        }
-        exchange.sendResponseHeaders(status, sized ? body.length : 0);
-        OutputStream out = exchange.getResponseBody();
-        out.write(body, 0, Math.min(most, body.length));
-        if (most >= body.length) {
-            out.close();
-        } else {
-            out.flush();
-        }
-        return Math.min(most, body.length);
+        boolean bodiless = head || body.length == 0;
+        exchange.sendResponseHeaders(status, bodiless ? -1 : sized ? body.length : 0);
+        return bodiless;
     }
 }

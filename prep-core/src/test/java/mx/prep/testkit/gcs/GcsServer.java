@@ -2,32 +2,19 @@ package mx.prep.testkit.gcs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
-import mx.prep.testkit.store.Counts;
+import mx.prep.testkit.cloud.CloudFault;
+import mx.prep.testkit.cloud.CloudServer;
 import mx.prep.testkit.store.Operation;
 import mx.prep.testkit.store.Request;
-import mx.prep.testkit.store.RequestHook;
 
 /**
  * A Cloud Storage server on loopback whose buckets live in memory. Of the JSON API it knows objects (get, insert in its
@@ -36,64 +23,27 @@ import mx.prep.testkit.store.RequestHook;
  *
  * <p>As strict as Google: every request but downloads from a public bucket needs a bearer token, bytes must be what their
  * checksums say, and of writers with the same {@code ifGenerationMatch} exactly one succeeds. It knows no versioning, no
- * ACLs and no batches.
+ * ACLs and no batches. Each request of an upload counts as a put, each call of a rewrite as a copy.
  */
-public final class GcsServer implements AutoCloseable {
-    private static final AtomicInteger THREADS = new AtomicInteger();
-
-    private final HttpServer http;
-    private final ExecutorService threads;
+public final class GcsServer extends CloudServer<Answer> {
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
     private final Routes routes;
     private final Uploads uploads;
     private final GcsServerBuilder options;
-    private final Map<Operation, Long> requests = new EnumMap<>(Operation.class);
-    private final Map<Operation, Long> bytes = new EnumMap<>(Operation.class);
-    private final AtomicLong numbers = new AtomicLong();
-    private volatile RequestHook hook;
-    private volatile Function<Request, GcsFault> script = request -> GcsFault.NONE;
 
     GcsServer(GcsServerBuilder options) {
+        super("gcs-server", options.port, options.tls, options.hook);
         this.options = options;
         this.tokens.addAll(options.tokens);
-        this.hook = options.hook;
-        this.threads = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "gcs-server-" + THREADS.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.http = listen(options);
         this.uploads = new Uploads(endpoint().toString());
         this.routes = new Routes(buckets, uploads, options.rewritten, options.mainPage);
-        http.setExecutor(threads);
-        http.createContext("/", this::serve);
-        http.start();
-    }
-
-    private static HttpServer listen(GcsServerBuilder options) {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port);
-        try {
-            if (options.tls == null) {
-                return HttpServer.create(address, 0);
-            }
-            HttpsServer server = HttpsServer.create(address, 0);
-            server.setHttpsConfigurator(new HttpsConfigurator(options.tls));
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        serve();
     }
 
     /** Options of a server. */
     public static GcsServerBuilder builder() {
         return new GcsServerBuilder();
-    }
-
-    /** Where it listens, without a path. */
-    public URI endpoint() {
-        String scheme = options.tls == null ? "http" : "https";
-        return URI.create(scheme + "://127.0.0.1:" + http.getAddress().getPort());
     }
 
     /** Makes an empty bucket, unless it is there. */
@@ -112,23 +62,6 @@ public final class GcsServer implements AutoCloseable {
         tokens.remove(token);
     }
 
-    /** What goes wrong from now on, instead of what did. */
-    public void script(Function<Request, GcsFault> replacement) {
-        script = replacement;
-    }
-
-    /** Who is called around each request from now on, on the server's thread: a latency, a directed schedule. */
-    public void hook(RequestHook replacement) {
-        hook = replacement;
-    }
-
-    /** How much it was asked; each request of an upload counts as a put, each call of a rewrite as a copy. */
-    public Counts counts() {
-        synchronized (requests) {
-            return new Counts(requests, bytes);
-        }
-    }
-
     /** An object as stored, without a request. */
     public Optional<GcsObject> object(String bucket, String name) {
         return Optional.ofNullable(buckets.get(bucket)).flatMap(found -> found.find(name));
@@ -145,32 +78,32 @@ public final class GcsServer implements AutoCloseable {
         return uploads.open();
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Call call = Call.read(exchange);
-            Request request = new Request(numbers.incrementAndGet(), call.operation(), call.subject());
-            RequestHook around = hook;
-            around.before(request);
-            GcsFault fault = script.apply(request);
-            add(requests, request.operation(), 1);
-            if (fault instanceof GcsFault.BreakUpload broken) {
-                uploads.broken(call, exchange.getRequestBody().readNBytes(broken.bytes()));
-                return;
-            }
-            byte[] body = body(exchange, call);
-            if (request.operation() == Operation.PUT) {
-                add(bytes, Operation.PUT, body.length);
-            }
-            Optional<Answer> answer = apply(call, body, fault);
-            around.after(request);
-            if (answer.isPresent()) {
-                int most = fault instanceof GcsFault.CutBody cut ? cut.bytes() : Integer.MAX_VALUE;
-                int sent = answer.get().send(exchange, most);
-                if (request.operation() == Operation.GET) {
-                    add(bytes, Operation.GET, sent);
-                }
+    @Override
+    protected void serve(HttpExchange exchange) throws IOException {
+        Call call = Call.read(exchange);
+        Request request = arrived(call.operation(), call.subject());
+        CloudFault fault = fault(request);
+        if (fault instanceof CloudFault.BreakUpload broken) {
+            uploads.broken(call, exchange.getRequestBody().readNBytes(broken.bytes()));
+            return;
+        }
+        byte[] body = body(exchange, call);
+        if (request.operation() == Operation.PUT) {
+            carried(Operation.PUT, body.length);
+        }
+        Optional<Answer> answer = apply(request, fault, () -> answer(call, body));
+        if (answer.isPresent()) {
+            int sent = send(exchange, answer.get(), fault);
+            if (request.operation() == Operation.GET) {
+                carried(Operation.GET, sent);
             }
         }
+    }
+
+    /** Sends an answer, and says how many bytes of its body. */
+    private static int send(HttpExchange exchange, Answer answer, CloudFault fault) throws IOException {
+        boolean bodiless = answer.begin(exchange);
+        return bodiless ? 0 : send(exchange, answer.body(), 0, answer.body().length, fault);
     }
 
     /** Google's client may compress what it sends. */
@@ -181,40 +114,34 @@ public final class GcsServer implements AutoCloseable {
                 : sent;
     }
 
-    /** Applies a call as far as its fault lets it; empty if there is no answer. */
-    private Optional<Answer> apply(Call call, byte[] body, GcsFault fault) {
-        if (fault instanceof GcsFault.Refuse refuse) {
-            return Optional.of(refusal(refuse));
-        } else if (fault instanceof GcsFault.Reset reset && !reset.applied()) {
-            return Optional.empty();
-        }
-        Answer answer = answer(call, body);
-        if (fault instanceof GcsFault.Reset) {
-            return Optional.empty();
-        } else if (fault instanceof GcsFault.AppliedThen then) {
-            return Optional.of(Answer.error(then.status(), then.reason(), "fails by script"));
-        } else if (fault instanceof GcsFault.Members members) {
-            ObjectNode document = Resource.parse(answer.body());
-            members.members().forEach((name, value) -> {
-                document.remove(name);
-                if (!value.isEmpty()) {
-                    document.put(name, value);
-                }
-            });
-            return Optional.of(answer.withBody(Resource.bytes(document)));
-        }
-        return Optional.of(answer);
+    @Override
+    protected Answer error(int status, String code) {
+        return code.isEmpty()
+                ? Answer.of(status, "<html>a proxy</html>".getBytes(StandardCharsets.UTF_8))
+                        .with("Content-Type", "text/html")
+                : Answer.error(status, code, "fails by script");
     }
 
-    private static Answer refusal(GcsFault.Refuse refuse) {
-        Answer answer = refuse.reason().isEmpty()
-                ? Answer.of(refuse.status(), "<html>a proxy</html>".getBytes(StandardCharsets.UTF_8))
-                        .with("Content-Type", "text/html")
-                : Answer.error(refuse.status(), refuse.reason(), "fails by script");
-        if (refuse.retryAfter() != null) {
-            answer.with("Retry-After", String.valueOf(refuse.retryAfter().toSeconds()));
+    @Override
+    protected Answer with(Answer answer, String name, String value) {
+        return answer.with(name, value);
+    }
+
+    /** In its JSON object, or where it is a download in its headers. */
+    @Override
+    protected Answer saying(Answer answer, Map<String, String> other) {
+        if (answer.isDownload()) {
+            other.forEach(answer::replace);
+            return answer;
         }
-        return answer;
+        ObjectNode document = Resource.parse(answer.body());
+        other.forEach((name, value) -> {
+            document.remove(name);
+            if (!value.isEmpty()) {
+                document.put(name, value);
+            }
+        });
+        return answer.withBody(Resource.bytes(document));
     }
 
     private Answer answer(Call call, byte[] body) {
@@ -254,18 +181,5 @@ public final class GcsServer implements AutoCloseable {
                 && !(given.startsWith("Bearer ") && tokens.contains(given.substring("Bearer ".length())))) {
             throw new GcsRefusal(401, "authError", "Invalid Credentials");
         }
-    }
-
-    private void add(Map<Operation, Long> counts, Operation operation, long more) {
-        synchronized (requests) {
-            counts.merge(operation, more, Long::sum);
-        }
-    }
-
-    /** Stops at once; requests that run are broken off. */
-    @Override
-    public void close() {
-        http.stop(0);
-        threads.shutdownNow();
     }
 }

@@ -24,6 +24,7 @@ public abstract class ProviderArchitectureContract {
     private static final List<String> NEVER_IN_API = List.of("org.jclouds", "com.google", "mx.prep.internal");
 
     private final JavaClasses classes;
+    private final String family;
     private final String internal;
     private final String stores;
     private final String edges;
@@ -42,6 +43,7 @@ public abstract class ProviderArchitectureContract {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS)
                 .importPackages(root);
+        this.family = root.substring(0, root.lastIndexOf('.'));
         this.internal = root + ".internal";
         this.stores = root + "." + stores;
         this.edges = root + "." + edges;
@@ -95,7 +97,7 @@ public abstract class ProviderArchitectureContract {
                 .dependOnClassesThat()
                 .resideInAPackage(stores)
                 .check(classes);
-        slices().matching("mx.prep.(**)").should().beFreeOfCycles().check(classes);
+        slices().matching(family + ".(**)").should().beFreeOfCycles().check(classes);
     }
 
     @Test

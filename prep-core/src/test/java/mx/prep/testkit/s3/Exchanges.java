@@ -1,15 +1,13 @@
 package mx.prep.testkit.s3;
 
 import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Between the JDK's server and calls and answers. */
+/** Between the JDK's server and calls. */
 final class Exchanges {
     private Exchanges() {}
 
@@ -40,36 +38,5 @@ final class Exchanges {
                     equals < 0 ? "" : Xml.decode(pair.substring(equals + 1)));
         }
         return query;
-    }
-
-    /** Sends an answer, and says how many bytes of its body. */
-    static int send(HttpExchange exchange, Answer answer, S3Fault fault, String method) throws IOException {
-        answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-        boolean bodiless = method.equals("HEAD") || answer.status() == 204 || answer.length() == 0;
-        if (bodiless) {
-            if (method.equals("HEAD") && answer.status() < 300) {
-                exchange.getResponseHeaders().set("Content-Length", String.valueOf(answer.length()));
-            }
-            exchange.sendResponseHeaders(answer.status(), -1);
-            return 0;
-        }
-        exchange.sendResponseHeaders(answer.status(), answer.length());
-        int length = fault instanceof S3Fault.CutBody cut ? Math.min(cut.bytes(), answer.length()) : answer.length();
-        OutputStream out = exchange.getResponseBody();
-        if (fault instanceof S3Fault.SlowBody slow) {
-            for (int sent = 0; sent < length; sent += slow.bytes()) {
-                out.write(answer.body(), answer.from() + sent, Math.min(slow.bytes(), length - sent));
-                out.flush();
-                slow.between().run();
-            }
-        } else {
-            out.write(answer.body(), answer.from(), length);
-        }
-        if (length == answer.length()) {
-            out.close();
-        } else {
-            out.flush();
-        }
-        return length;
     }
 }

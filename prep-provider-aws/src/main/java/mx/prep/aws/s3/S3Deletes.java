@@ -14,12 +14,13 @@ import mx.prep.spi.DeleteFailure;
 import mx.prep.spi.Deletion;
 import mx.prep.spi.Precondition;
 import mx.prep.store.jclouds.BodyPayload;
+import mx.prep.store.jclouds.CloudStore;
 import mx.prep.store.jclouds.Effect;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes objects, a thousand in a request, each with its own condition and its own result. Thread-safe. */
-final class S3Deletes {
+final class S3Deletes implements CloudStore.Deletes {
     private static final int MOST = 1000;
     private static final String PERMISSION = "s3:DeleteObject, and s3:GetObject for a condition,";
 
@@ -33,7 +34,8 @@ final class S3Deletes {
         this.errors = errors;
     }
 
-    List<DeleteFailure> delete(List<Deletion> deletions) {
+    @Override
+    public List<DeleteFailure> delete(List<Deletion> deletions) {
         List<DeleteFailure> failures = new ArrayList<>();
         for (int from = 0; from < deletions.size(); from += MOST) {
             List<Deletion> some = deletions.subList(from, Math.min(from + MOST, deletions.size()));

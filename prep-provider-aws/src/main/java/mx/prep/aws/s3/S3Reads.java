@@ -3,7 +3,6 @@ package mx.prep.aws.s3;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.xml.stream.XMLStreamException;
 import mx.prep.error.StoreException;
@@ -16,6 +15,7 @@ import mx.prep.spi.ObjectContent;
 import mx.prep.spi.ObjectPage;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
+import mx.prep.store.jclouds.CloudStore;
 import mx.prep.store.jclouds.ContentReader;
 import mx.prep.store.jclouds.Effect;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
@@ -24,7 +24,7 @@ import mx.prep.store.jclouds.WireHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, gets and lists objects. Thread-safe. */
-final class S3Reads {
+final class S3Reads implements CloudStore.Reads {
     static final WireHeaders HEADERS = new WireHeaders("x-amz-meta-");
     private static final String GET = "s3:GetObject";
 
@@ -40,19 +40,14 @@ final class S3Reads {
         this.content = new ContentReader(store, errors.failures(), ticker);
     }
 
-    Optional<StoredObject> find(ObjectKey key) {
-        try {
-            StoreHttp.Answer answer = http.send(new S3Http.Ask("HEAD", new Attempt(key.value(), Effect.READ, GET)));
-            return Optional.of(describe(key, answer::header, content.length(key, answer.header("Content-Length"))));
-        } catch (StoreException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+    @Override
+    public StoredObject head(ObjectKey key) {
+        StoreHttp.Answer answer = http.send(new S3Http.Ask("HEAD", new Attempt(key.value(), Effect.READ, GET)));
+        return describe(key, answer::header, content.length(key, answer.header("Content-Length")));
     }
 
-    ObjectContent get(ObjectKey key, ByteRange range) {
+    @Override
+    public ObjectContent get(ObjectKey key, ByteRange range) {
         S3Http.Ask ask = new S3Http.Ask("GET", new Attempt(key.value(), Effect.READ, GET));
         String part = ContentReader.header(range);
         if (part != null) {
@@ -75,7 +70,8 @@ final class S3Reads {
         return new StoredObject(key, version, size, md5, HEADERS.read(header));
     }
 
-    ObjectPage list(String prefix, @Nullable String token) {
+    @Override
+    public ObjectPage list(String prefix, @Nullable String token) {
         Attempt attempt = new Attempt(prefix, Effect.READ, "s3:ListBucket");
         S3Http.Ask ask = new S3Http.Ask("GET", attempt)
                 .ofBucket()
@@ -97,22 +93,11 @@ final class S3Reads {
         boolean encoded = page.text("EncodingType").equals("url");
         List<StoredObject> objects = new ArrayList<>();
         for (Map<String, String> entry : page.groups("Contents")) {
-            ObjectKey key = key(entry.getOrDefault("Key", ""), encoded);
-            if (key != null) {
-                objects.add(listed(key, entry));
-            }
+            String name = entry.getOrDefault("Key", "");
+            ObjectKey.find(encoded ? S3Answers.decode(name) : name).ifPresent(key -> objects.add(listed(key, entry)));
         }
         boolean more = page.text("IsTruncated").equals("true");
         return new ObjectPage(objects, more ? page.text("NextContinuationToken") : null);
-    }
-
-    /** Null where somebody else's name is no key. */
-    private static @Nullable ObjectKey key(String name, boolean encoded) {
-        try {
-            return ObjectKey.of(encoded ? S3Answers.decode(name) : name);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 
     private StoredObject listed(ObjectKey key, Map<String, String> entry) {

@@ -11,6 +11,7 @@ import mx.prep.internal.tls.Endpoints;
 import mx.prep.spi.Builder;
 import mx.prep.spi.ObjectStore;
 import mx.prep.store.jclouds.JcloudsContext;
+import mx.prep.store.jclouds.LockTime;
 import mx.prep.store.jclouds.SecureSockets;
 import org.jclouds.providers.Providers;
 import org.jspecify.annotations.Nullable;
@@ -183,15 +184,10 @@ public final class S3StoreBuilder implements Builder<ObjectStore> {
         if (kmsKey != null && encryption != S3Encryption.KMS) {
             throw new ConfigException("the S3 store " + name + ": a kmsKey needs encryption kms");
         }
-        if ((lock == null) != (lockFor == null)) {
-            throw new ConfigException("the S3 store " + name + ": lock and lockFor go together");
-        }
-        if (lockFor != null && lockFor.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new ConfigException("the S3 store " + name + ": lockFor is a second at least");
-        }
+        Duration locked = LockTime.checked("the S3 store " + name, lock, lockFor);
         if (multipartAbove < S3Uploads.PART || multipartAbove > 5_000_000_000L) {
             throw new ConfigException("the S3 store " + name + ": multipartAbove is between 16 MiB and 5 GB");
         }
-        return new S3Options(encryption, kmsKey, storageClass, lock, lockFor == null ? Duration.ZERO : lockFor);
+        return new S3Options(encryption, kmsKey, storageClass, lock, locked);
     }
 }

@@ -1,23 +1,19 @@
 package mx.prep.aws.s3;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import mx.prep.error.StoreException;
 import mx.prep.error.StoreException.Kind;
-import mx.prep.model.Digest;
-import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
 import mx.prep.spi.Body;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
+import mx.prep.store.jclouds.BodyParts;
 import mx.prep.store.jclouds.BodyPayload;
+import mx.prep.store.jclouds.CloudStore;
 import mx.prep.store.jclouds.Effect;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
 
@@ -26,7 +22,7 @@ import mx.prep.store.jclouds.StoreFailures.Attempt;
  * all has to have the body's. The condition is judged when the last part is there; an upload that fails before that is
  * taken back. Thread-safe.
  */
-final class S3Uploads {
+final class S3Uploads implements CloudStore.LargePuts {
     /** At least S3's 5 MiB; 10,000 of them are more than S3 takes for an object of ours. */
     static final int PART = 16 * 1024 * 1024;
 
@@ -49,14 +45,18 @@ final class S3Uploads {
         this.above = above;
     }
 
-    boolean takes(Body body) {
+    @Override
+    public boolean takes(Body body) {
         return body.length() > above;
     }
 
-    StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
+    @Override
+    public StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
         String id = create(key, headers);
         try {
-            Version version = complete(key, id, send(key, id, body), precondition);
+            List<Part> parts =
+                    BodyParts.send(store, key, body, PART, (number, part) -> send(key, id, number + 1, part));
+            Version version = complete(key, id, parts, precondition);
             return new StoredObject(key, version, body.length(), null, headers);
         } catch (StoreException e) {
             if (e.kind() != Kind.UNKNOWN_OUTCOME) {
@@ -79,34 +79,6 @@ final class S3Uploads {
                 .header("x-amz-checksum-algorithm", "SHA256");
         return writes.document(attempt, http.send(ask).body(), "InitiateMultipartUploadResult")
                 .text("UploadId");
-    }
-
-    private List<Part> send(ObjectKey key, String id, Body body) {
-        List<Part> parts = new ArrayList<>();
-        MessageDigest whole = DigestAlgorithm.SHA256.newDigest();
-        try (InputStream in = body.open()) {
-            long sent = 0;
-            // A body that grows isn't followed: one byte more than announced tells enough.
-            for (byte[] part = in.readNBytes(PART); part.length > 0; part = in.readNBytes(PART)) {
-                sent += part.length;
-                if (sent > body.length()) {
-                    throw changed(key);
-                }
-                whole.update(part);
-                parts.add(send(key, id, parts.size() + 1, Body.of(part)));
-            }
-        } catch (IOException e) {
-            throw new StoreException(Kind.UNAVAILABLE, store, key.value(), "what was to be written can't be read", e);
-        }
-        if (!Digest.of(DigestAlgorithm.SHA256, whole).equals(body.checksums().sha256())) {
-            throw changed(key);
-        }
-        return parts;
-    }
-
-    private StoreException changed(ObjectKey key) {
-        return new StoreException(
-                Kind.CORRUPT, store, key.value(), "what was to be written has other bytes than it says", null);
     }
 
     private Part send(ObjectKey key, String id, int number, Body part) {

@@ -13,13 +13,15 @@ import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
 import mx.prep.store.jclouds.BodyPayload;
+import mx.prep.store.jclouds.CloudStore;
 import mx.prep.store.jclouds.Effect;
+import mx.prep.store.jclouds.StoreFailures;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
 import mx.prep.store.jclouds.StoreHttp;
 import org.jspecify.annotations.Nullable;
 
 /** Puts and copies objects. Thread-safe. */
-final class S3Writes {
+final class S3Writes implements CloudStore.Writes {
     private static final String PUT = "s3:PutObject";
 
     private final String store;
@@ -41,7 +43,8 @@ final class S3Writes {
     }
 
     /** One request; S3 holds the bytes against three checksums before it answers. */
-    StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
+    @Override
+    public StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
         Attempt attempt = new Attempt(key.value(), Effect.WRITE, PUT, BodyPayload.of(body));
         S3Http.Ask ask = new S3Http.Ask("PUT", attempt)
                 .headers(S3Reads.HEADERS.write(headers))
@@ -55,20 +58,17 @@ final class S3Writes {
         return new StoredObject(key, version, body.length(), md5, headers);
     }
 
-    /** Where there is nothing to match S3 says that there is no such key. */
     StoreHttp.Answer conditional(ObjectKey key, Precondition precondition, S3Http.Ask ask) {
         try {
             return http.send(ask);
         } catch (StoreException e) {
-            if (e.kind() == Kind.NOT_FOUND && precondition instanceof Precondition.Matches) {
-                throw new StoreException(Kind.PRECONDITION, store, key.value(), "there is no object to match", e);
-            }
-            throw e;
+            throw StoreFailures.ofPut(key, precondition, e);
         }
     }
 
     /** With every header, since S3 resets those that aren't named. */
-    Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
+    @Override
+    public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
         Attempt attempt = new Attempt(target.value(), Effect.WRITE, PUT + " and s3:GetObject");
         S3Http.Ask ask = new S3Http.Ask("PUT", attempt)
                 .headers(S3Reads.HEADERS.write(headers))
@@ -80,23 +80,11 @@ final class S3Writes {
         try {
             answer = http.send(ask);
         } catch (StoreException e) {
-            boolean ofSource = e.kind() == Kind.NOT_FOUND || e.kind() == Kind.PRECONDITION;
-            throw ofSource ? aboutSource(source, e) : e;
+            throw StoreFailures.ofCopy(source, e);
         }
         tags.learn(answer.header("x-amz-server-side-encryption"));
         return version(
                 target, document(attempt, answer.body(), "CopyObjectResult").text("ETag"));
-    }
-
-    private StoreException aboutSource(ObjectKey source, StoreException e) {
-        return new StoreException(
-                e.kind(),
-                store,
-                source.value(),
-                e.kind() == Kind.NOT_FOUND
-                        ? "there is no such object to copy"
-                        : "the object to copy is another version by now",
-                e);
     }
 
     /**

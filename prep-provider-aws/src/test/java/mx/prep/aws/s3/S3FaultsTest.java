@@ -1,83 +1,85 @@
 package mx.prep.aws.s3;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import mx.prep.error.StoreException;
 import mx.prep.error.StoreException.Kind;
-import mx.prep.internal.retry.RetryRules;
-import mx.prep.internal.retry.RetryingStore;
+import mx.prep.internal.time.Ticker;
 import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
-import mx.prep.spi.Body;
 import mx.prep.spi.ByteRange;
-import mx.prep.spi.DeleteFailure;
-import mx.prep.spi.Deletion;
-import mx.prep.spi.ObjectContent;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Precondition;
-import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
+import mx.prep.testkit.cloud.CloudFault;
+import mx.prep.testkit.cloud.CloudServer;
+import mx.prep.testkit.cloud.StoreFaultsContract;
 import mx.prep.testkit.s3.S3Fault;
+import mx.prep.testkit.s3.S3Object;
 import mx.prep.testkit.s3.S3Server;
 import mx.prep.testkit.store.Operation;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** What S3's failures mean, that each request is sent once, and that the retry layer gets over them. */
-class S3FaultsTest {
-    private static final ObjectKey KEY = ObjectKey.of(".prep/current.json");
-
+class S3FaultsTest extends StoreFaultsContract {
     private final S3Server server = Stores.server();
-    private final ObjectStore store = Stores.on(server).build();
-    private final AtomicLong paused = new AtomicLong();
-    private final ObjectStore retrying = RetryingStore.around(
-            store, RetryRules.standard(delay -> paused.addAndGet(delay.toMillis()), new Random(1)));
 
-    @AfterEach
-    void stop() {
-        retrying.close();
-        server.close();
+    @Override
+    protected CloudServer<?> server() {
+        return server;
     }
 
-    private static Body body(String text) {
-        return Body.of(text.getBytes(StandardCharsets.UTF_8));
+    @Override
+    protected ObjectStore openStore(Ticker ticker) {
+        return Stores.on(server).ticker(ticker).build();
     }
 
-    private StoredObject put(ObjectStore into, String text, Precondition precondition) {
-        return into.put(KEY, body(text), ObjectHeaders.CONTROL, precondition);
+    @Override
+    protected Optional<byte[]> stored(ObjectKey key) {
+        return server.object(Stores.BUCKET, key.value()).map(S3Object::bytes);
     }
 
-    private StoreException fails(Operation operation, S3Fault fault, Executable request) {
-        long before = server.counts().requests(operation);
-        server.script(S3Fault.Script.of(operation, fault));
-        StoreException e = assertThrows(StoreException.class, request);
-        assertEquals(before + 1, server.counts().requests(operation), "sent once");
-        assertEquals(store.name(), e.store());
-        assertFalse(e.toString().contains(Stores.KEYS.secretKey()), e::toString);
-        return e;
+    @Override
+    protected String secret() {
+        return Stores.KEYS.secretKey();
     }
 
-    private String stored() {
-        return server.object(Stores.BUCKET, KEY.value())
-                .map(object -> new String(object.bytes(), StandardCharsets.UTF_8))
-                .orElse("nothing");
+    @Override
+    protected CloudFault throttled(Duration wait) {
+        return S3Fault.throttled(503, wait.isZero() ? null : wait);
+    }
+
+    @Override
+    protected CloudFault appliedThenThrottled() {
+        return new CloudFault.AppliedThen(503, "SlowDown");
+    }
+
+    @Override
+    protected CloudFault appliedThenError() {
+        return S3Fault.APPLIED_THEN_ERROR;
+    }
+
+    @Override
+    protected CloudFault withoutVersion() {
+        return new CloudFault.Says(Map.of("ETag", ""));
+    }
+
+    /** HEAD's answers have no code. */
+    @Override
+    protected boolean findsSayWhatWentWrong() {
+        return false;
+    }
+
+    @Override
+    protected int requestsOfFortyDeletions() {
+        return 1;
     }
 
     static Stream<Arguments> faults() {
@@ -86,63 +88,22 @@ class S3FaultsTest {
                 Arguments.of(S3Fault.throttled(429, Duration.ofSeconds(7)), Kind.THROTTLED, Kind.THROTTLED),
                 Arguments.of(S3Fault.throttled(503, Duration.ofSeconds(7)), Kind.THROTTLED, Kind.THROTTLED),
                 Arguments.of(S3Fault.INTERNAL_ERROR, Kind.UNAVAILABLE, Kind.UNKNOWN_OUTCOME),
-                Arguments.of(S3Fault.proxy(502), Kind.UNAVAILABLE, Kind.UNKNOWN_OUTCOME),
-                Arguments.of(S3Fault.proxy(503), Kind.THROTTLED, Kind.UNKNOWN_OUTCOME),
-                Arguments.of(S3Fault.proxy(504), Kind.UNAVAILABLE, Kind.UNKNOWN_OUTCOME),
                 Arguments.of(S3Fault.CONFLICT, Kind.UNAVAILABLE, Kind.UNAVAILABLE),
-                Arguments.of(new S3Fault.Refuse(403, "AccessDenied", null), Kind.DENIED, Kind.DENIED),
-                Arguments.of(new S3Fault.Refuse(301, "PermanentRedirect", null), Kind.DENIED, Kind.DENIED),
-                Arguments.of(new S3Fault.Refuse(400, "ExpiredToken", null), Kind.UNAVAILABLE, Kind.UNAVAILABLE));
-    }
-
-    @ParameterizedTest
-    @MethodSource("faults")
-    void eachFailureHasItsMeaning(S3Fault fault, Kind read, Kind write) {
-        put(store, "first", Precondition.NONE);
-        assertEquals(
-                read,
-                fails(Operation.GET, fault, () -> store.get(KEY, ByteRange.ALL)).kind());
-        assertEquals(
-                read, fails(Operation.LIST, fault, () -> store.list("", null)).kind());
-        assertEquals(
-                write,
-                fails(Operation.PUT, fault, () -> put(store, "second", Precondition.NONE))
-                        .kind());
-        Version version = store.find(KEY).orElseThrow().version();
-        ObjectKey copy = ObjectKey.of("copy");
-        assertEquals(
-                write,
-                fails(Operation.COPY, fault, () -> store.copy(KEY, version, copy, ObjectHeaders.CONTROL))
-                        .kind());
-        Deletion deletion = new Deletion(KEY, Precondition.NONE);
-        assertEquals(
-                write,
-                fails(Operation.DELETE, fault, () -> store.delete(List.of(deletion)))
-                        .kind());
-        assertEquals("first", stored());
-    }
-
-    @Test
-    void howLongToWaitIsPassedOn() {
-        S3Fault slow = S3Fault.throttled(503, Duration.ofSeconds(7));
-        StoreException e = fails(Operation.PUT, slow, () -> put(store, "x", Precondition.NONE));
-        assertEquals(Optional.of(Duration.ofSeconds(7)), e.retryAfter());
-        server.script(S3Fault.Script.of(Operation.PUT, slow, S3Fault.SLOW_DOWN, S3Fault.proxy(502)));
-        put(retrying, "x", Precondition.ABSENT);
-        assertEquals("x", stored());
-        assertTrue(paused.get() >= 7000, () -> "paused " + paused);
+                Arguments.of(new CloudFault.Refuse(403, "AccessDenied", null), Kind.DENIED, Kind.DENIED),
+                Arguments.of(new CloudFault.Refuse(301, "PermanentRedirect", null), Kind.DENIED, Kind.DENIED),
+                Arguments.of(new CloudFault.Refuse(400, "ExpiredToken", null), Kind.UNAVAILABLE, Kind.UNAVAILABLE));
     }
 
     @Test
     void advicesNameWhatIsMissing() {
-        S3Fault denied = new S3Fault.Refuse(403, "AccessDenied", null);
+        CloudFault denied = new CloudFault.Refuse(403, "AccessDenied", null);
         assertTrue(fails(Operation.PUT, denied, () -> put(store, "x", Precondition.NONE))
                 .getMessage()
                 .contains("permit s3:PutObject on the bucket medio-prep"));
         assertTrue(fails(Operation.LIST, denied, () -> store.list("", null))
                 .getMessage()
                 .contains("permit s3:ListBucket"));
-        S3Fault elsewhere = new S3Fault.Refuse(301, "PermanentRedirect", null);
+        CloudFault elsewhere = new CloudFault.Refuse(301, "PermanentRedirect", null);
         assertTrue(fails(Operation.GET, elsewhere, () -> store.get(KEY, ByteRange.ALL))
                 .getMessage()
                 .contains("correct 'region'"));
@@ -153,40 +114,11 @@ class S3FaultsTest {
     }
 
     @Test
-    void aLostAnswerIsSettledByReadingBack() {
-        assertEquals(
-                Kind.UNKNOWN_OUTCOME,
-                fails(Operation.PUT, S3Fault.LOST_ANSWER, () -> put(store, "one", Precondition.ABSENT))
-                        .kind());
-        assertEquals("one", stored());
-        Version one = store.find(KEY).orElseThrow().version();
-        server.script(S3Fault.Script.of(Operation.PUT, S3Fault.LOST_ANSWER));
+    void aConflictIsTriedAgain() {
+        Version one = put(store, "one", Precondition.ABSENT).version();
+        script(Operation.PUT, CloudFault.RESET, S3Fault.CONFLICT);
         Version two = put(retrying, "two", Precondition.matches(one)).version();
-        assertEquals("two", stored());
-        server.script(S3Fault.Script.of(Operation.PUT, S3Fault.APPLIED_THEN_ERROR));
-        put(retrying, "three", Precondition.matches(two));
-        assertEquals("three", stored());
-        server.script(S3Fault.Script.of(Operation.PUT, S3Fault.RESET, S3Fault.CONFLICT));
-        Precondition three = Precondition.matches(store.find(KEY).orElseThrow().version());
-        put(retrying, "four", three);
-        assertEquals("four", stored());
-        assertEquals(
-                Kind.PRECONDITION,
-                assertThrows(StoreException.class, () -> put(retrying, "five", three))
-                        .kind());
-    }
-
-    /** A 503 that comes after all was applied: the second attempt is told 412 because of the first. */
-    @Test
-    void aRefusalOfItsOwnSuccessIsNoLostRace() {
-        server.script(S3Fault.Script.of(Operation.PUT, new S3Fault.AppliedThen(503, "SlowDown")));
-        put(retrying, "mine", Precondition.ABSENT);
-        assertEquals("mine", stored());
-        assertEquals(2, server.counts().requests(Operation.PUT));
-        server.script(S3Fault.Script.of(Operation.PUT, new S3Fault.AppliedThen(503, "SlowDown")));
-        Version mine = store.find(KEY).orElseThrow().version();
-        put(retrying, "mine again", Precondition.matches(mine));
-        assertEquals("mine again", stored());
+        assertEquals(two, store.find(KEY).orElseThrow().version());
     }
 
     @Test
@@ -196,87 +128,8 @@ class S3FaultsTest {
         StoreException e = fails(
                 Operation.COPY, S3Fault.ERROR_IN_200, () -> store.copy(KEY, version, copy, ObjectHeaders.CONTROL));
         assertEquals(Kind.UNKNOWN_OUTCOME, e.kind());
-        server.script(S3Fault.Script.of(Operation.COPY, S3Fault.ERROR_IN_200));
+        script(Operation.COPY, S3Fault.ERROR_IN_200);
         assertEquals(version, retrying.copy(KEY, version, copy, ObjectHeaders.CONTROL));
         assertEquals(List.of(KEY.value(), "copy"), server.keys(Stores.BUCKET));
-    }
-
-    @Test
-    void answersThatEndEarlyFail() throws IOException {
-        byte[] content = new byte[100_000];
-        new Random(3).nextBytes(content);
-        store.put(KEY, Body.of(content), ObjectHeaders.CONTROL, Precondition.NONE);
-        server.script(S3Fault.Script.of(Operation.GET, new S3Fault.CutBody(60_000)));
-        try (ObjectContent cut = store.get(KEY, ByteRange.ALL)) {
-            IOException e = assertThrows(IOException.class, () -> cut.stream().readAllBytes());
-            assertTrue(e.getMessage().contains("broke off"), e.getMessage());
-        }
-        try (ObjectContent whole = store.get(KEY, ByteRange.ALL)) {
-            assertArrayEquals(content, whole.stream().readAllBytes());
-        }
-        server.script(S3Fault.Script.of(Operation.LIST, new S3Fault.CutBody(50)));
-        assertEquals(
-                Kind.UNAVAILABLE,
-                assertThrows(StoreException.class, () -> store.list("", null)).kind());
-    }
-
-    /** Each piece takes 10 s: far below 1 KiB a second. */
-    @Test
-    void answersThatTrickleFail() throws IOException {
-        store.put(KEY, Body.of(new byte[50_000]), ObjectHeaders.CONTROL, Precondition.NONE);
-        AtomicLong nanos = new AtomicLong();
-        long step = Duration.ofSeconds(10).toNanos();
-        server.script(S3Fault.Script.always(Operation.GET, new S3Fault.SlowBody(1000, () -> {})));
-        try (ObjectStore slow =
-                        Stores.on(server).ticker(() -> nanos.addAndGet(step)).build();
-                ObjectContent content = slow.get(KEY, ByteRange.ALL)) {
-            byte[] buffer = new byte[1000];
-            IOException e = assertThrows(IOException.class, () -> {
-                while (content.stream().read(buffer) >= 0) {
-                    assertTrue(nanos.get() < Duration.ofMinutes(3).toNanos());
-                }
-            });
-            assertTrue(e.getMessage().contains("too slow"), e.getMessage());
-        }
-    }
-
-    @Test
-    void anAnswerWithoutAnEtagSaysNothing() {
-        S3Fault none = new S3Fault.Headers(Map.of("ETag", ""));
-        assertEquals(
-                Kind.UNKNOWN_OUTCOME,
-                fails(Operation.PUT, none, () -> put(store, "x", Precondition.NONE))
-                        .kind());
-        assertEquals(
-                Kind.UNAVAILABLE,
-                fails(Operation.GET, none, () -> store.get(KEY, ByteRange.ALL)).kind());
-    }
-
-    @Test
-    void aServerThatIsAwayWasNotAsked() {
-        server.close();
-        assertEquals(
-                Kind.UNAVAILABLE,
-                assertThrows(StoreException.class, () -> put(store, "x", Precondition.NONE))
-                        .kind());
-    }
-
-    @Test
-    void deletionsOfManyFailOneByOne() {
-        for (int i = 0; i < 5; i++) {
-            store.put(ObjectKey.of("d/" + i), body("1"), ObjectHeaders.CONTROL, Precondition.NONE);
-        }
-        Version old = store.find(ObjectKey.of("d/3")).orElseThrow().version();
-        store.put(ObjectKey.of("d/3"), body("2"), ObjectHeaders.CONTROL, Precondition.NONE);
-        List<Deletion> all = Stream.of(0, 1, 2, 3, 4)
-                .map(i -> new Deletion(ObjectKey.of("d/" + i), i == 3 ? Precondition.matches(old) : Precondition.NONE))
-                .toList();
-        long before = server.counts().requests(Operation.DELETE);
-        List<DeleteFailure> failures = store.delete(all);
-        assertEquals(before + 1, server.counts().requests(Operation.DELETE), "one request");
-        assertEquals(
-                List.of("d/3"),
-                failures.stream().map(failure -> failure.key().value()).toList());
-        assertEquals(List.of("d/3"), server.keys(Stores.BUCKET));
     }
 }

@@ -17,7 +17,9 @@ import mx.prep.internal.tls.Endpoints;
 import mx.prep.spi.Builder;
 import mx.prep.spi.ObjectStore;
 import mx.prep.store.jclouds.JcloudsContext;
+import mx.prep.store.jclouds.LockTime;
 import mx.prep.store.jclouds.SecureSockets;
+import mx.prep.store.jclouds.SingleDeletes;
 import mx.prep.store.jclouds.StoreHttp;
 import org.jclouds.providers.Providers;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +174,7 @@ public final class AzureBlobStoreBuilder implements Builder<ObjectStore> {
                 reads,
                 writes,
                 new BlobUploads(name, place, http, writes, blocksAbove),
-                new BlobDeletes(name, place, http, reads));
+                new SingleDeletes(name, http, reads, writes::deletion));
     }
 
     private BlobPlace place() {
@@ -187,16 +189,11 @@ public final class AzureBlobStoreBuilder implements Builder<ObjectStore> {
 
     private BlobOptions options(BlobPlace place) {
         String where = "the Azure container " + place.container();
-        if ((lock == null) != (lockFor == null)) {
-            throw new ConfigException(where + ": lock and lockFor go together");
-        }
-        if (lockFor != null && lockFor.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new ConfigException(where + ": lockFor is a second at least");
-        }
+        Duration locked = LockTime.checked(where, lock, lockFor);
         if (blocksAbove < BlobUploads.BLOCK || blocksAbove > MOST_IN_ONE_PUT) {
             throw new ConfigException(where + ": blocksAbove is between 16 MiB and 5,000 MiB");
         }
-        return new BlobOptions(lock, lockFor == null ? Duration.ZERO : lockFor);
+        return new BlobOptions(lock, locked);
     }
 
     private BlobSigner signer(String name) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -74,28 +75,19 @@ record BlobList(List<StoredObject> objects, @Nullable String next) {
     private static void add(Map<String, String> texts, List<StoredObject> objects) throws XMLStreamException {
         String name = texts.getOrDefault("Name", "");
         boolean encoded = texts.getOrDefault("Encoded", "").equalsIgnoreCase("true");
-        ObjectKey key = key(encoded ? URLDecoder.decode(name, StandardCharsets.UTF_8) : name);
-        if (key == null || texts.getOrDefault("ResourceType", "").equals("directory")) {
+        Optional<ObjectKey> key = ObjectKey.find(encoded ? URLDecoder.decode(name, StandardCharsets.UTF_8) : name);
+        if (key.isEmpty() || texts.getOrDefault("ResourceType", "").equals("directory")) {
             return;
         }
         try {
             objects.add(new StoredObject(
-                    key,
+                    key.get(),
                     Etags.version(texts.getOrDefault("Etag", "")),
                     Long.parseLong(texts.getOrDefault("Content-Length", "")),
                     Etags.md5(texts.get("Content-MD5")),
                     null));
         } catch (NumberFormatException e) {
             throw new XMLStreamException("a blob without a length", e);
-        }
-    }
-
-    /** Null where somebody else's name is no key. */
-    private static @Nullable ObjectKey key(String name) {
-        try {
-            return ObjectKey.of(name);
-        } catch (IllegalArgumentException e) {
-            return null;
         }
     }
 }

@@ -2,7 +2,6 @@ package mx.prep.azure.blob;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.xml.stream.XMLStreamException;
 import mx.prep.error.StoreException;
@@ -13,6 +12,7 @@ import mx.prep.spi.ByteRange;
 import mx.prep.spi.ObjectContent;
 import mx.prep.spi.ObjectPage;
 import mx.prep.spi.StoredObject;
+import mx.prep.store.jclouds.CloudStore;
 import mx.prep.store.jclouds.ContentReader;
 import mx.prep.store.jclouds.Effect;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
@@ -21,7 +21,7 @@ import mx.prep.store.jclouds.WireHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, gets and lists blobs. Thread-safe. */
-final class BlobReads {
+final class BlobReads implements CloudStore.Reads {
     /** Names of metadata are identifiers of C#. */
     static final WireHeaders HEADERS = new WireHeaders("x-ms-meta-", "decoded_sha256");
 
@@ -39,24 +39,20 @@ final class BlobReads {
         this.content = new ContentReader(store, errors.failures(), ticker);
     }
 
-    Optional<StoredObject> find(ObjectKey key) {
-        try {
-            StoreHttp.Answer answer = head(key);
-            return Optional.of(describe(key, answer::header, content.length(key, answer.header("Content-Length"))));
-        } catch (StoreException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+    @Override
+    public StoredObject head(ObjectKey key) {
+        StoreHttp.Answer answer = ask(key);
+        return describe(key, answer::header, content.length(key, answer.header("Content-Length")));
     }
 
-    StoreHttp.Answer head(ObjectKey key) {
+    /** What Azure says of a blob. */
+    StoreHttp.Answer ask(ObjectKey key) {
         Attempt attempt = new Attempt(key.value(), Effect.READ, READ);
         return http.send(new StoreHttp.Ask("HEAD", place.blob(key.value()), attempt));
     }
 
-    ObjectContent get(ObjectKey key, ByteRange range) {
+    @Override
+    public ObjectContent get(ObjectKey key, ByteRange range) {
         StoreHttp.Ask ask =
                 new StoreHttp.Ask("GET", place.blob(key.value()), new Attempt(key.value(), Effect.READ, READ));
         String part = ContentReader.header(range);
@@ -82,7 +78,8 @@ final class BlobReads {
         return new StoredObject(key, Etags.version(etag), size, Etags.md5(md5), HEADERS.read(header));
     }
 
-    ObjectPage list(String prefix, @Nullable String token) {
+    @Override
+    public ObjectPage list(String prefix, @Nullable String token) {
         Map<String, String> query = new HashMap<>();
         query.put("restype", "container");
         query.put("comp", "list");

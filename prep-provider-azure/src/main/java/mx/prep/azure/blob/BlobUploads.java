@@ -1,24 +1,19 @@
 package mx.prep.azure.blob;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import mx.prep.error.StoreException;
-import mx.prep.error.StoreException.Kind;
 import mx.prep.model.Digest;
-import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
 import mx.prep.spi.Body;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
+import mx.prep.store.jclouds.BodyParts;
 import mx.prep.store.jclouds.BodyPayload;
+import mx.prep.store.jclouds.CloudStore;
 import mx.prep.store.jclouds.Effect;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
 import mx.prep.store.jclouds.StoreHttp;
@@ -28,7 +23,7 @@ import mx.prep.store.jclouds.StoreHttp;
  * after a week. A block's name is its place and its digest, and a list takes it from wherever it is, so that two who put
  * the same bytes don't disturb each other. Thread-safe.
  */
-final class BlobUploads {
+final class BlobUploads implements CloudStore.LargePuts {
     /** 50,000 of them, Azure's most, are more than an object of ours. */
     static final int BLOCK = 16 * 1024 * 1024;
 
@@ -47,13 +42,16 @@ final class BlobUploads {
         this.above = above;
     }
 
-    boolean takes(Body body) {
+    @Override
+    public boolean takes(Body body) {
         return body.length() > above;
     }
 
-    StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
+    @Override
+    public StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
         StringBuilder list = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>");
-        send(key, body).forEach(id -> list.append("<Latest>").append(id).append("</Latest>"));
+        List<String> ids = BodyParts.send(store, key, body, BLOCK, (number, block) -> send(key, block, number));
+        ids.forEach(id -> list.append("<Latest>").append(id).append("</Latest>"));
         Body blocks = Body.of(list.append("</BlockList>").toString().getBytes(StandardCharsets.UTF_8));
         Digest md5 = body.checksums().md5();
         Attempt attempt = new Attempt(key.value(), Effect.WRITE, BlobWrites.WRITE, BodyPayload.of(blocks));
@@ -64,34 +62,6 @@ final class BlobUploads {
         writes.headers(headers).forEach(ask::header);
         StoreHttp.Answer answer = writes.conditional(key, precondition, ask);
         return new StoredObject(key, Etags.written(store, key, answer), body.length(), md5, headers);
-    }
-
-    private List<String> send(ObjectKey key, Body body) {
-        List<String> ids = new ArrayList<>();
-        MessageDigest whole = DigestAlgorithm.MD5.newDigest();
-        try (InputStream in = body.open()) {
-            long sent = 0;
-            // A body that grows isn't followed: one byte more than announced tells enough.
-            for (byte[] block = in.readNBytes(BLOCK); block.length > 0; block = in.readNBytes(BLOCK)) {
-                sent += block.length;
-                if (sent > body.length()) {
-                    throw changed(key);
-                }
-                whole.update(block);
-                ids.add(send(key, Body.of(block), ids.size()));
-            }
-        } catch (IOException e) {
-            throw new StoreException(Kind.UNAVAILABLE, store, key.value(), "what was to be written can't be read", e);
-        }
-        if (!Digest.of(DigestAlgorithm.MD5, whole).equals(body.checksums().md5())) {
-            throw changed(key);
-        }
-        return ids;
-    }
-
-    private StoreException changed(ObjectKey key) {
-        return new StoreException(
-                Kind.CORRUPT, store, key.value(), "what was to be written has other bytes than it says", null);
     }
 
     private String send(ObjectKey key, Body block, int number) {

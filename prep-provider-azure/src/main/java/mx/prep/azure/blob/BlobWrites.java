@@ -10,18 +10,22 @@ import mx.prep.internal.time.Pause;
 import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
 import mx.prep.spi.Body;
+import mx.prep.spi.Deletion;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
 import mx.prep.store.jclouds.BodyPayload;
+import mx.prep.store.jclouds.CloudStore;
 import mx.prep.store.jclouds.Effect;
+import mx.prep.store.jclouds.StoreFailures;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
 import mx.prep.store.jclouds.StoreHttp;
 import org.jspecify.annotations.Nullable;
 
-/** Puts and copies blobs. Thread-safe. */
-final class BlobWrites {
+/** Puts and copies blobs, and asks for deletions. Thread-safe. */
+final class BlobWrites implements CloudStore.Writes {
     static final String WRITE = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write";
+    private static final String DELETE = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/delete";
 
     /** Within an account copies are done at once, as a rule. */
     private static final Duration COPY_AGAIN = Duration.ofMillis(250);
@@ -54,7 +58,8 @@ final class BlobWrites {
     }
 
     /** One request; Azure holds the bytes against their MD5 before it answers. */
-    StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
+    @Override
+    public StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
         String md5 = Etags.base64(body.checksums().md5());
         Attempt attempt = new Attempt(key.value(), Effect.WRITE, WRITE, BodyPayload.of(body));
         StoreHttp.Ask ask = new StoreHttp.Ask("PUT", place.blob(key.value()), attempt)
@@ -83,20 +88,17 @@ final class BlobWrites {
         return wire;
     }
 
-    /** Where there is nothing to match Azure may say that there is no such blob. */
     StoreHttp.Answer conditional(ObjectKey key, Precondition precondition, StoreHttp.Ask ask) {
         try {
             return http.send(Etags.condition(ask, precondition));
         } catch (StoreException e) {
-            if (e.kind() == Kind.NOT_FOUND && precondition instanceof Precondition.Matches) {
-                throw new StoreException(Kind.PRECONDITION, store, key.value(), "there is no object to match", e);
-            }
-            throw e;
+            throw StoreFailures.ofPut(key, precondition, e);
         }
     }
 
     /** With the source's headers and metadata, since Azure takes no others with a copy. */
-    Version copy(ObjectKey source, Version sourceVersion, ObjectKey target) {
+    @Override
+    public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
         Attempt attempt = new Attempt(target.value(), Effect.WRITE, WRITE + " and " + BlobReads.READ);
         StoreHttp.Ask ask = new StoreHttp.Ask("PUT", place.blob(target.value()), attempt)
                 .header("x-ms-copy-source", place.copySource(source.value()))
@@ -106,17 +108,9 @@ final class BlobWrites {
         try {
             answer = http.send(ask);
         } catch (StoreException e) {
-            boolean ofSource = e.kind() == Kind.NOT_FOUND || e.kind() == Kind.PRECONDITION;
-            throw ofSource ? aboutSource(source, e) : e;
+            throw StoreFailures.ofCopy(source, e);
         }
         return finished(target, answer);
-    }
-
-    private StoreException aboutSource(ObjectKey source, StoreException e) {
-        String detail = e.kind() == Kind.NOT_FOUND
-                ? "there is no such object to copy"
-                : "the object to copy is another version by now";
-        return new StoreException(e.kind(), store, source.value(), detail, e);
     }
 
     /** The version of a copy that is done; asks until it is. */
@@ -133,10 +127,17 @@ final class BlobWrites {
                         Kind.UNKNOWN_OUTCOME, store, target.value(), "the copy ended with '" + status + "'", null);
             }
             pause.pause(COPY_AGAIN);
-            answer = reads.head(target);
+            answer = reads.ask(target);
         }
         throw new StoreException(
                 Kind.UNKNOWN_OUTCOME, store, target.value(), "the copy isn't done after a minute", null);
+    }
+
+    /** What asks for a deletion. */
+    StoreHttp.Ask deletion(Deletion deletion) {
+        String key = deletion.key().value();
+        StoreHttp.Ask ask = new StoreHttp.Ask("DELETE", place.blob(key), new Attempt(key, Effect.WRITE, DELETE));
+        return Etags.condition(ask, deletion.precondition());
     }
 
     private static String status(StoreHttp.Answer answer, @Nullable String id) {

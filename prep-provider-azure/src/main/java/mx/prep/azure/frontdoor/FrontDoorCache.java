@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import mx.prep.error.EdgeException;
+import mx.prep.internal.web.ControlHttp;
 import mx.prep.spi.EdgeCache;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The cache of an Azure Front Door endpoint (Standard or Premium; Classic ends in March 2027) in front of a live tree
@@ -33,8 +33,6 @@ public final class FrontDoorCache implements EdgeCache {
     private static final int PATHS_PER_CALL = 100;
     /** Of a purge that was done when its call was answered. */
     private static final Handle DONE = new Handle("done");
-    /** A longer wait than this is asked for by nobody. */
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
     private static final Limits LIMITS = new Limits(
             Keys.URL,
@@ -122,10 +120,8 @@ public final class FrontDoorCache implements EdgeCache {
     }
 
     private Handle waiting(Handle handle, HttpResponse<byte[]> answer) {
-        @Nullable Duration wait = ResourceManager.retryAfter(answer).orElse(null);
-        if (wait != null) {
-            notBefore.put(handle, clock.instant().plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait));
-        }
+        ControlHttp.retryAfter(answer)
+                .ifPresent(wait -> notBefore.put(handle, clock.instant().plus(wait)));
         return handle;
     }
 

@@ -1,24 +1,17 @@
 package mx.prep.azure.frontdoor;
 
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLHandshakeException;
 import mx.prep.azure.internal.AzureTokens;
 import mx.prep.azure.internal.NoTokenException;
-import mx.prep.error.CancelledException;
 import mx.prep.error.EdgeException;
 import mx.prep.error.EdgeException.Kind;
-import mx.prep.internal.time.HttpDates;
 import mx.prep.internal.web.ControlHttp;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +23,6 @@ final class ResourceManager {
     private static final String VERSION = "api-version=2024-02-01";
 
     private static final Pattern OPERATION = Pattern.compile("/[A-Za-z0-9/_.~%?&=+:,()-]{1,4000}");
-    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final URI address;
     private final String where;
@@ -114,20 +106,14 @@ final class ResourceManager {
 
     /** @param lost what it is if no answer comes */
     private HttpResponse<byte[]> send(HttpRequest.Builder request, String action, Kind lost) {
+        String token;
         try {
-            return http.send(request.header("Authorization", "Bearer " + tokens.token())
-                    .header("Accept", "application/json")
-                    .build());
+            token = tokens.token();
         } catch (NoTokenException e) {
             throw failure(e.isUnreachable() ? Kind.UNAVAILABLE : Kind.DENIED, String.valueOf(e.getMessage()), null, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException("interrupted while calling " + action, e);
-        } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
-            throw failure(Kind.UNAVAILABLE, action + " can't be called: " + e, SOON, e);
-        } catch (IOException e) {
-            throw failure(lost, action + " isn't answered: " + e, SOON, e);
         }
+        request.header("Authorization", "Bearer " + token).header("Accept", "application/json");
+        return http.call(request.build(), where, action, lost);
     }
 
     private HttpResponse<byte[]> checked(HttpResponse<byte[]> answer, String action, Kind lost) {
@@ -136,12 +122,15 @@ final class ResourceManager {
             return answer;
         }
         String said = action + " answered with status " + status + PurgeJson.code(answer.body());
-        Duration wait = retryAfter(answer).orElse(SOON);
+        Duration wait = ControlHttp.retryAfter(answer).orElse(ControlHttp.SOON);
         throw switch (status) {
             case 401 -> {
                 tokens.discard();
                 yield failure(
-                        Kind.UNAVAILABLE, said + ": the token isn't accepted; the next call has a new one", SOON, null);
+                        Kind.UNAVAILABLE,
+                        said + ": the token isn't accepted; the next call has a new one",
+                        ControlHttp.SOON,
+                        null);
             }
             case 403 ->
                 failure(Kind.DENIED, said + ": allow " + action + " on it in a role of the publisher's", null, null);
@@ -158,12 +147,5 @@ final class ResourceManager {
 
     private EdgeException failure(Kind kind, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         return new EdgeException(kind, where + ": " + message, retryAfter, cause);
-    }
-
-    /** How long an answer asks to wait. */
-    static Optional<Duration> retryAfter(HttpResponse<?> answer) {
-        Instant date =
-                answer.headers().firstValue("Date").flatMap(HttpDates::parse).orElse(null);
-        return answer.headers().firstValue("Retry-After").flatMap(value -> HttpDates.wait(value, date));
     }
 }

@@ -42,7 +42,7 @@ import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
 import mx.prep.testkit.azurite.Azurite;
-import mx.prep.testkit.s3.S3Fault;
+import mx.prep.testkit.cloud.CloudFault;
 import mx.prep.testkit.store.Operation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -215,7 +215,7 @@ class BlobStoredTest {
                 if (request.operation() == Operation.PUT && puts.incrementAndGet() == 4) {
                     first.put(ObjectKey.of("large"), Body.of(large), HEADERS, Precondition.NONE);
                 }
-                return S3Fault.NONE;
+                return CloudFault.NONE;
             });
             second.put(ObjectKey.of("large"), Body.of(large), HEADERS, Precondition.NONE);
             assertEquals(4, puts.get());
@@ -269,15 +269,15 @@ class BlobStoredTest {
                         .blocksAbove(BlobUploads.BLOCK)
                         .build()) {
             // Its dates are long past for Azurite; nothing has to be stored.
-            proxy.script(request -> new S3Fault.Refuse(500, "InternalError", null));
+            proxy.script(request -> new CloudFault.Refuse(500, "InternalError", null));
             ObjectKey key = ObjectKey.of("a");
             List<Runnable> writes = List.of(
                     () -> put(store, "a", new byte[] {1}),
                     () -> store.copy(key, new Version("0x1"), ObjectKey.of("b"), HEADERS));
             writes.forEach(write -> assertThrows(StoreException.class, write::run));
             proxy.script(request -> request.key().contains("comp=blocklist")
-                    ? new S3Fault.Refuse(500, "InternalError", null)
-                    : new S3Fault.AppliedThen(201, ""));
+                    ? new CloudFault.Refuse(500, "InternalError", null)
+                    : new CloudFault.AppliedThen(201, ""));
             assertThrows(StoreException.class, () -> put(store, "large", large()));
             List<Map<String, String>> locked = proxy.seen().stream()
                     .filter(seen -> !seen.address().endsWith("comp=block"))

@@ -4,22 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mx.prep.error.CancelledException;
 import mx.prep.error.EdgeException;
 import mx.prep.error.EdgeException.Kind;
 import mx.prep.gcp.internal.AccessTokens;
 import mx.prep.gcp.internal.CredentialsException;
-import mx.prep.internal.time.HttpDates;
 import mx.prep.internal.web.ControlHttp;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Compute {
     private static final Duration SOON = Duration.ofSeconds(2);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Pattern REASON = Pattern.compile("\"reason\"\\s*:\\s*\"([A-Za-z_.]{1,100})\"");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -69,28 +63,22 @@ final class Compute {
      * @throws EdgeException if it fails
      */
     Optional<JsonNode> call(Call call) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(call.address())
+                .header("Authorization", "Bearer " + token(call))
+                .header("Accept", "application/json");
+        JsonNode body = call.body();
+        if (body != null) {
+            request.header("Content-Type", "application/json; charset=UTF-8")
+                    .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+        }
+        return answer(call, http.call(request.build(), where, call.permission(), unsure(call)));
+    }
+
+    private String token(Call call) {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(call.address())
-                    .header("Authorization", "Bearer " + tokens.token())
-                    .header("Accept", "application/json");
-            JsonNode body = call.body();
-            if (body != null) {
-                request.header("Content-Type", "application/json; charset=UTF-8")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
-            }
-            return answer(call, http.send(request.build()));
+            return tokens.token();
         } catch (CredentialsException e) {
             throw failure(Kind.UNAVAILABLE, call.permission() + " can't be called: " + e.getMessage(), null);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException(where + ": interrupted", e);
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw failure(
-                    Kind.UNAVAILABLE,
-                    call.permission() + " can't be called: " + e.getClass().getSimpleName(),
-                    null);
-        } catch (IOException e) {
-            throw failure(unsure(call), call.permission() + " isn't answered: " + e, null);
         }
     }
 
@@ -127,16 +115,19 @@ final class Compute {
         boolean tooMany =
                 status == 429 || (status == 403 && reason.matches("(user)?[rR]ateLimitExceeded|quotaExceeded"));
         if (tooMany) {
-            Duration wait = retryAfter(response).orElse(SOON);
-            return failure(Kind.THROTTLED, answer + ": too many calls; it goes on later", wait);
+            return failure(Kind.THROTTLED, answer + ": too many calls; it goes on later", wait(response));
         }
         if (status >= 500) {
-            return failure(unsure(call), answer, retryAfter(response).orElse(SOON));
+            return failure(unsure(call), answer, wait(response));
         }
         if (status == 401 && tokens.discard()) {
             return failure(Kind.UNAVAILABLE, answer + ": the access token isn't accepted any more", SOON);
         }
         return failure(Kind.DENIED, answer + ": " + remedy(call, status), null);
+    }
+
+    private static Duration wait(HttpResponse<byte[]> response) {
+        return ControlHttp.retryAfter(response).orElse(SOON);
     }
 
     private static String remedy(Call call, int status) {
@@ -145,17 +136,6 @@ final class Compute {
             case 403 -> "permit " + call.permission() + " in the publisher's role, with the Compute Engine API enabled";
             default -> "Google refuses the request; the URL map's limits or the library's version may be the reason";
         };
-    }
-
-    private static Optional<Duration> retryAfter(HttpResponse<byte[]> response) {
-        return response.headers()
-                .firstValue("Retry-After")
-                .flatMap(text -> HttpDates.wait(text, date(response)))
-                .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
-    }
-
-    private static @Nullable Instant date(HttpResponse<byte[]> response) {
-        return response.headers().firstValue("Date").flatMap(HttpDates::parse).orElse(null);
     }
 
     EdgeException failure(Kind kind, String message, @Nullable Duration retryAfter) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import mx.prep.error.StoreException;
 import mx.prep.error.StoreException.Kind;
 import mx.prep.internal.time.Ticker;
@@ -15,6 +14,7 @@ import mx.prep.spi.ObjectContent;
 import mx.prep.spi.ObjectPage;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
+import mx.prep.store.jclouds.CloudStore;
 import mx.prep.store.jclouds.ContentReader;
 import mx.prep.store.jclouds.Effect;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Finds, gets and lists objects. Content is asked for by its plain path, since only there one answer has bytes,
  * generation and custom metadata. Thread-safe.
  */
-final class GcsReads {
+final class GcsReads implements CloudStore.Reads {
     private static final WireHeaders HEADERS = new WireHeaders("x-goog-meta-");
     private static final String GET = "storage.objects.get";
 
@@ -43,23 +43,16 @@ final class GcsReads {
         this.content = new ContentReader(store, errors.failures(), ticker);
     }
 
-    Optional<StoredObject> find(ObjectKey key) {
-        try {
-            Attempt attempt = new Attempt(key.value(), Effect.READ, GET);
-            GcsPlace.Address address = place.object(key.value()).query("fields", GcsResource.FIELDS);
-            GcsResource found =
-                    new GcsResource(document(new StoreHttp.Ask("GET", address.uri(), attempt), key.value()));
-            Version version = found.version();
-            if (version == null) {
-                throw unavailable(key.value(), "the answer has no generation");
-            }
-            return Optional.of(found.stored(key, version, found.headers()));
-        } catch (StoreException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
+    @Override
+    public StoredObject head(ObjectKey key) {
+        Attempt attempt = new Attempt(key.value(), Effect.READ, GET);
+        GcsPlace.Address address = place.object(key.value()).query("fields", GcsResource.FIELDS);
+        GcsResource found = new GcsResource(document(new StoreHttp.Ask("GET", address.uri(), attempt), key.value()));
+        Version version = found.version();
+        if (version == null) {
+            throw unavailable(key.value(), "the answer has no generation");
         }
+        return found.stored(key, version, found.headers());
     }
 
     private JsonNode document(StoreHttp.Ask ask, String key) {
@@ -71,7 +64,8 @@ final class GcsReads {
         }
     }
 
-    ObjectContent get(ObjectKey key, ByteRange range) {
+    @Override
+    public ObjectContent get(ObjectKey key, ByteRange range) {
         Attempt attempt = new Attempt(key.value(), Effect.READ, GET);
         // Without it Cloud Storage decodes what is stored with gzip.
         StoreHttp.Ask ask =
@@ -103,7 +97,8 @@ final class GcsReads {
                 .orElse(null);
     }
 
-    ObjectPage list(String prefix, @Nullable String token) {
+    @Override
+    public ObjectPage list(String prefix, @Nullable String token) {
         GcsPlace.Address address = place.objects()
                 .query("prefix", prefix)
                 .query("fields", "nextPageToken,items(name,generation,size,md5Hash)");
@@ -114,27 +109,16 @@ final class GcsReads {
         JsonNode page = document(new StoreHttp.Ask("GET", address.uri(), attempt), prefix);
         List<StoredObject> objects = new ArrayList<>();
         for (JsonNode item : page.path("items")) {
-            ObjectKey key = key(item.path("name").asText());
             GcsResource resource = new GcsResource(item);
             Version version = resource.version();
             if (version == null) {
                 throw unavailable(prefix, "the list has an object without a generation");
             }
-            if (key != null) {
-                objects.add(resource.stored(key, version, null));
-            }
+            ObjectKey.find(item.path("name").asText())
+                    .ifPresent(key -> objects.add(resource.stored(key, version, null)));
         }
         String next = page.path("nextPageToken").asText();
         return new ObjectPage(objects, next.isEmpty() ? null : next);
-    }
-
-    /** Null where somebody else's name is no key. */
-    private static @Nullable ObjectKey key(String name) {
-        try {
-            return ObjectKey.of(name);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 
     private StoreException unavailable(String key, String detail) {

@@ -1,20 +1,6 @@
 package mx.prep.gcp.storage;
 
-import java.util.List;
-import java.util.Optional;
-import mx.prep.model.ObjectHeaders;
-import mx.prep.model.ObjectKey;
-import mx.prep.spi.Body;
-import mx.prep.spi.ByteRange;
-import mx.prep.spi.DeleteFailure;
-import mx.prep.spi.Deletion;
-import mx.prep.spi.ObjectContent;
-import mx.prep.spi.ObjectPage;
-import mx.prep.spi.ObjectStore;
-import mx.prep.spi.Precondition;
-import mx.prep.spi.StoredObject;
-import mx.prep.spi.Version;
-import org.jspecify.annotations.Nullable;
+import mx.prep.store.jclouds.CloudStore;
 
 /**
  * Keeps objects in a bucket of Google Cloud Storage.
@@ -32,64 +18,13 @@ import org.jspecify.annotations.Nullable;
  * credentials, fetched again before they expire. Nothing is sent before the first request; each is sent once, except that
  * an upload above {@code resumableAbove} goes on where a connection broke.
  */
-public final class GcsStore implements ObjectStore {
-    private final String name;
-    private final GcsReads reads;
-    private final GcsWrites writes;
-    private final GcsUploads uploads;
-    private final GcsDeletes deletes;
-
-    GcsStore(String name, GcsReads reads, GcsWrites writes, GcsUploads uploads, GcsDeletes deletes) {
-        this.name = name;
-        this.reads = reads;
-        this.writes = writes;
-        this.uploads = uploads;
-        this.deletes = deletes;
+public final class GcsStore extends CloudStore {
+    GcsStore(String name, Reads reads, Writes writes, LargePuts uploads, Deletes deletes) {
+        super(name, reads, writes, uploads, deletes);
     }
 
     /** Starts a store. */
     public static GcsStoreBuilder builder() {
         return new GcsStoreBuilder();
     }
-
-    @Override
-    public Optional<StoredObject> find(ObjectKey key) {
-        return reads.find(key);
-    }
-
-    @Override
-    public ObjectContent get(ObjectKey key, ByteRange range) {
-        return reads.get(key, range);
-    }
-
-    @Override
-    public StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
-        return uploads.takes(body)
-                ? uploads.put(key, body, headers, precondition)
-                : writes.put(key, body, headers, precondition);
-    }
-
-    @Override
-    public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
-        return writes.copy(source, sourceVersion, target, headers);
-    }
-
-    @Override
-    public List<DeleteFailure> delete(List<Deletion> deletions) {
-        return deletes.delete(deletions);
-    }
-
-    @Override
-    public ObjectPage list(String prefix, @Nullable String token) {
-        return reads.list(prefix, token);
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    /** Idle connections end by themselves. */
-    @Override
-    public void close() {}
 }

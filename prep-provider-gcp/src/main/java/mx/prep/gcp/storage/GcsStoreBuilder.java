@@ -11,7 +11,9 @@ import mx.prep.internal.tls.Endpoints;
 import mx.prep.spi.Builder;
 import mx.prep.spi.ObjectStore;
 import mx.prep.store.jclouds.JcloudsContext;
+import mx.prep.store.jclouds.LockTime;
 import mx.prep.store.jclouds.SecureSockets;
+import mx.prep.store.jclouds.SingleDeletes;
 import mx.prep.store.jclouds.StoreHttp;
 import org.jclouds.providers.Providers;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +138,7 @@ public final class GcsStoreBuilder implements Builder<ObjectStore> {
                 reads,
                 writes,
                 new GcsUploads(name, place, http, writes, resumableAbove),
-                new GcsDeletes(name, place, http, reads));
+                new SingleDeletes(name, http, reads, writes::deletion));
     }
 
     private GcsPlace place() {
@@ -158,15 +160,10 @@ public final class GcsStoreBuilder implements Builder<ObjectStore> {
             throw new ConfigException("the GCS store " + name
                     + ": a kmsKey is projects/P/locations/L/keyRings/R/cryptoKeys/K, not " + kmsKey);
         }
-        if ((lock == null) != (lockFor == null)) {
-            throw new ConfigException("the GCS store " + name + ": lock and lockFor go together");
-        }
-        if (lockFor != null && lockFor.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new ConfigException("the GCS store " + name + ": lockFor is a second at least");
-        }
+        Duration locked = LockTime.checked("the GCS store " + name, lock, lockFor);
         if (resumableAbove < 0 || resumableAbove > 1_000_000_000L) {
             throw new ConfigException("the GCS store " + name + ": resumableAbove is between 0 and 1 GB");
         }
-        return new GcsOptions(kmsKey, storageClass, lock, lockFor == null ? Duration.ZERO : lockFor);
+        return new GcsOptions(kmsKey, storageClass, lock, locked);
     }
 }

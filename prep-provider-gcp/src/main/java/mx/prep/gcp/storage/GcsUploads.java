@@ -14,6 +14,7 @@ import mx.prep.spi.Body;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
 import mx.prep.store.jclouds.BodyPayload;
+import mx.prep.store.jclouds.CloudStore;
 import mx.prep.store.jclouds.Effect;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
 import mx.prep.store.jclouds.StoreHttp;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * the upload goes on from there. The condition is judged when the last byte is there; an upload that fails before that is
  * taken back. Thread-safe.
  */
-final class GcsUploads {
+final class GcsUploads implements CloudStore.LargePuts {
     /** A multiple of 256 KiB, as all chunks but the last have to be. */
     static final int CHUNK = 16 * 1024 * 1024;
 
@@ -48,11 +49,13 @@ final class GcsUploads {
         this.above = above;
     }
 
-    boolean takes(Body body) {
+    @Override
+    public boolean takes(Body body) {
         return body.length() > above;
     }
 
-    StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
+    @Override
+    public StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
         Upload upload = new Upload(key, body, begin(key, body, headers, precondition));
         try {
             return writes.stored(key, body, headers, upload.run());

@@ -11,16 +11,19 @@ import mx.prep.error.StoreException.Kind;
 import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
 import mx.prep.spi.Body;
+import mx.prep.spi.Deletion;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
 import mx.prep.store.jclouds.BodyPayload;
+import mx.prep.store.jclouds.CloudStore;
 import mx.prep.store.jclouds.Effect;
+import mx.prep.store.jclouds.StoreFailures;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
 import mx.prep.store.jclouds.StoreHttp;
 
-/** Puts objects in one request, and copies them. Thread-safe. */
-final class GcsWrites {
+/** Puts objects in one request, copies them, and asks for deletions. Thread-safe. */
+final class GcsWrites implements CloudStore.Writes {
     private static final String FIELDS = "generation,size,md5Hash,crc32c";
 
     private final String store;
@@ -45,7 +48,8 @@ final class GcsWrites {
     }
 
     /** Description and bytes in one request; Cloud Storage holds the bytes against two checksums before it answers. */
-    StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
+    @Override
+    public StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
         // A fresh one each time, so that no file can hold it.
         String boundary = "prep-" + UUID.randomUUID();
         String before = "--" + boundary + "\r\nContent-Type: application/json; charset=UTF-8\r\n\r\n"
@@ -83,12 +87,20 @@ final class GcsWrites {
     }
 
     /** Generation 0: there is no object. */
-    static void condition(GcsPlace.Address address, Precondition precondition) {
+    private static void condition(GcsPlace.Address address, Precondition precondition) {
         if (precondition instanceof Precondition.Absent) {
             address.query("ifGenerationMatch", "0");
         } else if (precondition instanceof Precondition.Matches matches) {
             address.query("ifGenerationMatch", matches.version().value());
         }
+    }
+
+    /** What asks for a deletion. */
+    StoreHttp.Ask deletion(Deletion deletion) {
+        String key = deletion.key().value();
+        GcsPlace.Address address = place.object(key);
+        condition(address, deletion.precondition());
+        return new StoreHttp.Ask("DELETE", address.uri(), new Attempt(key, Effect.WRITE, "storage.objects.delete"));
     }
 
     /** What an answer says is stored, held against what was sent. */
@@ -123,7 +135,8 @@ final class GcsWrites {
     }
 
     /** With every header, since those that aren't named are lost; in as many calls as Cloud Storage wants. */
-    Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
+    @Override
+    public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
         ObjectNode document = GcsResource.describing(headers);
         options.describe(document, clock);
         Body description = Body.of(GcsResource.bytes(document));
@@ -159,19 +172,7 @@ final class GcsWrites {
         try {
             return http.send(ask).body();
         } catch (StoreException e) {
-            boolean ofSource = e.kind() == Kind.NOT_FOUND || e.kind() == Kind.PRECONDITION;
-            throw ofSource ? aboutSource(source, e) : e;
+            throw StoreFailures.ofCopy(source, e);
         }
-    }
-
-    private StoreException aboutSource(ObjectKey source, StoreException e) {
-        return new StoreException(
-                e.kind(),
-                store,
-                source.value(),
-                e.kind() == Kind.NOT_FOUND
-                        ? "there is no such object to copy"
-                        : "the object to copy is another version by now",
-                e);
     }
 }

@@ -46,7 +46,7 @@ import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
-import mx.prep.testkit.gcs.GcsFault;
+import mx.prep.testkit.cloud.CloudFault;
 import mx.prep.testkit.gcs.GcsObject;
 import mx.prep.testkit.gcs.GcsServer;
 import mx.prep.testkit.store.Operation;
@@ -251,7 +251,7 @@ class GcsStoredTest {
         try (ObjectStore store = Stores.on(server).build()) {
             for (String member : List.of("crc32c", "md5Hash", "size")) {
                 String other = member.equals("size") ? "7" : Base64.getEncoder().encodeToString(new byte[16]);
-                server.script(GcsFault.script(Operation.PUT, new GcsFault.Members(Map.of(member, other))));
+                server.script(CloudFault.Script.of(Operation.PUT, new CloudFault.Says(Map.of(member, other))));
                 StoreException e = assertThrows(StoreException.class, () -> put(store, member, new byte[] {1}));
                 assertEquals(Kind.CORRUPT, e.kind(), member);
                 assertTrue(e.getMessage().contains("other bytes"), e.getMessage());
@@ -286,13 +286,13 @@ class GcsStoredTest {
         byte[] large = large();
         int kept = GcsUploads.CHUNK / 2;
         // Begin; a chunk, and one that breaks half way; where it stands; the rest of it, an answer that is lost.
-        server.script(GcsFault.script(
+        server.script(CloudFault.Script.of(
                 Operation.PUT,
-                GcsFault.NONE,
-                GcsFault.NONE,
-                new GcsFault.BreakUpload(kept + 1000),
-                GcsFault.NONE,
-                GcsFault.LOST_ANSWER));
+                CloudFault.NONE,
+                CloudFault.NONE,
+                new CloudFault.BreakUpload(kept + 1000),
+                CloudFault.NONE,
+                CloudFault.LOST_ANSWER));
         try (ObjectStore store = Stores.on(server).build()) {
             StoredObject stored = put(store, "large", large);
             assertArrayEquals(large, stored("large").bytes());
@@ -305,8 +305,9 @@ class GcsStoredTest {
 
     @Test
     void aLargeObjectThatKeepsBreakingIsTakenBack() {
-        GcsFault broken = new GcsFault.BreakUpload(1000);
-        server.script(GcsFault.script(Operation.PUT, GcsFault.NONE, broken, GcsFault.NONE, broken, GcsFault.NONE));
+        CloudFault broken = new CloudFault.BreakUpload(1000);
+        server.script(
+                CloudFault.Script.of(Operation.PUT, CloudFault.NONE, broken, CloudFault.NONE, broken, CloudFault.NONE));
         try (ObjectStore store = Stores.on(server).build()) {
             StoreException e = assertThrows(StoreException.class, () -> put(store, "large", large()));
             assertEquals(Kind.UNAVAILABLE, e.kind());
@@ -317,8 +318,8 @@ class GcsStoredTest {
 
     @Test
     void anUploadThatCloudStorageForgotCanBeginAnew() {
-        GcsFault gone = new GcsFault.Refuse(410, "gone", null);
-        server.script(GcsFault.script(Operation.PUT, GcsFault.NONE, gone, gone));
+        CloudFault gone = new CloudFault.Refuse(410, "gone", null);
+        server.script(CloudFault.Script.of(Operation.PUT, CloudFault.NONE, gone, gone));
         try (ObjectStore store = Stores.on(server).build()) {
             StoreException e = assertThrows(StoreException.class, () -> put(store, "large", large()));
             assertEquals(Kind.UNAVAILABLE, e.kind());

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import mx.prep.model.ObjectKey;
 import mx.prep.spi.ObjectStore;
+import mx.prep.testkit.cloud.CloudFault;
 import mx.prep.testkit.gcs.GcsFault;
 import mx.prep.testkit.gcs.GcsObject;
 import mx.prep.testkit.gcs.GcsServer;
@@ -68,7 +69,7 @@ class GoogleStoreTest extends ObjectStoreContract {
     void aResumableUploadGoesOnAfterABrokenConnection() throws Exception {
         byte[] content = bytes(5, 3_000_000);
         // The first request begins it; the next carries a chunk, and breaks off after 600 kB.
-        server.script(GcsFault.script(Operation.PUT, GcsFault.NONE, new GcsFault.BreakUpload(600_000)));
+        server.script(CloudFault.Script.of(Operation.PUT, CloudFault.NONE, new CloudFault.BreakUpload(600_000)));
         try (GoogleClient patient = new GoogleClient(server.endpoint(), Stores.BUCKET, Stores.TOKEN, 6)) {
             patient.storage()
                     .createFrom(
@@ -159,7 +160,7 @@ class GoogleStoreTest extends ObjectStoreContract {
 
     @Test
     void throttlingIsWaitedOutAndWhoMayNotIsTold() throws Exception {
-        server.script(GcsFault.script(Operation.FIND, GcsFault.RATE_LIMIT, GcsFault.BACKEND_ERROR));
+        server.script(CloudFault.Script.of(Operation.FIND, GcsFault.RATE_LIMIT, GcsFault.BACKEND_ERROR));
         put("a", "1");
         try (GoogleClient patient = new GoogleClient(server.endpoint(), Stores.BUCKET, Stores.TOKEN, 6);
                 GoogleClient stranger = new GoogleClient(server.endpoint(), Stores.BUCKET, "stolen")) {
