@@ -155,7 +155,12 @@ class ArchitectureTest {
     @Test
     void libraryTypesStayOutOfTheApi() {
         DescribedPredicate<JavaClass> foreign = resideInAnyPackage(
-                "com.google.common..", "org.jclouds..", "com.fasterxml..", "org.apache.commons..", "dev.failsafe..");
+                "com.google.common..",
+                "org.jclouds..",
+                "com.fasterxml..",
+                "org.apache.commons..",
+                "dev.failsafe..",
+                "org.bouncycastle..");
         methods()
                 .that()
                 .arePublic()
