@@ -70,6 +70,7 @@ class ArchitectureTest {
             List.of("mx.prep.internal.cut"),
             List.of("mx.prep.internal.keep"),
             List.of("mx.prep.internal.unpack"),
+            List.of("mx.prep.internal.content"),
             List.of("mx.prep.internal.hold"),
             List.of("mx.prep.internal.diff"),
             List.of("mx.prep.internal.upload"),

@@ -28,28 +28,33 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 
 /** OpenPGP keys and signatures, good ones and ones that break a rule. */
-final class OpenPgpForge {
+public final class OpenPgpForge {
     static final Instant MADE = Instant.parse("2026-11-01T00:00:00Z");
     static final Instant SIGNED = Instant.parse("2026-12-01T01:59:00Z");
 
     private OpenPgpForge() {}
 
     static PGPKeyPair ed25519() {
+        return ed25519(MADE);
+    }
+
+    /** A key that was made at a time. */
+    public static PGPKeyPair ed25519(Instant made) {
         Ed25519KeyPairGenerator generator = new Ed25519KeyPairGenerator();
         generator.init(new Ed25519KeyGenerationParameters(new SecureRandom()));
-        return pair(PublicKeyAlgorithmTags.EDDSA_LEGACY, generator.generateKeyPair());
+        return pair(PublicKeyAlgorithmTags.EDDSA_LEGACY, generator.generateKeyPair(), made);
     }
 
     static PGPKeyPair rsa(int bits) {
         RSAKeyPairGenerator generator = new RSAKeyPairGenerator();
         generator.init(
                 new RSAKeyGenerationParameters(java.math.BigInteger.valueOf(0x10001), new SecureRandom(), bits, 80));
-        return pair(PublicKeyAlgorithmTags.RSA_GENERAL, generator.generateKeyPair());
+        return pair(PublicKeyAlgorithmTags.RSA_GENERAL, generator.generateKeyPair(), MADE);
     }
 
-    private static PGPKeyPair pair(int algorithm, AsymmetricCipherKeyPair keys) {
+    private static PGPKeyPair pair(int algorithm, AsymmetricCipherKeyPair keys, Instant made) {
         try {
-            return new BcPGPKeyPair(4, algorithm, keys, Date.from(MADE));
+            return new BcPGPKeyPair(4, algorithm, keys, Date.from(made));
         } catch (PGPException e) {
             throw new IllegalStateException(e);
         }
@@ -70,9 +75,9 @@ final class OpenPgpForge {
     }
 
     /** A primary key that certifies itself for signing; it lasts so long, for ever where that is zero. */
-    static PGPPublicKey certified(PGPKeyPair primary, Duration lasts, int hash) {
+    public static PGPPublicKey certified(PGPKeyPair primary, Duration lasts, int hash) {
         try {
-            PGPSignatureSubpacketGenerator parts = parts(MADE, primary);
+            PGPSignatureSubpacketGenerator parts = parts(primary.getPublicKey().getCreationTime().toInstant(), primary);
             parts.setKeyFlags(true, KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA);
             if (!lasts.isZero()) {
                 parts.setKeyExpirationTime(true, lasts.toSeconds());
@@ -132,7 +137,7 @@ final class OpenPgpForge {
         }
     }
 
-    static Path write(Path file, PGPPublicKey... keys) {
+    public static Path write(Path file, PGPPublicKey... keys) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             for (PGPPublicKey key : keys) {
@@ -153,6 +158,15 @@ final class OpenPgpForge {
     }
 
     static byte[] sign(PGPKeyPair by, int hash, Instant at, Duration lasts, String content) {
+        return sign(by, hash, at, lasts, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A detached signature of any bytes. */
+    public static byte[] sign(PGPKeyPair by, Instant at, byte[] content) {
+        return sign(by, HashAlgorithmTags.SHA256, at, Duration.ZERO, content);
+    }
+
+    private static byte[] sign(PGPKeyPair by, int hash, Instant at, Duration lasts, byte[] content) {
         try {
             PGPSignatureSubpacketGenerator parts = parts(at, by);
             if (!lasts.isZero()) {
@@ -160,7 +174,7 @@ final class OpenPgpForge {
             }
             PGPSignatureGenerator generator = generator(PGPSignature.BINARY_DOCUMENT, hash, by);
             generator.setHashedSubpackets(parts.generate());
-            generator.update(content.getBytes(StandardCharsets.UTF_8));
+            generator.update(content);
             return generator.generate().getEncoded();
         } catch (PGPException | IOException e) {
             throw new IllegalStateException(e);

@@ -158,6 +158,7 @@ public final class IncidentDesk {
                 || event instanceof PublishEvent.Purged
                 || event instanceof PublishEvent.Confirmed
                 || event instanceof PublishEvent.Unpacked
+                || event instanceof PublishEvent.ContentChecked
                 || event instanceof PublishEvent.Live
                 || event instanceof PublishEvent.Settled;
         if (telling) {

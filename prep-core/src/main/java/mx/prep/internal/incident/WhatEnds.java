@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import mx.prep.event.PublishEvent;
 import mx.prep.model.ConfirmationReport;
+import mx.prep.model.ContentCheck;
+import mx.prep.model.ContentFinding;
 import mx.prep.model.Incident;
 import mx.prep.model.IncidentCause;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,7 @@ final class WhatEnds {
 
     /** An event may come after the incident in the very same cycle: it takes two of them. */
     private static final Set<IncidentCause> TAKE_TWO =
-            EnumSet.of(IncidentCause.LEDGER, IncidentCause.CONTENT, IncidentCause.OTHER);
+            EnumSet.of(IncidentCause.LEDGER, IncidentCause.OTHER);
 
     private WhatEnds() {}
 
@@ -44,6 +47,8 @@ final class WhatEnds {
             return e.report().isConfirmed() && e.target().equals(incident.target()) && byReaders(e.report(), incident);
         } else if (event instanceof PublishEvent.Unpacked) {
             return byPackage(incident);
+        } else if (event instanceof PublishEvent.ContentChecked e) {
+            return byContent(e.findings(), incident);
         } else if (event instanceof PublishEvent.Live e) {
             return incident.cause() == IncidentCause.HELD
                     && incident.reference() != null
@@ -84,9 +89,17 @@ final class WhatEnds {
     }
 
     private static boolean byPackage(Incident incident) {
-        return isLateness(incident)
-                || incident.cause() == IncidentCause.REFUSED
-                || incident.cause() == IncidentCause.CONTENT;
+        return isLateness(incident) || incident.cause() == IncidentCause.REFUSED;
+    }
+
+    private static boolean byContent(List<ContentFinding> findings, Incident incident) {
+        boolean times = findings.stream().anyMatch(finding -> finding.check() == ContentCheck.CUT_TIMES);
+        boolean others = findings.stream().anyMatch(finding -> finding.check() != ContentCheck.CUT_TIMES);
+        return switch (incident.cause()) {
+            case CONTENT -> !others;
+            case CUT_TIMES -> !times;
+            default -> false;
+        };
     }
 
     private static boolean isLateness(Incident incident) {
