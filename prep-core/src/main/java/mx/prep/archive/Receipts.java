@@ -51,9 +51,12 @@ public final class Receipts {
      * @throws IllegalArgumentException if it is another publisher's receipt
      */
     public void add(Receipt receipt) {
-        keep(Room.PACKAGES, receipt, (before, now) -> sameVerdict(before, now)
-                && before != null
-                && before.evidence().equals(now.evidence()));
+        keep(
+                Room.PACKAGES,
+                receipt,
+                (before, now) -> sameVerdict(before, now)
+                        && before != null
+                        && before.evidence().equals(now.evidence()));
     }
 
     Receipt keep(Room room, Receipt receipt) {

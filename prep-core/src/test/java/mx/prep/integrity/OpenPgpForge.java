@@ -77,7 +77,8 @@ public final class OpenPgpForge {
     /** A primary key that certifies itself for signing; it lasts so long, for ever where that is zero. */
     public static PGPPublicKey certified(PGPKeyPair primary, Duration lasts, int hash) {
         try {
-            PGPSignatureSubpacketGenerator parts = parts(primary.getPublicKey().getCreationTime().toInstant(), primary);
+            PGPSignatureSubpacketGenerator parts =
+                    parts(primary.getPublicKey().getCreationTime().toInstant(), primary);
             parts.setKeyFlags(true, KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA);
             if (!lasts.isZero()) {
                 parts.setKeyExpirationTime(true, lasts.toSeconds());

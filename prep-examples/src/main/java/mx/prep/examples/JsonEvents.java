@@ -44,7 +44,9 @@ final class JsonEvents implements PublishListener {
             json.put("problems", e.problems());
         } else if (event instanceof PublishEvent.ContentChecked e) {
             json.put("cut", e.reference());
-            json.put("findings", e.findings().stream().map(ContentFinding::message).toList());
+            json.put(
+                    "findings",
+                    e.findings().stream().map(ContentFinding::message).toList());
         } else if (event instanceof PublishEvent.IncidentOpened e) {
             json.put("cause", Reports.lower(e.cause()));
             json.put("severity", Reports.lower(e.cause().severity()));

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param printed the newest time that the data prints, or null
  */
 record Figures(
-        int files, List<String> sample, SortedMap<String, Long> totals, @Nullable Cut printed) {
+        int files,
+        List<String> sample,
+        SortedMap<String, Long> totals,
+        @Nullable Cut printed) {
     Figures {
         sample = List.copyOf(sample);
         totals = Collections.unmodifiableSortedMap(new TreeMap<>(totals));

@@ -19,7 +19,8 @@ final class FiguresText {
             line.append(" printed=").append(figures.printed());
         }
         figures.totals()
-                .forEach((name, total) -> line.append(' ').append(name).append('=').append(total));
+                .forEach((name, total) ->
+                        line.append(' ').append(name).append('=').append(total));
         return line.append(" paths=").append(String.join("", figures.sample())).toString();
     }
 

@@ -3,6 +3,7 @@ package mx.prep.internal.content;
 import com.fasterxml.jackson.core.JacksonException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -13,7 +14,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
-import java.nio.charset.StandardCharsets;
 import mx.prep.internal.unpack.UnpackedTree;
 import mx.prep.internal.zip.ZipFileEntry;
 import mx.prep.model.Cut;
@@ -65,7 +65,9 @@ final class Survey {
                 overview = look;
             }
         } catch (JacksonException e) {
-            broken(file, "line " + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
+            broken(
+                    file,
+                    "line " + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
         } catch (IOException e) {
             broken(file, String.valueOf(e.getMessage()));
         }

@@ -38,7 +38,11 @@ final class ContentDesk implements AutoCloseable {
     private final PublisherSettings settings;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
-    private record Waiting(UnpackedTree tree, Path file, PackageRef reference, @Nullable PackageRef before) {}
+    private record Waiting(
+            UnpackedTree tree,
+            Path file,
+            PackageRef reference,
+            @Nullable PackageRef before) {}
 
     ContentDesk(Archive archive, CutFinder cuts, ContentStage stage, PublisherSettings settings) {
         this.archive = archive;

@@ -23,9 +23,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import mx.prep.internal.unpack.UnpackStage;
-import mx.prep.internal.unpack.UnpackResult;
 import mx.prep.internal.unpack.AfterUse;
+import mx.prep.internal.unpack.UnpackResult;
+import mx.prep.internal.unpack.UnpackStage;
 import mx.prep.internal.unpack.UnpackedTree;
 import mx.prep.internal.upload.Packages;
 import mx.prep.internal.zip.FormPlan;
@@ -50,8 +50,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each check with what it finds odd, and beside it what it doesn't. */
 class ContentStageTest {
-    private static final Function<String, Optional<Cut>> NAMES = name ->
-            name.matches("\\d{8}_\\d{4}_.*") ? Optional.of(Cut.parse(name.substring(0, 13).replace('_', '-'))) : Optional.empty();
+    private static final Function<String, Optional<Cut>> NAMES = name -> name.matches("\\d{8}_\\d{4}_.*")
+            ? Optional.of(Cut.parse(name.substring(0, 13).replace('_', '-')))
+            : Optional.empty();
 
     @TempDir
     Path folder;
@@ -119,7 +120,8 @@ class ContentStageTest {
     }
 
     private static void assertFinds(ContentCheck check, String words, List<ContentFinding> findings) {
-        assertEquals(List.of(check), findings.stream().map(ContentFinding::check).toList(), findings::toString);
+        assertEquals(
+                List.of(check), findings.stream().map(ContentFinding::check).toList(), findings::toString);
         assertTrue(findings.get(0).message().contains(words), findings.get(0)::message);
     }
 
@@ -129,7 +131,8 @@ class ContentStageTest {
         UnpackStage unpack = new UnpackStage(ZipRules.DEFAULT, FormPlan.of(List.of(Packages.RECIPE)));
         for (int cut = 0; cut < 4; cut++) {
             try (UnpackedTree tree = ((UnpackResult.Unpacked) unpack.unpack(
-                            new PackageRef(generator.cut(cut), Digest.of(DigestAlgorithm.SHA256, new byte[] {(byte) cut})),
+                            new PackageRef(
+                                    generator.cut(cut), Digest.of(DigestAlgorithm.SHA256, new byte[] {(byte) cut})),
                             generator.writeTo(cut, folder),
                             AfterUse.KEEP))
                     .tree()) {
@@ -152,7 +155,19 @@ class ContentStageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "{", "{\"a\":1}x", "{\"a\":1}{}", "[1,]", "{'a':1}", "<html>", "{\"a\":\"\u0001\"}", "NaN"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "{\"a\":1}x",
+                "{\"a\":1}{}",
+                "[1,]",
+                "{'a':1}",
+                "<html>",
+                "{\"a\":\"\u0001\"}",
+                "NaN"
+            })
     void whatIsNoJsonIsNamed(String text) {
         Map<String, String> files = site("20:00", 1);
         files.put("datos/x.json", text);
@@ -203,8 +218,10 @@ class ContentStageTest {
 
     @Test
     void aCutsTimeInAPathMakesNoOtherFile() {
-        Map<String, String> one = new TreeMap<>(Map.of("index.html", "", "20210606_2000_a.txt", "", "20210606_2000_b.txt", ""));
-        Map<String, String> two = new TreeMap<>(Map.of("index.html", "", "20210606_2005_a.txt", "", "20210606_2005_b.txt", ""));
+        Map<String, String> one =
+                new TreeMap<>(Map.of("index.html", "", "20210606_2000_a.txt", "", "20210606_2000_b.txt", ""));
+        Map<String, String> two =
+                new TreeMap<>(Map.of("index.html", "", "20210606_2005_a.txt", "", "20210606_2005_b.txt", ""));
         look("20210606-2000", one);
         assertEquals(List.of(), look("20210606-2005", two));
     }
@@ -250,7 +267,9 @@ class ContentStageTest {
         before = null;
         assertFinds(ContentCheck.CUT_TIMES, "the package is of 20210606-2021", look("20210606-2021", late));
         Map<String, String> named = new LinkedHashMap<>(Map.of("index.html", ""));
-        named.put("a.json", "{\"archivoCorte\":\"20210606_2005_PREP.zip\",\"fechaCorte\":\"2021/06/06\",\"horaCorte\":\"20:04\"}");
+        named.put(
+                "a.json",
+                "{\"archivoCorte\":\"20210606_2005_PREP.zip\",\"fechaCorte\":\"2021/06/06\",\"horaCorte\":\"20:04\"}");
         before = null;
         assertEquals(List.of(), look("20210606-2005", named));
         before = null;
@@ -262,7 +281,10 @@ class ContentStageTest {
         try (UnpackedTree tree = Packages.tree(folder, "20210606-2005", site("20:05", 1))) {
             assertEquals(List.of(), look(stage, tree, Cut.parse("20210606-2005")));
             before = null;
-            assertFinds(ContentCheck.CUT_TIMES, "the file of the configuration", look(stage, tree, Cut.parse("20210606-2000")));
+            assertFinds(
+                    ContentCheck.CUT_TIMES,
+                    "the file of the configuration",
+                    look(stage, tree, Cut.parse("20210606-2000")));
         }
     }
 
@@ -270,8 +292,8 @@ class ContentStageTest {
     void eachCheckIsTurnedOffByName() {
         Map<String, String> odd = new LinkedHashMap<>(Map.of("a.json", "{", "b.csv", csv("2021/06/05 20:00", 1)));
         assertEquals(3, look("20210606-2000", odd).size());
-        ContentStage lenient = new ContentStage(
-                Set.of(ContentCheck.ENTRY_PAGE, ContentCheck.CUT_TIMES), Set.of(""), NAMES);
+        ContentStage lenient =
+                new ContentStage(Set.of(ContentCheck.ENTRY_PAGE, ContentCheck.CUT_TIMES), Set.of(""), NAMES);
         assertFinds(ContentCheck.JSON, "a.json", look(lenient, "20210606-2000", odd));
         before = null;
         ContentStage silent = new ContentStage(Set.of(ContentCheck.values()), Set.of(""), NAMES);
@@ -280,7 +302,8 @@ class ContentStageTest {
 
     @Test
     void figuresAreReadAsTheyWereWritten() {
-        Figures figures = new Figures(3, List.of("0a1b2c3d", "ffffffff"), new TreeMap<>(Map.of("ACTAS", 12L)), Cut.parse("20210606-2000"));
+        Figures figures = new Figures(
+                3, List.of("0a1b2c3d", "ffffffff"), new TreeMap<>(Map.of("ACTAS", 12L)), Cut.parse("20210606-2000"));
         assertEquals(Optional.of(figures), FiguresText.read(FiguresText.write(figures)));
         Figures none = new Figures(0, List.of(), new TreeMap<>(), null);
         assertEquals(Optional.of(none), FiguresText.read(FiguresText.write(none)));

@@ -18,8 +18,8 @@ import mx.prep.model.Cut;
 import mx.prep.model.HoldReason;
 import mx.prep.model.Limits;
 import mx.prep.model.RefusalCode;
-import mx.prep.testkit.authority.AuthorityFault;
 import mx.prep.spi.Verifier;
+import mx.prep.testkit.authority.AuthorityFault;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.jspecify.annotations.Nullable;
@@ -132,8 +132,10 @@ class AttacksTest {
         Limits small = new Limits(1 << 20, 1000, 1 << 20, 4 << 20, 900, 32, 1 << 20);
         try (FaultyNight night = new FaultyNight(folder, CUTS, new Setup(false, small, signatures(), false))) {
             good(night, 0, ATTACKED - 1);
-            night.at(night.moment(ATTACKED).plus(DELAY), () -> night.authority.answerAlways(
-                    PACKAGE_PATH, 200, Map.of("Content-Type", "application/zip"), endless()));
+            night.at(
+                    night.moment(ATTACKED).plus(DELAY),
+                    () -> night.authority.answerAlways(
+                            PACKAGE_PATH, 200, Map.of("Content-Type", "application/zip"), endless()));
             night.at(night.moment(ATTACKED).plusSeconds(250), () -> night.authority.restore(PACKAGE_PATH));
             night.alarms(ATTACKED, "REFUSED");
             night.alarms(ATTACKED, "LATE");
