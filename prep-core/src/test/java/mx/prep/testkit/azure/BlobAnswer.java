@@ -53,20 +53,41 @@ final class BlobAnswer {
         return this;
     }
 
-    /** Sends it, and says how many bytes of its body. */
-    int send(HttpExchange exchange) throws IOException {
+    /** Takes a header out, and puts another in unless it is empty. */
+    void replace(String name, String value) {
+        headers.keySet().removeIf(name::equalsIgnoreCase);
+        if (!value.isEmpty()) {
+            headers.put(name, value);
+        }
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    /** The body's first byte that is sent. */
+    int from() {
+        return from;
+    }
+
+    /** How many bytes are sent. */
+    int length() {
+        return length;
+    }
+
+    /**
+     * Sends status and headers.
+     *
+     * @return whether that is all
+     */
+    boolean begin(HttpExchange exchange) throws IOException {
         headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
         boolean head = exchange.getRequestMethod().equals("HEAD");
         if (head && status < 300) {
             exchange.getResponseHeaders().set("Content-Length", String.valueOf(length));
         }
-        if (head || length == 0) {
-            exchange.sendResponseHeaders(status, -1);
-            return 0;
-        }
-        exchange.sendResponseHeaders(status, length);
-        exchange.getResponseBody().write(body, from, length);
-        exchange.getResponseBody().close();
-        return length;
+        boolean bodiless = head || length == 0;
+        exchange.sendResponseHeaders(status, bodiless ? -1 : length);
+        return bodiless;
     }
 }

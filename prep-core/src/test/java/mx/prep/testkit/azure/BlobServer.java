@@ -1,24 +1,16 @@
 package mx.prep.testkit.azure;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Base64;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import mx.prep.testkit.store.Counts;
+import mx.prep.testkit.cloud.CloudFault;
+import mx.prep.testkit.cloud.CloudServer;
 import mx.prep.testkit.store.Operation;
 import mx.prep.testkit.store.Request;
 import mx.prep.testkit.store.RequestHook;
@@ -29,9 +21,9 @@ import mx.prep.testkit.store.RequestHook;
  *
  * <p>As strict as Azure: every request must be signed with the account's key (15 minutes of skew at most), bytes must be
  * what their MD5 says, and of writers with the same {@code If-Match} or {@code If-None-Match} exactly one succeeds. It
- * knows no tokens, snapshots, leases and policies: Azurite does.
+ * knows no tokens, snapshots, leases and policies: Azurite does. Blocks and their list count as puts.
  */
-public final class BlobServer implements AutoCloseable {
+public final class BlobServer extends CloudServer<BlobAnswer> {
     /** The one account: the one that tools know emulators by. */
     public static final String ACCOUNT = "devstoreaccount1";
 
@@ -39,36 +31,15 @@ public final class BlobServer implements AutoCloseable {
     public static final String KEY =
             "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private static final AtomicInteger THREADS = new AtomicInteger();
-
-    private final HttpServer http;
-    private final ExecutorService threads;
     private final Map<String, Container> containers = new ConcurrentHashMap<>();
     private final BlobRoutes routes = new BlobRoutes(containers);
-    private final SharedKeyCheck signatures;
-    private final Clock clock;
-    private final RequestHook hook;
-    private final Map<Operation, Long> requests = new EnumMap<>(Operation.class);
-    private final Map<Operation, Long> bytes = new EnumMap<>(Operation.class);
-    private final AtomicLong numbers = new AtomicLong();
+    private final Clock clock = Clock.systemUTC();
+    private final SharedKeyCheck signatures =
+            new SharedKeyCheck(ACCOUNT, Base64.getDecoder().decode(KEY), clock);
 
     private BlobServer(int port, RequestHook hook) {
-        this.hook = hook;
-        this.clock = Clock.systemUTC();
-        this.signatures = new SharedKeyCheck(ACCOUNT, Base64.getDecoder().decode(KEY), clock);
-        this.threads = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "blob-server-" + THREADS.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        http.setExecutor(threads);
-        http.createContext("/", this::serve);
-        http.start();
+        super("blob-server", port, null, hook);
+        serve();
     }
 
     /** On any free port. */
@@ -87,21 +58,15 @@ public final class BlobServer implements AutoCloseable {
     }
 
     /** Where it listens, with the account in the path. */
+    @Override
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/" + ACCOUNT);
+        return super.endpoint().resolve("/" + ACCOUNT);
     }
 
     /** Makes an empty container, unless it is there. */
     public BlobServer container(String name) {
         containers.computeIfAbsent(name, any -> new Container(clock));
         return this;
-    }
-
-    /** How much it was asked; blocks and their list count as puts. */
-    public Counts counts() {
-        synchronized (requests) {
-            return new Counts(requests, bytes);
-        }
     }
 
     /** A blob as stored, without a request. */
@@ -115,22 +80,27 @@ public final class BlobServer implements AutoCloseable {
         return found == null ? List.of() : found.names();
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            BlobCall call = BlobCall.read(exchange);
-            Request request = new Request(numbers.incrementAndGet(), call.operation(), call.subject());
-            hook.before(request);
-            add(requests, request.operation(), 1);
-            if (request.operation() == Operation.PUT) {
-                add(bytes, Operation.PUT, call.body().length);
-            }
-            BlobAnswer answer = answer(call);
-            hook.after(request);
-            int sent = answer.send(exchange);
+    @Override
+    protected void serve(HttpExchange exchange) throws IOException {
+        BlobCall call = BlobCall.read(exchange);
+        Request request = arrived(call.operation(), call.subject());
+        CloudFault fault = fault(request);
+        if (request.operation() == Operation.PUT) {
+            carried(Operation.PUT, call.body().length);
+        }
+        Optional<BlobAnswer> answer = apply(request, fault, () -> answer(call));
+        if (answer.isPresent()) {
+            int sent = send(exchange, answer.get(), fault);
             if (request.operation() == Operation.GET) {
-                add(bytes, Operation.GET, sent);
+                carried(Operation.GET, sent);
             }
         }
+    }
+
+    /** Sends an answer, and says how many bytes of its body. */
+    private static int send(HttpExchange exchange, BlobAnswer answer, CloudFault fault) throws IOException {
+        boolean bodiless = answer.begin(exchange);
+        return bodiless ? 0 : send(exchange, answer.body(), answer.from(), answer.length(), fault);
     }
 
     private BlobAnswer answer(BlobCall call) {
@@ -143,16 +113,19 @@ public final class BlobServer implements AutoCloseable {
         }
     }
 
-    private void add(Map<Operation, Long> counts, Operation operation, long more) {
-        synchronized (requests) {
-            counts.merge(operation, more, Long::sum);
-        }
+    @Override
+    protected BlobAnswer error(int status, String code) {
+        return BlobAnswer.error(new BlobRefusal(status, code, "fails by script"));
     }
 
-    /** Stops at once; requests that run are broken off. */
     @Override
-    public void close() {
-        http.stop(0);
-        threads.shutdownNow();
+    protected BlobAnswer with(BlobAnswer answer, String name, String value) {
+        return answer.with(name, value);
+    }
+
+    @Override
+    protected BlobAnswer saying(BlobAnswer answer, Map<String, String> other) {
+        other.forEach(answer::replace);
+        return answer;
     }
 }
