@@ -28,8 +28,8 @@ import mx.prep.examples.night.CachingBrowser;
 import mx.prep.examples.night.CachingBrowser.Cookies;
 import mx.prep.examples.night.PageLoad;
 import mx.prep.examples.night.Readings;
+import mx.prep.testkit.cloud.CloudFault;
 import mx.prep.testkit.gcs.GcsFault;
-import mx.prep.testkit.s3.S3Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,11 +65,11 @@ class ThreeCloudsTest {
                     assertTrue(refused.get() > LAST, () -> "only " + refused + " requests were too many");
                     whatIsSaidWhileOneIsDown(clouds);
 
-                    clouds.s3.script(S3Fault.Script.NONE);
+                    clouds.s3.script(CloudFault.Script.NONE);
                     awaitLive(follow, clouds, LAST, ThreeClouds.AMAZON);
                     assertEquals(0, follow.stop(), follow::err);
                 }
-                clouds.gcs.script(request -> GcsFault.NONE);
+                clouds.gcs.script(CloudFault.Script.NONE);
                 assertEquals(Map.of("amazon", LAST, "azure", LAST, "google", LAST), shown(clouds));
                 Run settled = clouds.newsroom.run("publish", "--detailed-exit");
                 assertEquals(10, settled.exit(), settled::toString);
@@ -90,13 +90,13 @@ class ThreeCloudsTest {
     private static AtomicInteger oneIsDownAndOneThrottled(ThreeClouds clouds) {
         AtomicInteger asked = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();
-        clouds.s3.script(request -> S3Fault.RESET);
+        clouds.s3.script(request -> CloudFault.RESET);
         clouds.gcs.script(request -> {
             if (asked.incrementAndGet() % THROTTLED != 0) {
-                return GcsFault.NONE;
+                return CloudFault.NONE;
             }
             refused.incrementAndGet();
-            return new GcsFault.Refuse(429, "rateLimitExceeded", Duration.ofSeconds(1));
+            return GcsFault.throttled(429, Duration.ofSeconds(1));
         });
         return refused;
     }
