@@ -38,6 +38,7 @@ import mx.prep.model.ReleaseId;
 import mx.prep.source.FolderSource;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Target;
+import mx.prep.spi.Verifier;
 import mx.prep.testkit.store.InMemoryStore;
 import mx.prep.testkit.store.InMemoryStore.Versions;
 import mx.prep.testkit.store.Operation;
@@ -135,6 +136,10 @@ final class Outlet {
 
     /** The same rooms as a publisher's, with waiting that takes no time. */
     Pipeline pipeline(Pause pause) {
+        return pipeline(pause, Ticker.SYSTEM, Digests.none());
+    }
+
+    Pipeline pipeline(Pause pause, Ticker ticker, Verifier integrity) {
         PublisherSettings settings = new PublisherSettings(
                 "one",
                 election,
@@ -145,14 +150,14 @@ final class Outlet {
                 InPlaceRules.DEFAULT,
                 folder.resolve("work"),
                 clock(),
-                Ticker.SYSTEM,
+                ticker,
                 pause,
                 new EventBus(List.of()),
                 Rules::decide);
         return Pipeline.create(
                 settings,
                 FolderSource.builder().path(packages).settle(Duration.ZERO).build(),
-                Digests.none(),
+                integrity,
                 List.of(archive),
                 List.of(target(store)));
     }

@@ -17,11 +17,24 @@ final class Problems {
     }
 
     void add(int line, String key, String message) {
-        findings.add(new Finding(Finding.Level.ERROR, file, line, key, message));
+        findings.add(new Finding(Finding.Level.ERROR, file, line, plain(key), plain(message)));
     }
 
     void warn(int line, String key, String message) {
-        findings.add(new Finding(Finding.Level.WARNING, file, line, key, message));
+        findings.add(new Finding(Finding.Level.WARNING, file, line, plain(key), plain(message)));
+    }
+
+    /** Without the characters of a file that could act on a terminal. */
+    private static String plain(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                plain.append(String.format("\\u%04x", c));
+            } else {
+                plain.appendCodePoint(c);
+            }
+        });
+        return plain.toString();
     }
 
     boolean hasErrors() {

@@ -36,7 +36,7 @@ public enum RefusalCode {
     ZIP_ENCRYPTED(FailurePhase.EXTRACTION, false),
     /** More than one disk. */
     ZIP_MULTI_DISK(FailurePhase.EXTRACTION, false),
-    /** A symbolic link, device or another special file. */
+    /** A symbolic link, device or another special file, or a file that its attributes call a folder. */
     ZIP_SPECIAL_FILE(FailurePhase.EXTRACTION, false),
     /** The Unicode-path extra field says another name. */
     ZIP_UNICODE_PATH(FailurePhase.EXTRACTION, false),
@@ -58,7 +58,7 @@ public enum RefusalCode {
     NAME_LENGTH(FailurePhase.EXTRACTION, false),
     /** A name under {@code .prep/} or {@code .well-known/acme-challenge/}, which aren't a package's. */
     NAME_RESERVED(FailurePhase.EXTRACTION, false),
-    /** A name that Windows keeps for a device, or a trailing dot or space. */
+    /** A name that Windows keeps for a device, a character that it has in no name, or a trailing dot or space. */
     NAME_WINDOWS(FailurePhase.EXTRACTION, true),
     /** A name with {@code *}, which purge calls take for a wildcard. */
     NAME_WILDCARD(FailurePhase.EXTRACTION, true),

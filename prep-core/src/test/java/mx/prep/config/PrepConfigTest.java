@@ -51,6 +51,19 @@ class PrepConfigTest {
         return PrepConfig.load(file, COMPONENTS, Map.of("PREP_PASSWORD", "hunter2")::get);
     }
 
+    /** YAML's parser quotes the character that it stumbles over, and a key may hold any. */
+    @Test
+    void whatCouldActOnATerminalIsSpelledOut() throws IOException {
+        List<String> key = findings(GOOD + "\"\\e[31m\": 1\n");
+        assertTrue(key.stream().anyMatch(f -> f.contains("\\u001b[31m")), key::toString);
+        for (String text : List.of("- a\n- &\n", "a: \u0007\n", "a: &\u0001 b\n", "\"a\\e]0;x\\a\": 1\n")) {
+            List<String> findings = findings(text);
+            assertFalse(findings.isEmpty());
+            assertTrue(
+                    findings.stream().noneMatch(f -> f.chars().anyMatch(Character::isISOControl)), findings::toString);
+        }
+    }
+
     private List<String> findings(String text) throws IOException {
         return PrepConfig.check(file(text), COMPONENTS, Map.of("PREP_PASSWORD", "hunter2")::get).stream()
                 .map(f -> f.toString().replace(folder.resolve("prep.yaml").toString(), "prep.yaml"))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -112,7 +113,7 @@ public final class ManifestFormat {
     public static Manifest read(InputStream in) throws IOException {
         try (JsonParser json = Json.FACTORY.createParser(in)) {
             return new Reader(json).read();
-        } catch (com.fasterxml.jackson.core.JacksonException | IllegalArgumentException e) {
+        } catch (CharConversionException | com.fasterxml.jackson.core.JacksonException | IllegalArgumentException e) {
             throw new FormatException("manifest: " + e.getMessage(), e);
         }
     }

@@ -28,6 +28,8 @@ final class CentralDirectory {
     private static final int KNOWN = EFFORT | CentralRecord.DESCRIPTOR | CentralRecord.UTF8;
     /** Attributes of FAT and NTFS: volume label, device, reparse point. */
     private static final int SPECIAL = 0x008 | 0x040 | 0x400;
+    /** Attribute of FAT and NTFS: a folder. Some readers go by it, others by the name's slash. */
+    private static final int FOLDER = 0x010;
 
     private final Window window;
     private final ZipRules rules;
@@ -115,6 +117,10 @@ final class CentralDirectory {
         if (!plain || (attributes & SPECIAL) != 0) {
             throw new RefusedException(
                     ZIP_SPECIAL_FILE, shown(name) + " is a link, a device or another special file, not a plain file");
+        }
+        if (!folder && (attributes & FOLDER) != 0) {
+            throw new RefusedException(
+                    ZIP_SPECIAL_FILE, shown(name) + " is a file by its name and a folder by its attributes");
         }
     }
 

@@ -35,6 +35,10 @@ final class LocalRecords {
         if (first != 0) {
             throw new RefusedException(ZIP_LAYOUT, "the zip has bytes before its first entry");
         }
+        if (!records.isEmpty() && records.get(records.size() - 1).offset() > end.directory()) {
+            throw new RefusedException(
+                    ZIP_LAYOUT, shown(records.get(records.size() - 1)) + " starts behind the zip's central directory");
+        }
         for (int i = 0; i < records.size(); i++) {
             long next = i + 1 < records.size() ? records.get(i + 1).offset() : end.directory();
             records.set(i, check(records.get(i), next));

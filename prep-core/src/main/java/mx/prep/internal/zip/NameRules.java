@@ -24,6 +24,9 @@ final class NameRules {
             "(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\\..*)?",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /** What readers on Windows refuse or replace, each in its own way; a colon even opens another stream of a file. */
+    private static final String WINDOWS = "<>:\"|?";
+
     private final ZipRules rules;
 
     NameRules(ZipRules rules) {
@@ -64,6 +67,9 @@ final class NameRules {
             }
             if (Character.isISOControl(c) || isBidi(c)) {
                 throw refused(NAME_CHARACTERS, name, "has a control character");
+            }
+            if (WINDOWS.indexOf(c) >= 0 && rules.forbids(NAME_WINDOWS)) {
+                throw refused(NAME_WINDOWS, name, "has a " + c + ", which no file's name has on Windows");
             }
             if (c == '*' && rules.forbids(NAME_WILDCARD)) {
                 throw refused(NAME_WILDCARD, name, "has a *, which a CDN's purge takes for a wildcard");

@@ -123,6 +123,14 @@ class ManifestFormatTest {
         }
     }
 
+    /** A parser of JSON takes two zero bytes for UTF-32, and what isn't that fails as a stream does. */
+    @Test
+    void bytesThatAreNoTextAreNoManifest() {
+        byte[] bytes = "\0\0 {\"schema\":1}".getBytes(StandardCharsets.ISO_8859_1);
+        assertThrows(FormatException.class, () -> read(bytes));
+        assertThrows(FormatException.class, () -> read(new byte[] {0, 0, 'x', 'y', 'z', 'z', 'y', 'x'}));
+    }
+
     private static Manifest read(byte[] bytes) throws IOException {
         return ManifestFormat.read(new ByteArrayInputStream(bytes));
     }

@@ -212,6 +212,13 @@ class HeaderTest {
         accepted(file().central(ZipField.EXTERNAL_ATTRIBUTES, attributes));
     }
 
+    /** Info-ZIP and others would make a folder of it and lose the bytes. */
+    @Test
+    void aFileThatItsAttributesCallAFolderIsRefused() {
+        refused(ZIP_SPECIAL_FILE, file().central(ZipField.EXTERNAL_ATTRIBUTES, 0x10));
+        refused(ZIP_SPECIAL_FILE, file().central(ZipField.EXTERNAL_ATTRIBUTES, 0100644L << 16 | 0x10));
+    }
+
     @Test
     void aFolderThatIsALinkIsRefused() {
         refused(ZIP_SPECIAL_FILE, ForgedEntry.folder("a").central(ZipField.EXTERNAL_ATTRIBUTES, 0120777L << 16));

@@ -136,6 +136,16 @@ class LayoutTest {
         assertTrue(reading instanceof ZipReading.Refused, () -> "accepted at " + offset);
     }
 
+    /** Else the first entry's header would reach beyond the end of the file. */
+    @Test
+    void anOffsetBehindTheDirectoryIsRefusedBeforeAnythingIsReadUpToIt() {
+        byte[] zip = ZipForge.zip()
+                .add(ForgedEntry.stored("a", bytes("a")).local(ZipField.NAME_LENGTH, 0xffff))
+                .add(ForgedEntry.stored("b", bytes("b")).central(ZipField.OFFSET, 0x7f00_0000L))
+                .build();
+        judge.refused(ZIP_LAYOUT, zip);
+    }
+
     @Test
     void aMissingLocalHeaderIsRefused() {
         ForgedEntry entry = ForgedEntry.stored("a", bytes("a")).local(ZipField.SIGNATURE, 0x04034b51);

@@ -142,7 +142,14 @@ class NameTest {
                 "a.",
                 "a ",
                 "a /b",
-                "a./b"
+                "a./b",
+                "ab:c",
+                "a/20:15.html",
+                "a<b",
+                "a>b",
+                "a\"b",
+                "a|b",
+                "a?b"
             })
     void namesThatWindowsReadsOtherwiseAreRefusedUnlessAllowed(String name) {
         refused(NAME_WINDOWS, "index.html", name);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mx.prep.testkit.zip.HostilePackages;
 
 /** How long {@code prep inspect} takes to refuse hostile packages in the heap that it may have. */
 final class Refusals {

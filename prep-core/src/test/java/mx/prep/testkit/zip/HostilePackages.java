@@ -1,4 +1,4 @@
-package mx.prep.examples.bench;
+package mx.prep.testkit.zip;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -13,8 +13,11 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Packages that are to be refused, as late as possible: everything before has to be read. */
-final class HostilePackages {
+/**
+ * Large packages that are to be refused, as late as possible: everything before has to be read. And one that isn't: the
+ * first cut of a night. Written to files, in little memory. Not thread-safe.
+ */
+public final class HostilePackages {
     private static final int LONG_NAME = 200;
     private static final int MIB = 1 << 20;
     private static final byte[] SOUND = "the last file, sound".getBytes(StandardCharsets.US_ASCII);
@@ -22,12 +25,13 @@ final class HostilePackages {
     private final Path folder;
     private int number;
 
-    HostilePackages(Path folder) {
+    /** @param folder where the files are written */
+    public HostilePackages(Path folder) {
         this.folder = folder;
     }
 
     /** Files of zeros, deflated, and a small one whose bytes don't have their CRC. */
-    Path files(int count, int size) throws IOException {
+    public Path files(int count, int size) throws IOException {
         Path file = next();
         byte[] chunk = new byte[Math.min(size, MIB)];
         try (ZipOutputStream zip = open(file)) {
@@ -44,7 +48,7 @@ final class HostilePackages {
     }
 
     /** One large file of noise, stored, and a small one whose bytes don't have their CRC. */
-    Path stored(int mebibytes) throws IOException {
+    public Path stored(int mebibytes) throws IOException {
         Path file = next();
         byte[] chunk = new byte[MIB];
         new Random(1).nextBytes(chunk);
@@ -61,13 +65,28 @@ final class HostilePackages {
     }
 
     /** Empty files with long names, of which the last two are one name to a file system that ignores case. */
-    Path clash(int count) throws IOException {
+    public Path clash(int count) throws IOException {
         Path file = next();
         try (ZipOutputStream zip = open(file)) {
             for (int i = 0; i < count - 1; i++) {
                 empty(zip, name(i, "a"));
             }
             empty(zip, name(count - 2, "A"));
+        }
+        return file;
+    }
+
+    /** Sound: a file of zeros for each section of a country, every figure of which is 0. */
+    public Path sections(int count) throws IOException {
+        Path file = next();
+        byte[] zeros =
+                ("{\"capturadas\":\"0\",\"votos\":[" + "0,".repeat(1_000) + "0]}").getBytes(StandardCharsets.US_ASCII);
+        try (ZipOutputStream zip = open(file)) {
+            for (int i = 0; i < count; i++) {
+                zip.putNextEntry(new ZipEntry("assets/" + i / 1000 + "/" + i + ".json"));
+                zip.write(zeros);
+                zip.closeEntry();
+            }
         }
         return file;
     }

@@ -1,0 +1,161 @@
+package mx.prep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import mx.prep.integrity.Digests;
+import mx.prep.internal.pipeline.Pipeline;
+import mx.prep.model.CycleResult;
+import mx.prep.model.Digest;
+import mx.prep.model.DigestAlgorithm;
+import mx.prep.model.IntakeResult;
+import mx.prep.model.RefusalCode;
+import mx.prep.testkit.Endurance;
+import mx.prep.testkit.time.VirtualTime;
+import mx.prep.testkit.zip.ForgedEntry;
+import mx.prep.testkit.zip.ZipBombs;
+import mx.prep.testkit.zip.ZipField;
+import mx.prep.testkit.zip.ZipForge;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A refused package through the whole publisher: what it leaves behind, and what a digest adds. */
+class RefusedPackageTest {
+    private static final byte[] GOOD = ZipForge.zip()
+            .file("index.html", "<html>2005")
+            .add(ForgedEntry.stored("datos.json", "{}".getBytes(StandardCharsets.UTF_8)))
+            .comment("Corte".getBytes(StandardCharsets.UTF_8))
+            .build();
+    /** Of the first local header, which nothing is decided by. */
+    private static final int TIME = 10;
+
+    @TempDir
+    Path folder;
+
+    private Outlet outlet;
+
+    @BeforeEach
+    void openOutlet() throws IOException {
+        outlet = new Outlet(folder);
+    }
+
+    private static Map<String, byte[]> hostile() {
+        Map<String, byte[]> zips = new LinkedHashMap<>();
+        ForgedEntry page = ForgedEntry.deflated("index.html", "<html>".getBytes(StandardCharsets.UTF_8));
+        zips.put("ZIP_LAYOUT", ZipBombs.quotedOverlap(50, 100_000));
+        zips.put(
+                "NAME_TRAVERSAL",
+                ZipForge.zip().add(page).file("../../evil.html", "x").build());
+        zips.put(
+                "ZIP_SPECIAL_FILE",
+                ZipForge.zip()
+                        .add(ForgedEntry.stored("link", "/etc/passwd".getBytes(StandardCharsets.UTF_8))
+                                .central(ZipField.EXTERNAL_ATTRIBUTES, 0120777L << 16))
+                        .build());
+        zips.put(
+                "DATA_CRC",
+                ZipForge.zip()
+                        .add(page)
+                        .add(ForgedEntry.stored("z", new byte[9]).both(ZipField.CRC, 1))
+                        .build());
+        zips.put("ZIP_END_RECORD", Arrays.copyOf(GOOD, GOOD.length - 9));
+        zips.put("NOT_A_PACKAGE", "<!DOCTYPE html><title>Bloqueo</title>".getBytes(StandardCharsets.UTF_8));
+        return zips;
+    }
+
+    private static CycleResult offer(Publisher publisher, Path file, byte[] zip) throws IOException {
+        Files.write(file, zip);
+        return publisher.runOnce();
+    }
+
+    private static RefusalCode refusal(CycleResult result) {
+        return assertInstanceOf(IntakeResult.Refused.class, result.intake().get(0), result::toString)
+                .refusal()
+                .code();
+    }
+
+    private List<Path> filesIn(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    /** The work folder may keep what a publisher notes of itself, and nothing of a package. */
+    @Test
+    void nothingIsLeftOutsideQuarantine() throws IOException {
+        int minute = 0;
+        for (Map.Entry<String, byte[]> zip : hostile().entrySet()) {
+            Path offered = outlet.packages.resolve(String.format("20210606_20%02d_PREP.zip", minute++));
+            try (Publisher publisher = outlet.publisher()) {
+                assertEquals(RefusalCode.valueOf(zip.getKey()), refusal(offer(publisher, offered, zip.getValue())));
+            }
+            Files.delete(offered);
+        }
+        long kept = outlet.archive.keys().stream()
+                .filter(key ->
+                        key.value().startsWith("quarantine/") && key.value().endsWith(".zip"))
+                .count();
+        assertEquals(hostile().size(), kept, () -> outlet.archive.keys().toString());
+        assertFalse(outlet.archive.keys().stream().anyMatch(key -> key.value().startsWith("packages/")));
+        assertFalse(outlet.has("releases/"), "a release of a refused package");
+        for (Path file : filesIn(folder)) {
+            assertTrue(Files.size(file) < 4_096 && file.toString().endsWith(".jsonl"), "left behind: " + file);
+        }
+    }
+
+    /** The check can fail: while a good package is live, it is there. */
+    @Test
+    void anAcceptedPackageIsKeptElsewhere() throws IOException {
+        try (Publisher publisher = outlet.publisher()) {
+            assertInstanceOf(
+                    IntakeResult.Received.class,
+                    offer(publisher, outlet.packages.resolve("20210606_2005_PREP.zip"), GOOD)
+                            .intake()
+                            .get(0));
+        }
+        assertTrue(outlet.archive.keys().stream().anyMatch(key -> key.value().startsWith("packages/")));
+        assertTrue(outlet.has("releases/"));
+    }
+
+    /** Without one a flipped bit in a time changes nothing for readers and is accepted; with one, none is. */
+    @Test
+    void withADigestNoFlippedBitIsAccepted() throws IOException {
+        Digest digest = Digest.of(DigestAlgorithm.SHA256, GOOD);
+        Path offered = outlet.packages.resolve("20210606_2005_PREP.zip");
+        int step = Endurance.of(997, 17);
+        VirtualTime time = new VirtualTime(Outlet.at("2021-06-06T21:00"));
+        Pipeline pipeline = outlet.pipeline(time, time, Digests.fixed(digest));
+        for (int bit = TIME * 8; bit < GOOD.length * 8; bit += step) {
+            byte[] flipped = GOOD.clone();
+            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+            Files.write(offered, flipped);
+            assertEquals(RefusalCode.DIGEST_MISMATCH, refusal(pipeline.runOnce()), "bit " + bit);
+        }
+        assertFalse(outlet.has("releases/"));
+        Files.write(offered, GOOD);
+        CycleResult result = pipeline.runOnce();
+        assertInstanceOf(IntakeResult.Received.class, result.intake().get(0), result::toString);
+    }
+
+    @Test
+    void withoutADigestAFlippedTimeIsAccepted() throws IOException {
+        byte[] flipped = GOOD.clone();
+        flipped[TIME] ^= 1;
+        try (Publisher publisher = outlet.publisher()) {
+            CycleResult result = offer(publisher, outlet.packages.resolve("20210606_2005_PREP.zip"), flipped);
+            assertInstanceOf(IntakeResult.Received.class, result.intake().get(0), result::toString);
+        }
+    }
+}

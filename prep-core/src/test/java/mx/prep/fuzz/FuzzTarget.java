@@ -1,0 +1,59 @@
+package mx.prep.fuzz;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import mx.prep.config.ConfigFuzz;
+import mx.prep.integrity.SidecarFuzz;
+import mx.prep.internal.format.DocumentFuzz;
+import mx.prep.internal.zip.ForgedZipFuzz;
+import mx.prep.internal.zip.ZipFuzz;
+
+/** What is fuzzed: readers of bytes that others make. */
+enum FuzzTarget {
+    ZIP(ZipFuzz.class, ZipFuzz::fuzzerTestOneInput),
+    FORGED_ZIP(ForgedZipFuzz.class, ForgedZipFuzz::fuzzerTestOneInput),
+    SIDECAR(SidecarFuzz.class, SidecarFuzz::fuzzerTestOneInput),
+    CONFIG(ConfigFuzz.class, ConfigFuzz::fuzzerTestOneInput),
+    DOCUMENTS(DocumentFuzz.class, DocumentFuzz::fuzzerTestOneInput);
+
+    private final Class<?> type;
+    private final Consumer<byte[]> input;
+
+    FuzzTarget(Class<?> type, Consumer<byte[]> input) {
+        this.type = type;
+        this.input = input;
+    }
+
+    /** The class that Jazzer is given. */
+    String className() {
+        return type.getName();
+    }
+
+    /** Tries one input; whatever it throws is a finding. */
+    void run(byte[] data) {
+        input.accept(data);
+    }
+
+    /** The folder's name under the resources. */
+    String folder() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Inputs that are kept: examples, what covers more than others, and what once was a finding. */
+    List<Path> seeds() throws IOException {
+        URL folder = Objects.requireNonNull(FuzzTarget.class.getResource(folder()), folder());
+        try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+            return files.sorted().toList();
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+    }
+}

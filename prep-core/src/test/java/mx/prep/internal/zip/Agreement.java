@@ -1,0 +1,75 @@
+package mx.prep.internal.zip;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The promise about any bytes: they are refused with a sentence fit for people, or every other reader that takes them
+ * finds the very same files, each byte alike. Not thread-safe.
+ */
+final class Agreement {
+    private final Path folder;
+
+    Agreement(Path folder) {
+        this.folder = folder;
+    }
+
+    /** In a folder of its own, which ends with the process. */
+    static Agreement inTemporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("prep-agreement");
+            folder.toFile().deleteOnExit();
+            folder.resolve("judged.zip").toFile().deleteOnExit();
+            folder.resolve("other.zip").toFile().deleteOnExit();
+            return new Agreement(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws AssertionError if the promise is broken */
+    void check(byte[] zip) {
+        ZipReading reading = new Judge(folder).read(zip);
+        if (reading instanceof ZipReading.Refused refused) {
+            String message = refused.refusal().message();
+            if (!message.matches("(Extraction|Transfer) failed: [^\\p{Cntrl}]*\\.") || message.contains("Exception")) {
+                throw new AssertionError("a refusal that is no sentence: " + message);
+            }
+            return;
+        }
+        check(Judge.tree(reading), zip);
+    }
+
+    /** Holds the files that somebody found against those that each other reader finds, if it takes the zip. */
+    void check(Map<String, String> ours, byte[] zip) {
+        for (OtherReader reader : OtherReader.values()) {
+            Map<String, String> theirs;
+            try {
+                theirs = reader.tree(zip, folder);
+            } catch (IOException e) {
+                continue;
+            }
+            boolean givesUp = reader == OtherReader.JDK_STREAM && hasHardDescriptor(zip);
+            if (givesUp ? !ours.entrySet().containsAll(theirs.entrySet()) : !theirs.equals(ours)) {
+                throw new AssertionError(reader + " reads " + theirs + " instead of " + ours);
+            }
+        }
+    }
+
+    /**
+     * Whether sizes that follow the data may be 8 bytes wide, or follow stored data. There the JDK's stream loses its
+     * way and ends without a word, with the files before; JDK 17 does so even after an empty file.
+     */
+    static boolean hasHardDescriptor(byte[] zip) {
+        ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+        return ZipMap.of(zip).locals().stream()
+                .map(ZipMap.Span::from)
+                .anyMatch(at -> (bytes.get(at + 6) & CentralRecord.DESCRIPTOR) != 0
+                        && (bytes.getShort(at + 8) == CentralRecord.STORED || bytes.getShort(at + 28) != 0));
+    }
+}

@@ -1,0 +1,73 @@
+package mx.prep.internal.zip;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import mx.prep.model.Encoding;
+
+/** A Java of its own with a bounded heap, which reads packages as the unpack stage does and says what came of it. */
+final class ReadingProcess {
+    /**
+     * What came of one package.
+     *
+     * @param verdict the refusal's code, or {@code accepted} with the number of files
+     * @param millis how long the reading took
+     */
+    record Outcome(String verdict, long millis) {}
+
+    /** What the process said, and whether it ended well. */
+    record Run(List<Outcome> outcomes, boolean endedWell, String errors) {}
+
+    private ReadingProcess() {}
+
+    /** Reads packages one after the other, each in memory that the one before leaves. */
+    static Run read(int mebibytes, List<Path> packages) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + mebibytes + "m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ReadingProcess.class.getName()));
+        packages.forEach(file -> command.add(file.toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<Outcome> outcomes = new ArrayList<>();
+        StringBuilder errors = new StringBuilder();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                String[] words = line.split("\t", -1);
+                if (words.length == 2) {
+                    outcomes.add(new Outcome(words[0], Long.parseLong(words[1])));
+                } else {
+                    errors.append(line).append('\n');
+                }
+            }
+        }
+        return new Run(outcomes, process.waitFor() == 0, errors.toString());
+    }
+
+    public static void main(String[] files) throws IOException {
+        PrintStream out = System.out;
+        for (String file : files) {
+            long start = System.nanoTime();
+            ZipReading reading =
+                    ZipPackage.read(Path.of(file), ZipRules.DEFAULT, path -> Set.of(Encoding.IDENTITY, Encoding.GZIP));
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            String verdict;
+            if (reading instanceof ZipReading.Accepted accepted) {
+                try (ZipPackage opened = accepted.opened()) {
+                    verdict = "accepted " + opened.files().size();
+                }
+            } else {
+                verdict = ((ZipReading.Refused) reading).refusal().code().name();
+            }
+            out.println(verdict + "\t" + millis);
+        }
+    }
+}
