@@ -122,13 +122,12 @@ final class CertificateRules {
 
     /** What is wrong with a certificate of the chain, or null. */
     private @Nullable String fitness(X509Certificate certificate, Instant at) {
-        Date date = Date.from(at);
         String whose = "whose chain's certificate "
                 + SignatureVerifier.shown(certificate.getSubjectX500Principal().getName());
-        if (date.before(certificate.getNotBefore())) {
+        if (at.isBefore(certificate.getNotBefore().toInstant())) {
             return whose + " isn't valid yet: it begins at "
                     + certificate.getNotBefore().toInstant() + ", the package was received at " + at;
-        } else if (date.after(certificate.getNotAfter())) {
+        } else if (at.isAfter(certificate.getNotAfter().toInstant())) {
             return whose + " has expired at " + certificate.getNotAfter().toInstant() + "; the package was received at "
                     + at;
         } else if (!SignatureAlgorithms.isAcceptable(certificate.getPublicKey())) {

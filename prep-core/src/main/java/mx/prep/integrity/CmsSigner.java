@@ -7,7 +7,6 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import mx.prep.integrity.SignatureFlaw.Kind;
@@ -119,8 +118,8 @@ final class CmsSigner {
         if (at.isAfter(receivedAt.plus(AHEAD))) {
             throw untrusted("says that it was made at " + at + ", which is yet to come");
         }
-        Date date = Date.from(at);
-        if (date.before(certificate.getNotBefore()) || date.after(certificate.getNotAfter())) {
+        if (at.isBefore(certificate.getNotBefore().toInstant())
+                || at.isAfter(certificate.getNotAfter().toInstant())) {
             throw untrusted("says that it was made at " + at + ", when its certificate wasn't valid");
         }
     }

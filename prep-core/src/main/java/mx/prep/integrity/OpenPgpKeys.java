@@ -20,6 +20,9 @@ import org.bouncycastle.openpgp.api.bc.BcOpenPGPImplementation;
 
 /** The public keys that may sign packages, and which of them are accepted. */
 final class OpenPgpKeys {
+    /** Deprecated by RFC 9580 for new keys, not for old ones. */
+    private static final int RSA_SIGN_ONLY = 3;
+
     private static final int SMALLEST_RSA = 2048;
     /** Larger ones only cost time. */
     private static final int LARGEST_RSA = 8192;
@@ -87,7 +90,7 @@ final class OpenPgpKeys {
     /** Whether a key is of a kind and size on the list. */
     static boolean isAcceptable(PGPPublicKey key) {
         return switch (key.getAlgorithm()) {
-            case PublicKeyAlgorithmTags.RSA_GENERAL, PublicKeyAlgorithmTags.RSA_SIGN ->
+            case PublicKeyAlgorithmTags.RSA_GENERAL, RSA_SIGN_ONLY ->
                 key.getBitStrength() >= SMALLEST_RSA && key.getBitStrength() <= LARGEST_RSA;
             case PublicKeyAlgorithmTags.Ed25519 -> true;
             case PublicKeyAlgorithmTags.EDDSA_LEGACY ->
@@ -100,7 +103,7 @@ final class OpenPgpKeys {
     /** A key's kind and size in words. */
     static String name(PGPPublicKey key) {
         return switch (key.getAlgorithm()) {
-            case PublicKeyAlgorithmTags.RSA_GENERAL, PublicKeyAlgorithmTags.RSA_SIGN -> "RSA " + key.getBitStrength();
+            case PublicKeyAlgorithmTags.RSA_GENERAL, RSA_SIGN_ONLY -> "RSA " + key.getBitStrength();
             case PublicKeyAlgorithmTags.Ed25519, PublicKeyAlgorithmTags.EDDSA_LEGACY -> "Ed25519";
             default -> "algorithm " + key.getAlgorithm();
         };

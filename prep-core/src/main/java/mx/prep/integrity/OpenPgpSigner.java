@@ -110,19 +110,19 @@ final class OpenPgpSigner {
         if (publicKey.hasRevocation() || primary.hasRevocation()) {
             throw untrusted(who + "is revoked");
         }
-        Date made = signature.getCreationTime();
-        if (made.before(publicKey.getCreationTime())) {
+        Instant made = signature.getCreationTime().toInstant();
+        if (made.isBefore(publicKey.getCreationTime().toInstant())) {
             throw untrusted(who + "didn't exist yet when the signature says that it was made");
         }
         // A signature that is a little ahead of the source's clock is judged at its own time.
-        Date at = Date.from(receivedAt.isBefore(made.toInstant()) ? made.toInstant() : receivedAt);
+        Instant at = receivedAt.isBefore(made) ? made : receivedAt;
         for (OpenPGPComponentKey part : List.of(key, key.getCertificate().getPrimaryKey())) {
-            Date expires = part.getKeyExpirationDateAt(made);
-            if (expires != null && !expires.after(at)) {
+            Date expires = part.getKeyExpirationDateAt(Date.from(made));
+            if (expires != null && !expires.toInstant().isAfter(at)) {
                 throw untrusted(who + "has expired at " + expires.toInstant());
             }
         }
-        if (!isGood(key, at)) {
+        if (!isGood(key, Date.from(at))) {
             throw untrusted(who + "isn't bound to its primary key for signing, or no longer");
         }
     }

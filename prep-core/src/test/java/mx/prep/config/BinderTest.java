@@ -211,7 +211,7 @@ class BinderTest {
                 "limits: 5|must be a block of keys, not a single value",
                 "check: none|must be a block that starts with type, such as {type: sidecar}, not a single value",
                 "check: {algorithm: sha256}|needs type, which comes first in the block; known here: all-of, any-of,"
-                        + " fixed, header, manifest, none, shop, sidecar",
+                        + " cms, fixed, header, manifest, none, openpgp, shop, sidecar",
             })
     void saysWhatIsExpected(String line, String message) throws IOException {
         String key = line.substring(0, line.indexOf(':'));

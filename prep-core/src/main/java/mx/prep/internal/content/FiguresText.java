@@ -2,6 +2,7 @@ package mx.prep.internal.content;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import mx.prep.model.Cut;
@@ -48,8 +49,8 @@ final class FiguresText {
     }
 
     private static Optional<Figures> figures(
-            int files, List<String> sample, TreeMap<String, Long> totals, @Nullable Cut printed) {
-        return files < 0 ? Optional.empty() : Optional.of(new Figures(files, sample, totals, printed));
+            int files, List<String> sample, Map<String, Long> totals, @Nullable Cut printed) {
+        return files < 0 ? Optional.empty() : Optional.of(new Figures(files, sample, new TreeMap<>(totals), printed));
     }
 
     private static List<String> digests(String value) {
