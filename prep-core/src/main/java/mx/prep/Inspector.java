@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mx.prep.error.CancelledException;
@@ -82,13 +83,29 @@ public final class Inspector {
      * @throws ConfigException if there is no such file or it can't be read
      */
     public List<String> misfits(Path file, Target target) {
+        return traits(file).map(traits -> ModeFit.problems(target, traits)).orElse(List.of());
+    }
+
+    /**
+     * Which mode fits a package at a target that leaves the choice, one without a release switch, and why. Told from the
+     * text of pages and scripts; no server is asked.
+     *
+     * @return some sentences; empty where there is no choice, where no mode fits (which {@link #misfits} says), or if the
+     *     package would be refused anyway
+     * @throws ConfigException if there is no such file or it can't be read
+     */
+    public Optional<String> advice(Path file, Target target) {
+        return traits(file).flatMap(traits -> ModeFit.advice(target, traits));
+    }
+
+    private Optional<PackageTraits> traits(Path file) {
         try {
             ZipReading reading = ZipPackage.read(file, ZipRules.of(limits), FormPlan.NONE);
             if (!(reading instanceof ZipReading.Accepted accepted)) {
-                return List.of();
+                return Optional.empty();
             }
             try (ZipPackage opened = accepted.opened()) {
-                return ModeFit.problems(target, PackageTraits.of(opened.files()));
+                return Optional.of(PackageTraits.of(opened.files()));
             }
         } catch (IOException e) {
             throw new ConfigException("Can't inspect " + file + ": it can't be read (" + e.getMessage() + ").", e);

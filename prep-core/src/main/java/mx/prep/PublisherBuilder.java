@@ -27,6 +27,7 @@ import mx.prep.internal.pipeline.Workings;
 import mx.prep.internal.time.Pause;
 import mx.prep.internal.time.WakeablePause;
 import mx.prep.model.ConfirmScope;
+import mx.prep.model.ContentCheck;
 import mx.prep.model.CutRules;
 import mx.prep.model.Election;
 import mx.prep.model.InPlaceRules;
@@ -59,6 +60,7 @@ public final class PublisherBuilder implements Builder<Publisher> {
     private @Nullable Path holdingPage;
     private @Nullable Path closingPage;
     private InPlaceRules inPlace = InPlaceRules.DEFAULT;
+    private Set<ContentCheck> contentChecksOff = Set.of();
     private @Nullable Alarms alarms;
     private Path work = Path.of("work");
     private Clock clock = Clock.systemUTC();
@@ -173,6 +175,12 @@ public final class PublisherBuilder implements Builder<Publisher> {
         return this;
     }
 
+    /** Checks of a package's content that aren't made; default none. What they find alerts and never blocks. */
+    public PublisherBuilder contentChecksOff(Set<ContentCheck> checks) {
+        this.contentChecksOff = Set.copyOf(checks);
+        return this;
+    }
+
     /** Folder for packages under way and the journal; created when needed, may vanish. Default {@code work}. */
     public PublisherBuilder work(Path folder) {
         this.work = folder;
@@ -245,7 +253,8 @@ public final class PublisherBuilder implements Builder<Publisher> {
                 workings.ticker(),
                 waits,
                 bus,
-                workings.rules());
+                workings.rules(),
+                contentChecksOff);
         bus.send(new PublishEvent.Started(clock.instant(), settings.name(), verifier.describe(), warnings(verifier)));
         Pipeline pipeline =
                 Pipeline.create(settings, workings.threads(), from, verifier, List.copyOf(archives), targets);

@@ -70,6 +70,7 @@ class ArchitectureTest {
             List.of("mx.prep.internal.cut"),
             List.of("mx.prep.internal.keep"),
             List.of("mx.prep.internal.unpack"),
+            List.of("mx.prep.internal.content"),
             List.of("mx.prep.internal.hold"),
             List.of("mx.prep.internal.diff"),
             List.of("mx.prep.internal.upload"),
@@ -155,7 +156,12 @@ class ArchitectureTest {
     @Test
     void libraryTypesStayOutOfTheApi() {
         DescribedPredicate<JavaClass> foreign = resideInAnyPackage(
-                "com.google.common..", "org.jclouds..", "com.fasterxml..", "org.apache.commons..", "dev.failsafe..");
+                "com.google.common..",
+                "org.jclouds..",
+                "com.fasterxml..",
+                "org.apache.commons..",
+                "dev.failsafe..",
+                "org.bouncycastle..");
         methods()
                 .that()
                 .arePublic()

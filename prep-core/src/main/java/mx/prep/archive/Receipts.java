@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What each publisher says of the packages that it received. A publisher's first verdict on a package stands under its
- * name; a later one that differs from the one before stands beside it, numbered. Thread-safe.
+ * name; a later one that differs from the one before, or tells more, stands beside it, numbered. Thread-safe.
  */
 public final class Receipts {
     private static final Pattern NAME = Pattern.compile("([a-z0-9-]+)(?:\\.([1-9]\\d{0,5}))?\\.json");
@@ -44,14 +44,33 @@ public final class Receipts {
         return keep(Room.PACKAGES, receipt);
     }
 
+    /**
+     * Writes a receipt beside this publisher's last one, since it tells more, though its verdict may be the same. One
+     * request, up to five where this process didn't write the last one; none where the last one tells the same.
+     *
+     * @throws IllegalArgumentException if it is another publisher's receipt
+     */
+    public void add(Receipt receipt) {
+        keep(
+                Room.PACKAGES,
+                receipt,
+                (before, now) -> sameVerdict(before, now)
+                        && before != null
+                        && before.evidence().equals(now.evidence()));
+    }
+
     Receipt keep(Room room, Receipt receipt) {
+        return keep(room, receipt, Receipts::sameVerdict);
+    }
+
+    private Receipt keep(Room room, Receipt receipt, Sameness sameness) {
         if (!receipt.publisher().equals(publisher)) {
             throw new IllegalArgumentException(publisher + " writes no receipt of " + receipt.publisher());
         }
         byte[] bytes = ReceiptFormat.write(receipt);
         String memory = ArchiveLayout.receipts(room, receipt.reference());
         Numbered newest = recent.find(memory);
-        while (newest == null || !sameVerdict(newest.receipt(), receipt)) {
+        while (newest == null || !sameness.isSame(newest.receipt(), receipt)) {
             int number = newest == null ? 1 : newest.number() + 1;
             ObjectKey key = ArchiveLayout.receipt(room, receipt.reference(), publisher, number);
             Optional<byte[]> other = documents.create(key, bytes, ReceiptFormat.MAX_BYTES);
@@ -137,6 +156,11 @@ public final class Receipts {
             }
         }
         return names;
+    }
+
+    /** Whether a receipt needn't be written, given the one before. */
+    private interface Sameness {
+        boolean isSame(@Nullable Receipt before, Receipt now);
     }
 
     private static boolean sameVerdict(@Nullable Receipt before, Receipt now) {

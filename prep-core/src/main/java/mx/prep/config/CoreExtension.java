@@ -4,10 +4,12 @@ import java.util.List;
 import mx.prep.edge.FolderTarget;
 import mx.prep.integrity.AllOfBuilder;
 import mx.prep.integrity.AnyOfBuilder;
+import mx.prep.integrity.CmsBuilder;
 import mx.prep.integrity.FixedBuilder;
 import mx.prep.integrity.HeaderBuilder;
 import mx.prep.integrity.ManifestBuilder;
 import mx.prep.integrity.NoneBuilder;
+import mx.prep.integrity.OpenPgpBuilder;
 import mx.prep.integrity.SidecarBuilder;
 import mx.prep.source.FailoverSource;
 import mx.prep.source.FolderSource;
@@ -39,6 +41,8 @@ final class CoreExtension implements PrepExtension {
                 new Component<>(Verifier.class, "header", HeaderBuilder::new),
                 new Component<>(Verifier.class, "manifest", ManifestBuilder::new),
                 new Component<>(Verifier.class, "fixed", FixedBuilder::new),
+                new Component<>(Verifier.class, "cms", CmsBuilder::new),
+                new Component<>(Verifier.class, "openpgp", OpenPgpBuilder::new),
                 new Component<>(Verifier.class, "all-of", AllOfBuilder::new),
                 new Component<>(Verifier.class, "any-of", AnyOfBuilder::new),
                 new Component<>(Verifier.class, "none", NoneBuilder::new));

@@ -17,7 +17,9 @@ public record Finding(Level level, Path file, int line, String key, String messa
         /** The configuration is refused. */
         ERROR,
         /** It works, and an operator should know. */
-        WARNING
+        WARNING,
+        /** Nothing is wrong; it helps to choose. */
+        NOTE
     }
 
     /** One line: file, line, key and message. */

@@ -51,6 +51,16 @@ final class Answers {
         return notices.broken(request);
     }
 
+    /** Whether a request's page load is pinned to a release that comes after the one that is served here. */
+    boolean isAhead(EdgeRequest request, Site site) {
+        Release current = site.current();
+        return front == Front.READERS
+                && Pin.find(request, clock.instant())
+                        .filter(pin -> site.find(pin.release()).isEmpty())
+                        .filter(pin -> current == null || pin.release().isAfter(current.id()))
+                        .isPresent();
+    }
+
     CompletableFuture<EdgeResponse> answer(EdgeRequest request, Site site) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             return done(notices.wrongMethod(request));

@@ -42,14 +42,18 @@ public final class EmbeddedEdge implements AutoCloseable {
     private final Answers answers;
     private final Incidents incidents;
     private final Duration every;
+    private final Duration patience;
+    private final Looks looks;
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, task -> Threads.daemon("prep-edge-follow", task));
 
     private EmbeddedEdge(EdgeBuilder options, ObjectStore store) {
         TargetLayout layout = new TargetLayout(options.prefix);
         this.every = options.every;
+        this.patience = options.patience;
         this.incidents = new Incidents(options.listener, options.clock);
         this.follower = new Follower(new ReleaseReader(store, layout), options.clock, incidents);
+        this.looks = new Looks(follower::refresh, timer);
         this.content = new ReleaseContent(store, incidents, options.cacheBytes);
         this.answers = new Answers(
                 layout,
@@ -99,12 +103,21 @@ public final class EmbeddedEdge implements AutoCloseable {
     }
 
     /**
-     * Answers a request. Doesn't block on the store.
+     * Answers a request. Doesn't block on the store. One whose page came from another edge of the same site that is ahead
+     * of this one is answered when this one has looked at the pointer.
      *
      * @return the response, which the caller sends to its end or closes; it never fails. A store that is slower than
      *     the edge's patience, or that gives other bytes than the manifest names, becomes status 503 or 502.
      */
     public CompletableFuture<EdgeResponse> handle(EdgeRequest request) {
+        return answers.isAhead(request, follower.site())
+                ? looks.next()
+                        .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+                        .thenCompose(looked -> answer(request))
+                : answer(request);
+    }
+
+    private CompletableFuture<EdgeResponse> answer(EdgeRequest request) {
         try {
             return answers.answer(request, follower.site());
         } catch (RuntimeException e) {

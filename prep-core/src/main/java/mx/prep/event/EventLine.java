@@ -36,6 +36,8 @@ final class EventLine {
             return at(e.target()) + "release " + e.release() + ": views could mix cuts for " + seconds(e.took());
         } else if (event instanceof PublishEvent.Unfit e) {
             return at(e.target()) + "cut " + e.reference() + " doesn't fit: " + String.join("; ", e.problems());
+        } else if (event instanceof PublishEvent.Fitting e) {
+            return at(e.target()) + "cut " + e.reference() + ": " + e.advice();
         } else if (event instanceof PublishEvent.StageFinished e) {
             return at(e.target()) + lower(e.stage()) + " of cut " + e.reference() + " took " + seconds(e.took());
         }
@@ -61,6 +63,13 @@ final class EventLine {
             return "cut " + e.reference() + " is in the archive";
         } else if (event instanceof PublishEvent.Unpacked e) {
             return "cut " + e.reference() + " was read: " + e.files() + " files, " + e.bytes() + " bytes";
+        } else if (event instanceof PublishEvent.ContentChecked e) {
+            return "content of cut " + e.reference() + ": "
+                    + (e.findings().isEmpty()
+                            ? "nothing odd"
+                            : e.findings().stream()
+                                    .map(finding -> lower(finding.check()) + ": " + finding.message())
+                                    .collect(Collectors.joining("; ")));
         } else if (event instanceof PublishEvent.OrderFound e) {
             return "order " + e.order().number() + " (" + lower(e.order().kind()) + "): "
                     + e.order().reason();

@@ -27,6 +27,8 @@ public final class LoggingListener implements PublishListener {
         if (event instanceof PublishEvent.Refused
                 || event instanceof PublishEvent.Held
                 || event instanceof PublishEvent.Unfit
+                || (event instanceof PublishEvent.ContentChecked c
+                        && !c.findings().isEmpty())
                 || (event instanceof PublishEvent.Confirmed c && !c.report().isConfirmed())
                 || (event instanceof PublishEvent.Started s && !s.warnings().isEmpty())) {
             return Level.WARN;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import mx.prep.model.ChangeSummary;
 import mx.prep.model.ConfirmationReport;
+import mx.prep.model.ContentFinding;
 import mx.prep.model.CutOrigin;
 import mx.prep.model.HoldReason;
 import mx.prep.model.Incident;
@@ -52,6 +53,14 @@ public sealed interface PublishEvent {
     /** Every entry was read and hashed. */
     record Unpacked(Instant at, PackageRef reference, int files, long bytes) implements PublishEvent {}
 
+    /** A package's content was looked at, on its way to readers; what is odd about it keeps nothing back. */
+    record ContentChecked(Instant at, PackageRef reference, java.util.List<ContentFinding> findings)
+            implements PublishEvent {
+        public ContentChecked {
+            findings = java.util.List.copyOf(findings);
+        }
+    }
+
     /** A package or target waits for an operator. */
     record Held(
             Instant at, @Nullable String target, @Nullable PackageRef reference, HoldReason reason, String message)
@@ -87,6 +96,9 @@ public sealed interface PublishEvent {
             problems = java.util.List.copyOf(problems);
         }
     }
+
+    /** Which mode fits a package at a target that leaves the choice, and why, in sentences. */
+    record Fitting(Instant at, String target, PackageRef reference, String advice) implements PublishEvent {}
 
     /** The caches in front of a target are clear. */
     record Purged(Instant at, String target, ReleaseId release) implements PublishEvent {}

@@ -33,8 +33,10 @@ public enum IncidentCause {
     SERVICE(Severity.WARNING, "readers aren't served as promised", "they are seen to be"),
     /** The ledger lacks an entry; ends when the target was looked at again and nothing was missing. */
     LEDGER(Severity.WARNING, "the ledger lacks an entry", "the target was looked at again and nothing is missing"),
-    /** What is in a package contradicts itself or the configuration; ends with the next package. */
+    /** What is in a package is odd: no page, broken files, figures that fall; ends with the next that isn't. */
     CONTENT(Severity.WARNING, "a package's content is odd", "another package comes without it"),
+    /** A package's own cut times disagree, as if it was put together of two; ends with the next whose times agree. */
+    CUT_TIMES(Severity.ALARM, "a package mixes cuts", "a package comes whose cut times agree"),
     /** Anything else; ends when the target, or for none the source, was looked at again without it. */
     OTHER(Severity.ALARM, "something is wrong", "it was looked at again without it");
 

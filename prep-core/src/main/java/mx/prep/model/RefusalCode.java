@@ -13,7 +13,9 @@ public enum RefusalCode {
     DIGEST_MISMATCH(FailurePhase.INTEGRITY, false),
     /** The digest that the configuration asks for isn't offered, or can't be read. */
     DIGEST_MISSING(FailurePhase.INTEGRITY, false),
-    /** A signature doesn't hold. */
+    /** The signature that the configuration asks for isn't offered. */
+    SIGNATURE_MISSING(FailurePhase.INTEGRITY, false),
+    /** A signature can't be read, is of other bytes, or isn't by a key and an algorithm that are trusted. */
     SIGNATURE_INVALID(FailurePhase.INTEGRITY, false),
     /** A verifier failed by itself; that is never taken for an acceptance. */
     VERIFIER_FAILED(FailurePhase.INTEGRITY, false),

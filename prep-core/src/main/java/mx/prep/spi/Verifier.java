@@ -2,6 +2,7 @@ package mx.prep.spi;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import mx.prep.model.Digest;
@@ -55,6 +56,9 @@ public interface Verifier {
 
         /** Length in bytes. */
         long length();
+
+        /** When it was received: by the source's own clock (its Date) where it tells the time, else by the publisher's. */
+        Instant receivedAt();
 
         /** Digest of the received bytes. */
         Digest digest(DigestAlgorithm algorithm);

@@ -189,6 +189,34 @@ class PageLoadTest {
         }
     }
 
+    @Test
+    void anEdgeThatIsBehindAnotherCatchesUpBeforeItAnswersItsPageLoads() throws IOException {
+        try (EmbeddedEdge behind = EmbeddedEdge.builder()
+                .store(rig.store)
+                .prefix("portal/")
+                .clock(rig.clock)
+                .build()) {
+            assertEquals("{\"corte\":1}", body(asked(behind, pin())), "of whom nothing was heard yet");
+            rig.publish(2);
+            assertEquals("{\"corte\":1}", body(asked(behind, "")), "it is behind");
+            assertEquals("{\"corte\":2}", body(asked(behind, pin())));
+        }
+    }
+
+    @Test
+    void aPinOfWhatNeverWasLiveIsOfNoUse() throws IOException {
+        ReleaseId staged = rig.site.stage(Rig.cut(2), Rig.files(2));
+        String forged = "prep=" + staged + "." + rig.clock.instant().getEpochSecond();
+        assertEquals("{\"corte\":1}", body(rig.get(DATA, "Cookie", forged)));
+    }
+
+    private static EdgeResponse asked(EmbeddedEdge edge, String cookie) {
+        java.util.Map<String, String> headers =
+                cookie.isEmpty() ? java.util.Map.of() : java.util.Map.of("Cookie", cookie);
+        return edge.handle(new EdgeRequest("GET", DATA, null, Transport.PLAIN, EdgeRequest.Headers.of(headers)))
+                .join();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import mx.prep.archive.Samples;
 import mx.prep.model.ChangeSummary;
 import mx.prep.model.ConfirmationReport;
+import mx.prep.model.ContentCheck;
+import mx.prep.model.ContentFinding;
 import mx.prep.model.CutOrigin;
 import mx.prep.model.Decree;
 import mx.prep.model.HoldReason;
@@ -94,6 +96,9 @@ class LoggingListenerTest {
                                 new Decree("ana", "wrong figures", AT))),
                 new PublishEvent.Mixed(AT, "portal", RELEASE, Duration.ofSeconds(3)),
                 new PublishEvent.Unfit(AT, "portal", CUT, List.of("index.html has absolute links")),
+                new PublishEvent.Fitting(AT, "portal", CUT, "mode in-place fits this package"),
+                new PublishEvent.ContentChecked(
+                        AT, CUT, List.of(new ContentFinding(ContentCheck.JSON, "2 files aren't JSON"))),
                 new PublishEvent.TargetChecked(AT, "portal", CUT),
                 new PublishEvent.InStep(AT, "portal"),
                 new PublishEvent.Settled(AT));

@@ -3,6 +3,7 @@ package mx.prep.integrity;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,8 @@ import mx.prep.spi.Verifier;
 final class FakeCandidate implements Verifier.Candidate {
     static final String NAME = "20210606_2000_PREP.zip";
 
-    private final byte[] bytes = "the package".getBytes(StandardCharsets.UTF_8);
+    private byte[] bytes = "the package".getBytes(StandardCharsets.UTF_8);
+    private Instant receivedAt = Instant.parse("2026-12-01T02:00:00Z");
     private final Map<String, byte[]> companions = new HashMap<>();
     private final Map<String, String> attributes = new HashMap<>();
 
@@ -27,6 +29,16 @@ final class FakeCandidate implements Verifier.Candidate {
 
     FakeCandidate beside(String name, String content) {
         return beside(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    FakeCandidate receivedAt(Instant at) {
+        receivedAt = at;
+        return this;
+    }
+
+    FakeCandidate containing(String content) {
+        bytes = content.getBytes(StandardCharsets.UTF_8);
+        return this;
     }
 
     FakeCandidate with(String header, String value) {
@@ -46,6 +58,11 @@ final class FakeCandidate implements Verifier.Candidate {
     @Override
     public long length() {
         return bytes.length;
+    }
+
+    @Override
+    public Instant receivedAt() {
+        return receivedAt;
     }
 
     @Override

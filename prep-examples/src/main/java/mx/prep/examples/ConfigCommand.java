@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import mx.prep.Inspector;
 import mx.prep.config.Finding;
 import mx.prep.config.PrepConfig;
+import mx.prep.spi.Target;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +58,8 @@ final class ConfigCommand implements Runnable {
                 names = "--package",
                 paramLabel = "FILE",
                 description =
-                        "a package of the authority's: also says what in it doesn't fit a target's mode or address")
+                        "a package of the authority's: also says what in it doesn't fit a target's mode or address,"
+                                + " and which mode fits it")
         private @Nullable Path packageFile;
 
         @Override
@@ -65,7 +67,7 @@ final class ConfigCommand implements Runnable {
             List<Finding> findings = new ArrayList<>(PrepConfig.check(config.file()));
             Path sample = packageFile;
             if (sample != null && findings.stream().noneMatch(f -> f.level() == Finding.Level.ERROR)) {
-                findings.addAll(misfits(sample));
+                findings.addAll(fit(sample));
             }
             boolean usable = findings.stream().noneMatch(f -> f.level() == Finding.Level.ERROR);
             if (output.isJson()) {
@@ -82,18 +84,23 @@ final class ConfigCommand implements Runnable {
             return (usable ? ExitCode.DONE : ExitCode.USAGE).code();
         }
 
-        private List<Finding> misfits(Path sample) {
+        private List<Finding> fit(Path sample) {
             PrepConfig loaded = config.load();
             Inspector inspector = new Inspector(loaded.limits());
-            return loaded.targets().stream()
-                    .flatMap(target -> inspector.misfits(sample, target).stream()
-                            .map(problem -> new Finding(
-                                    Finding.Level.WARNING,
-                                    config.file(),
-                                    1,
-                                    "targets",
-                                    target.name() + ": " + problem)))
-                    .toList();
+            List<Finding> findings = new ArrayList<>();
+            for (Target target : loaded.targets()) {
+                inspector
+                        .misfits(sample, target)
+                        .forEach(problem -> findings.add(finding(Finding.Level.WARNING, target, problem)));
+                inspector
+                        .advice(sample, target)
+                        .ifPresent(advice -> findings.add(finding(Finding.Level.NOTE, target, advice)));
+            }
+            return findings;
+        }
+
+        private Finding finding(Finding.Level level, Target target, String said) {
+            return new Finding(level, config.file(), 1, "targets", target.name() + ": " + said);
         }
 
         private static Map<String, Object> json(Finding finding) {

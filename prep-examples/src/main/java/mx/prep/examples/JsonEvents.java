@@ -3,6 +3,7 @@ package mx.prep.examples;
 import java.util.Map;
 import mx.prep.event.PublishEvent;
 import mx.prep.event.PublishListener;
+import mx.prep.model.ContentFinding;
 
 /** Writes what matters of a night as lines of JSON, one for each event. */
 final class JsonEvents implements PublishListener {
@@ -41,6 +42,14 @@ final class JsonEvents implements PublishListener {
         } else if (event instanceof PublishEvent.Unfit e) {
             json.put("target", e.target());
             json.put("problems", e.problems());
+        } else if (event instanceof PublishEvent.Fitting e) {
+            json.put("target", e.target());
+            json.put("advice", e.advice());
+        } else if (event instanceof PublishEvent.ContentChecked e) {
+            json.put("cut", e.reference());
+            json.put(
+                    "findings",
+                    e.findings().stream().map(ContentFinding::message).toList());
         } else if (event instanceof PublishEvent.IncidentOpened e) {
             json.put("cause", Reports.lower(e.cause()));
             json.put("severity", Reports.lower(e.cause().severity()));

@@ -36,6 +36,7 @@ final class SpanishReasons {
         return switch (code) {
             case DIGEST_MISMATCH -> "La huella digital (hash) anunciada no es la del paquete recibido.";
             case DIGEST_MISSING -> "No se encontró la huella digital (hash) del paquete, o no se pudo leer.";
+            case SIGNATURE_MISSING -> "No se encontró la firma electrónica del paquete.";
             case SIGNATURE_INVALID -> "La firma electrónica del paquete no es válida.";
             case VERIFIER_FAILED -> "La comprobación de integridad no pudo terminar.";
             default -> unknown(code);

@@ -79,6 +79,11 @@ public final class CutFinder {
         });
     }
 
+    /** The cut that the configured file prints; empty if none is configured or it can't be read. */
+    public Optional<Cut> printedCut(Path file) {
+        return printed(file).map(Printed::cut);
+    }
+
     /** The cut that a file name says. */
     public Optional<Cut> fromName(String name) {
         Matcher m = rules.name().matcher(name);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Dates and times as the authorities print them: {@code 2019/06/03 05:47 (UTC-5)}, {@code 03/06/2024 20:00 (UTC-6)},
  * {@code 07 junio 2021 00:16}.
  */
-final class CutText {
+public final class CutText {
     private static final int LONGEST = 500;
     private static final List<String> MONTHS = List.of(
             "enero",
@@ -47,10 +47,10 @@ final class CutText {
      * @param cut local date and time
      * @param offset the offset from UTC that stands beside it, or null
      */
-    record Printed(Cut cut, @Nullable ZoneOffset offset) {}
+    public record Printed(Cut cut, @Nullable ZoneOffset offset) {}
 
     /** The first date with a time in a text. */
-    static Optional<Printed> find(String text) {
+    public static Optional<Printed> find(String text) {
         String head = text.substring(0, Math.min(text.length(), LONGEST)).toLowerCase(Locale.ROOT);
         for (Pattern date : DATES) {
             Matcher m = date.matcher(head);

@@ -3,6 +3,7 @@ package mx.prep.internal.fit;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import mx.prep.internal.format.TargetLayout;
@@ -41,6 +42,41 @@ public final class ModeFit {
             fit.inPlace(problems, target);
         }
         return problems;
+    }
+
+    /**
+     * Which mode fits, and why, where the target leaves the choice: without a release switch, whole releases take the
+     * embedded edge, also as the origin of a CDN.
+     *
+     * @return empty behind a release switch, which serves whole releases by itself, and where links lead elsewhere in
+     *     either mode
+     */
+    public static Optional<String> advice(Target target, PackageTraits traits) {
+        ModeFit fit = new ModeFit(target, traits);
+        List<String> problems = new ArrayList<>();
+        fit.bases(problems);
+        fit.links(problems);
+        return target.releaseSwitch() != null || !problems.isEmpty() ? Optional.empty() : Optional.of(fit.advice());
+    }
+
+    private String advice() {
+        String releases = "mode releases behind the embedded edge (prep serve) fits this package, in place doesn't: ";
+        ObjectKey router = traits.router();
+        Optional<String> reserved = reserved();
+        if (router != null) {
+            return releases + router + " makes addresses that are no files (routes), which the edge answers with the"
+                    + " nearest index.html and a bucket doesn't.";
+        }
+        return reserved.map(path -> releases + path + " lies where the publisher's own files lie in place.")
+                .orElseGet(() -> "mode in-place fits this package: each of its " + paths.size()
+                        + " files is asked for by its own path, so that a bucket answers by itself. A page load may mix two"
+                        + " cuts while one is uploaded and as long as shared caches keep files (15 s). Where that isn't"
+                        + " good enough, mode releases behind the embedded edge (prep serve) fits, too: each response is"
+                        + " of one cut, and without a CDN in between each page load.");
+    }
+
+    private Optional<String> reserved() {
+        return paths.stream().filter(TargetLayout::isReserved).findFirst();
     }
 
     private static String site(@Nullable URI uri) {
@@ -92,9 +128,7 @@ public final class ModeFit {
                             + " to answer them with the nearest index.html, as the embedded edge and an edge with a release"
                             + " switch do; otherwise use mode: releases behind one of the two.");
         }
-        paths.stream()
-                .filter(TargetLayout::isReserved)
-                .findFirst()
+        reserved()
                 .ifPresent(path -> problems.add(path
                         + " is a path that the publisher needs for itself: this package can't be published in place, but"
                         + " with mode: releases."));

@@ -35,10 +35,11 @@ final class Expectation {
         remember(cut, null);
     }
 
-    /** A cut came. */
+    /** A cut came; one that is older than the newest is none that was waited for. */
     void came(Cut cut, Instant at) {
+        boolean isOlder = newest().filter(known -> cut.compareTo(known) < 0).isPresent();
         remember(cut, at);
-        if (lastCame == null || at.isAfter(lastCame)) {
+        if (!isOlder && (lastCame == null || at.isAfter(lastCame))) {
             lastCame = at;
         }
     }

@@ -60,6 +60,7 @@ public final class Follow {
             Taken taken = pipeline.take();
             pipeline.startLanes();
             pipeline.startMissed();
+            pipeline.lookAtContent();
             Punctuality.State state = punctuality.look(taken.results());
             Duration wait = untilOpening(wait(taken, state));
             Instant now = pipeline.now();

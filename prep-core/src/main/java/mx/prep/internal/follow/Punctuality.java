@@ -17,6 +17,7 @@ import mx.prep.model.IncidentCause;
 import mx.prep.model.IntakeResult;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Receipt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches that cuts come when they should: late after 1.5 expected intervals without a new one, stale after 3; and that
@@ -33,6 +34,9 @@ public final class Punctuality {
     private final Expectation expectation;
     private final Overtaking overtaking;
     private State state = State.UNKNOWN;
+    /** What came last, by its cut: only what is above it ends what is late. */
+    private @Nullable PackageRef newest;
+
     private boolean read;
 
     /** How things are. */
@@ -72,7 +76,7 @@ public final class Punctuality {
                 .map(result -> ((IntakeResult.Received) result).reference())
                 .filter(reference -> !pipeline.archive().claims().isEarly(reference))
                 .toList();
-        came.forEach(reference -> expectation.came(reference.cut(), now));
+        came.forEach(reference -> came(reference, now));
         came.stream().max(Comparator.comparing(PackageRef::cut)).ifPresent(overtaking::came);
         State next = state(now);
         if (next != State.WAITING && next != State.SETTLED) {
@@ -83,6 +87,13 @@ public final class Punctuality {
             state = next;
         }
         return next;
+    }
+
+    private void came(PackageRef reference, Instant at) {
+        expectation.came(reference.cut(), at);
+        if (newest == null || newest.cut().compareTo(reference.cut()) < 0) {
+            newest = reference;
+        }
     }
 
     private State state(Instant now) {
@@ -131,7 +142,7 @@ public final class Punctuality {
                 clock.instant(),
                 cause,
                 null,
-                null,
+                newest,
                 "no new cut for " + minutes + " min, one is expected every "
                         + Math.max(1, expectation.interval().toMinutes()) + " min" + last));
     }
@@ -146,8 +157,7 @@ public final class Punctuality {
             List<Cut> newest = archive.claims().inTime();
             newest.stream().limit(KNOWN_CUTS).forEach(expectation::learn);
             Optional<Receipt> last = archive.claims().lastAccepted();
-            last.ifPresent(r ->
-                    expectation.came(r.reference().cut(), r.sourceTime() == null ? r.receivedAt() : r.sourceTime()));
+            last.ifPresent(r -> came(r.reference(), r.sourceTime() == null ? r.receivedAt() : r.sourceTime()));
             read = true;
         } catch (StoreException e) {
             // The poll told it already.

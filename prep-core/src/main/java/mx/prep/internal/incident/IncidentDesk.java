@@ -128,7 +128,9 @@ public final class IncidentDesk {
     private Incident incident(PublishEvent.IncidentOpened event) {
         boolean named = event.reference() != null
                 || event.cause() == IncidentCause.HELD
-                || event.cause() == IncidentCause.REFUSED;
+                || event.cause() == IncidentCause.REFUSED
+                || event.cause() == IncidentCause.LATE
+                || event.cause() == IncidentCause.STALE;
         PackageRef reference = named ? event.reference() : readers.newest();
         String message = event.message();
         return new Incident(
@@ -158,6 +160,7 @@ public final class IncidentDesk {
                 || event instanceof PublishEvent.Purged
                 || event instanceof PublishEvent.Confirmed
                 || event instanceof PublishEvent.Unpacked
+                || event instanceof PublishEvent.ContentChecked
                 || event instanceof PublishEvent.Live
                 || event instanceof PublishEvent.Settled;
         if (telling) {

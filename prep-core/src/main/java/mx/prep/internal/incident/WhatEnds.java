@@ -5,11 +5,15 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import mx.prep.event.PublishEvent;
 import mx.prep.model.ConfirmationReport;
+import mx.prep.model.ContentCheck;
+import mx.prep.model.ContentFinding;
 import mx.prep.model.Incident;
 import mx.prep.model.IncidentCause;
+import mx.prep.model.PackageRef;
 import org.jspecify.annotations.Nullable;
 
 /** Which event is the end of which incident: pure functions. */
@@ -18,8 +22,7 @@ final class WhatEnds {
     static final Duration TOLERANCE = Duration.ofMinutes(2);
 
     /** An event may come after the incident in the very same cycle: it takes two of them. */
-    private static final Set<IncidentCause> TAKE_TWO =
-            EnumSet.of(IncidentCause.LEDGER, IncidentCause.CONTENT, IncidentCause.OTHER);
+    private static final Set<IncidentCause> TAKE_TWO = EnumSet.of(IncidentCause.LEDGER, IncidentCause.OTHER);
 
     private WhatEnds() {}
 
@@ -42,8 +45,10 @@ final class WhatEnds {
                                     && month(e.at()).isAfter(month(incident.openedAt()))));
         } else if (event instanceof PublishEvent.Confirmed e) {
             return e.report().isConfirmed() && e.target().equals(incident.target()) && byReaders(e.report(), incident);
-        } else if (event instanceof PublishEvent.Unpacked) {
-            return byPackage(incident);
+        } else if (event instanceof PublishEvent.Unpacked e) {
+            return byPackage(e.reference(), incident);
+        } else if (event instanceof PublishEvent.ContentChecked e) {
+            return byContent(e.findings(), incident);
         } else if (event instanceof PublishEvent.Live e) {
             return incident.cause() == IncidentCause.HELD
                     && incident.reference() != null
@@ -83,10 +88,20 @@ final class WhatEnds {
         };
     }
 
-    private static boolean byPackage(Incident incident) {
-        return isLateness(incident)
-                || incident.cause() == IncidentCause.REFUSED
-                || incident.cause() == IncidentCause.CONTENT;
+    private static boolean byPackage(PackageRef reference, Incident incident) {
+        PackageRef last = incident.reference();
+        boolean isNew = last == null || last.cut().compareTo(reference.cut()) < 0;
+        return (isLateness(incident) && isNew) || incident.cause() == IncidentCause.REFUSED;
+    }
+
+    private static boolean byContent(List<ContentFinding> findings, Incident incident) {
+        boolean times = findings.stream().anyMatch(finding -> finding.check() == ContentCheck.CUT_TIMES);
+        boolean others = findings.stream().anyMatch(finding -> finding.check() != ContentCheck.CUT_TIMES);
+        return switch (incident.cause()) {
+            case CONTENT -> !others;
+            case CUT_TIMES -> !times;
+            default -> false;
+        };
     }
 
     private static boolean isLateness(Incident incident) {

@@ -28,6 +28,7 @@ import mx.prep.internal.unpack.Unpacking;
 import mx.prep.internal.verify.Verification;
 import mx.prep.internal.verify.VerifiedPackage;
 import mx.prep.internal.verify.VerifyStage;
+import mx.prep.model.ContentCheck;
 import mx.prep.model.CutOrigin;
 import mx.prep.model.DatedCut;
 import mx.prep.model.Evidence;
@@ -58,6 +59,7 @@ final class Admission {
     private final SeenLast seen;
     private final Turn turn;
     private final BooleanSupplier ahead;
+    private @Nullable ContentDesk content;
 
     /** When packages come. */
     enum Turn {
@@ -96,6 +98,12 @@ final class Admission {
         this.found = found;
         this.flag = new TestFlag(settings.cuts());
         this.seen = new SeenLast(rooms.archive());
+    }
+
+    /** Has the content of what it admits looked at, once it is on its way to the targets. */
+    Admission tells(ContentDesk desk) {
+        content = desk;
+        return this;
     }
 
     /** What the source should count as seen. */
@@ -201,6 +209,7 @@ final class Admission {
                         received.validators().lastModified());
         rooms.cuts()
                 .offsetMismatch(received.file())
+                .filter(m -> !settings.contentChecksOff().contains(ContentCheck.UTC_OFFSET))
                 .ifPresent(m ->
                         send(new PublishEvent.IncidentOpened(now(), IncidentCause.CONTENT, null, null, m.message())));
         if (verification instanceof Verification.Refused refused) {
@@ -255,11 +264,16 @@ final class Admission {
             return refused(reference, refused.refusal());
         }
         UnpackedTree tree = ((UnpackResult.Unpacked) unpacking).tree();
-        return claim(verified, dated, archived, tree, watch);
+        return claim(verified, dated, archived, tree, last, watch);
     }
 
     private IntakeResult claim(
-            VerifiedPackage verified, DatedCut dated, ArchivedPackage archived, UnpackedTree tree, Stopwatch watch) {
+            VerifiedPackage verified,
+            DatedCut dated,
+            ArchivedPackage archived,
+            UnpackedTree tree,
+            Optional<SeenLast.Seen> last,
+            Stopwatch watch) {
         PackageRef reference = archived.reference();
         send(new PublishEvent.Unpacked(now(), reference, tree.files().size(), tree.totalBytes()));
         boolean taken = false;
@@ -280,6 +294,10 @@ final class Admission {
         }
         if (turn == Turn.NEWEST) {
             found.put(reference, watch);
+            ContentDesk told = content;
+            if (told != null) {
+                told.add(tree, archived, last.map(SeenLast.Seen::reference).orElse(null));
+            }
             rooms.trees().offer(tree);
         }
         return new IntakeResult.Received(reference, dated.origin(), verified.transfer());

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 import mx.prep.archive.Archive;
 import mx.prep.archive.ArchiveCopies;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.confirm.ConfirmStage;
+import mx.prep.internal.content.ContentStage;
 import mx.prep.internal.cut.CutFinder;
 import mx.prep.internal.format.TargetLayout;
 import mx.prep.internal.hold.AcceptStage;
@@ -81,7 +83,17 @@ final class Assembly {
                         .isPresent(),
                 settings,
                 threads.pool("prep-missed", 1));
-        Admission admission = new Admission(rooms, Admission.Turn.NEWEST, missed::isBehind, settings, reference, found);
+        ContentDesk content = new ContentDesk(
+                archive,
+                rooms.cuts(),
+                new ContentStage(
+                        settings.contentChecksOff(),
+                        targets.stream().map(t -> t.recipe().root()).collect(Collectors.toSet()),
+                        rooms.cuts()::fromName),
+                settings);
+        Admission admission = new Admission(rooms, Admission.Turn.NEWEST, missed::isBehind, settings, reference, found)
+                .tells(content);
+        owned.add(content);
         LookBack lookBack = new LookBack(archive, source, rooms.cuts()::fromName, missed, settings);
         Intake intake = new Intake(source, receive, admission, missed, lookBack, reference, settings);
         List<LaneThread> lanes = new ArrayList<>();
@@ -94,7 +106,7 @@ final class Assembly {
         CopyKeeper copies = copyKeeper(archiveStore, archive);
         AcceptStage accepting = new AcceptStage(archive, unpack, settings.name(), settings.clock(), receive::fileFor);
         Pipeline.Desk desk = new Pipeline.Desk(accepting, trees);
-        return new Pipeline(settings, archive, intake, copies, lanes, desk, reference, owned);
+        return new Pipeline(settings, archive, intake, copies, lanes, desk, content, reference, owned);
     }
 
     private ArchiveCopies copies(List<ObjectStore> archives) {

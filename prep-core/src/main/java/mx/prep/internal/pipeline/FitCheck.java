@@ -9,7 +9,10 @@ import mx.prep.internal.unpack.UnpackedTree;
 import mx.prep.model.PackageRef;
 import mx.prep.spi.Target;
 
-/** Says of the first package that a process publishes to a target if the target's mode doesn't fit it. One thread. */
+/**
+ * Says of the first package that a process publishes to a target if the target's mode doesn't fit it, and otherwise which
+ * mode does. One thread.
+ */
 final class FitCheck {
     private final Target target;
     private final PublisherSettings settings;
@@ -26,8 +29,14 @@ final class FitCheck {
         }
         done = true;
         try {
-            List<String> problems = ModeFit.problems(target, PackageTraits.of(tree.files()));
-            if (!problems.isEmpty()) {
+            PackageTraits traits = PackageTraits.of(tree.files());
+            List<String> problems = ModeFit.problems(target, traits);
+            if (problems.isEmpty()) {
+                ModeFit.advice(target, traits)
+                        .ifPresent(advice -> settings.events()
+                                .send(new PublishEvent.Fitting(
+                                        settings.clock().instant(), target.name(), reference, advice)));
+            } else {
                 settings.events()
                         .send(new PublishEvent.Unfit(settings.clock().instant(), target.name(), reference, problems));
             }

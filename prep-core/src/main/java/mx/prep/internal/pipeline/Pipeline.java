@@ -53,6 +53,7 @@ public final class Pipeline {
     private final CopyKeeper copies;
     private final List<LaneThread> lanes;
     private final Desk desk;
+    private final ContentDesk content;
     private final ReferenceClock reference;
     private final List<AutoCloseable> owned;
     /** The newest order that the lanes were told of. */
@@ -67,6 +68,7 @@ public final class Pipeline {
             CopyKeeper copies,
             List<LaneThread> lanes,
             Desk desk,
+            ContentDesk content,
             ReferenceClock reference,
             List<AutoCloseable> owned) {
         this.settings = settings;
@@ -75,6 +77,7 @@ public final class Pipeline {
         this.copies = copies;
         this.lanes = List.copyOf(lanes);
         this.desk = desk;
+        this.content = content;
         this.reference = reference;
         this.owned = List.copyOf(owned);
     }
@@ -130,6 +133,7 @@ public final class Pipeline {
         List<IntakeResult> results = new ArrayList<>(take().results());
         startLanes();
         Map<String, DeliveryResult> targets = joinLanes();
+        lookAtContent();
         results.addAll(takeMissed());
         copies.await();
         return new CycleResult(results, targets);
@@ -138,6 +142,11 @@ public final class Pipeline {
     /** Asks the source and takes the newest package that it offers. */
     public Taken take() {
         return intake.take();
+    }
+
+    /** Looks at the content of what was taken, once it is on its way; what is odd about it is told. */
+    public void lookAtContent() {
+        content.look();
     }
 
     /** Archives what was offered besides the newest, oldest first, and has the archive's copies completed. */

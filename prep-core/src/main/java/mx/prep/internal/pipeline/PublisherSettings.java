@@ -3,10 +3,12 @@ package mx.prep.internal.pipeline;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import mx.prep.internal.switchover.Deciding;
 import mx.prep.internal.time.Pause;
 import mx.prep.internal.time.Ticker;
 import mx.prep.model.ConfirmScope;
+import mx.prep.model.ContentCheck;
 import mx.prep.model.CutRules;
 import mx.prep.model.Election;
 import mx.prep.model.InPlaceRules;
@@ -26,4 +28,41 @@ public record PublisherSettings(
         Ticker ticker,
         Pause pause,
         EventBus events,
-        Deciding rules) {}
+        Deciding rules,
+        Set<ContentCheck> contentChecksOff) {
+    public PublisherSettings {
+        contentChecksOff = Set.copyOf(contentChecksOff);
+    }
+
+    /** Settings with which every check of content is made. */
+    public PublisherSettings(
+            String name,
+            Election election,
+            Limits limits,
+            CutRules cuts,
+            ConfirmScope scope,
+            Duration confirmPatience,
+            InPlaceRules inPlace,
+            Path work,
+            Clock clock,
+            Ticker ticker,
+            Pause pause,
+            EventBus events,
+            Deciding rules) {
+        this(
+                name,
+                election,
+                limits,
+                cuts,
+                scope,
+                confirmPatience,
+                inPlace,
+                work,
+                clock,
+                ticker,
+                pause,
+                events,
+                rules,
+                Set.of());
+    }
+}

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +37,12 @@ final class ReceivedCandidate implements Verifier.Candidate {
     @Override
     public long length() {
         return received.length();
+    }
+
+    @Override
+    public Instant receivedAt() {
+        Instant told = received.sourceTime();
+        return told == null ? received.transfer().finished() : told;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import mx.prep.Inspector;
 import mx.prep.edge.FolderTarget;
 import mx.prep.model.Limits;
@@ -113,6 +114,44 @@ class ModeFitTest {
         files.put("releases/20210606-2000-0-0123456789ab/x.json", "{}");
         assertEquals(1, problems(Mode.IN_PLACE).size());
         assertEquals(List.of(), problems(Mode.RELEASES));
+    }
+
+    private Optional<String> advice(Target target) {
+        ZipForge zip = ZipForge.zip();
+        files.forEach(zip::file);
+        return new Inspector(Limits.DEFAULT).advice(zip.write(folder.resolve("p.zip")), target);
+    }
+
+    private Target folderTarget(String uri) {
+        return FolderTarget.builder()
+                .name("portal")
+                .path(folder.resolve("site"))
+                .publicUri(URI.create(uri))
+                .build();
+    }
+
+    @Test
+    void whereThereIsAChoiceItIsSaidWhichModeFitsAndWhy() {
+        Target portal = folderTarget("https://prep.example.mx/");
+        files.put("index.html", "<a href=\"nacional/\">x</a>");
+        files.put("nacional/index.html", "<p>");
+        String plain = advice(portal).orElseThrow();
+        assertTrue(plain.startsWith("mode in-place fits this package: each of its 2 files"), plain);
+        assertTrue(plain.contains("prep serve"), plain);
+        assertEquals(Optional.empty(), advice(behindASwitch(Mode.RELEASES)), "the switch serves whole releases");
+
+        files.put("main.js", "h.history.pushState({},'',u)");
+        String routes = advice(portal).orElseThrow();
+        assertTrue(routes.startsWith("mode releases behind the embedded edge (prep serve) fits this package"), routes);
+        assertTrue(routes.contains("main.js makes addresses that are no files"), routes);
+
+        files.remove("main.js");
+        files.put("releases/20210606-2000-0-0123456789ab/x.json", "{}");
+        String reserved = advice(portal).orElseThrow();
+        assertTrue(reserved.contains("in place doesn't: releases/20210606-2000-0-0123456789ab/x.json"), reserved);
+
+        files.put("index.html", "<script src=\"/otro/app.js\"></script>");
+        assertEquals(Optional.empty(), advice(portal), "no mode makes that right");
     }
 
     private Target behindASwitch(Mode mode) {

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import mx.prep.event.PublishEvent;
 import mx.prep.integrity.Digests;
+import mx.prep.internal.format.PointerFormat;
 import mx.prep.internal.incident.IncidentDesk;
 import mx.prep.internal.pipeline.EventBus;
 import mx.prep.internal.pipeline.Pipeline;
@@ -39,12 +40,18 @@ import mx.prep.model.IncidentCause;
 import mx.prep.model.Limits;
 import mx.prep.model.Mode;
 import mx.prep.model.ObjectKey;
+import mx.prep.model.PackageRef;
+import mx.prep.model.Pointer;
 import mx.prep.model.Recipe;
 import mx.prep.model.RefusalCode;
 import mx.prep.source.HttpSource;
+import mx.prep.source.HttpSourceBuilder;
+import mx.prep.source.TimedHttp;
 import mx.prep.spi.Deletion;
+import mx.prep.spi.PackageSource;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.Target;
+import mx.prep.spi.Verifier;
 import mx.prep.testkit.authority.AuthoritySimulator;
 import mx.prep.testkit.authority.PackageGenerator;
 import mx.prep.testkit.store.InMemoryStore;
@@ -104,7 +111,11 @@ final class FaultyNight implements AutoCloseable {
         /** The good one with a bit of a file's data turned over. */
         BROKEN,
         /** One with a file that would lie outside the site. */
-        HOSTILE
+        HOSTILE,
+        /** One with the database of the cut before. */
+        MIXED,
+        /** One with a picture of a mebibyte. */
+        LARGE
     }
 
     /**
@@ -115,12 +126,28 @@ final class FaultyNight implements AutoCloseable {
      */
     record Weight(long heap, long objects, int threads, long descriptors) {}
 
+    /**
+     * What may differ from night to night.
+     *
+     * @param limits what no package may exceed
+     * @param verifier what shows that a package is the authority's
+     * @param virtualTransfers whether time passes, too, while the authority sends slowly
+     */
+    record Setup(boolean rehearsal, Limits limits, Verifier verifier, boolean virtualTransfers) {
+        static final Setup USUAL = new Setup(false, Limits.DEFAULT, Digests.sidecar(DigestAlgorithm.SHA256), false);
+    }
+
     FaultyNight(Path folder, int cuts) throws IOException {
+        this(folder, cuts, Setup.USUAL);
+    }
+
+    FaultyNight(Path folder, int cuts, Setup setup) throws IOException {
         this.election = new Election(
-                "PREP", ZONE, OPENS, OPENS.plus(EVERY.multipliedBy(cuts - 1)).plusMinutes(2), false);
+                "PREP", ZONE, OPENS, OPENS.plus(EVERY.multipliedBy(cuts - 1)).plusMinutes(2), setup.rehearsal());
         this.authority = AuthoritySimulator.builder()
                 .generator(PackageGenerator.builder().cuts(cuts).build())
                 .clock(time)
+                .pause(setup.virtualTransfers() ? time : Pause.SYSTEM)
                 .keep(1)
                 .start();
         IncidentDesk desk = new IncidentDesk("virtual", change -> {});
@@ -128,7 +155,7 @@ final class FaultyNight implements AutoCloseable {
         PublisherSettings settings = new PublisherSettings(
                 "virtual",
                 election,
-                Limits.DEFAULT,
+                setup.limits(),
                 new CutRules(Pattern.compile("(?!)()()"), ObjectKey.of("corte.json"), "", "/cortePrueba"),
                 ConfirmScope.SAMPLE,
                 Duration.ofSeconds(30),
@@ -142,13 +169,27 @@ final class FaultyNight implements AutoCloseable {
         this.pipeline = Pipeline.create(
                 settings,
                 threads,
-                HttpSource.at(authority.packageUri())
-                        .trust(Files.writeString(
-                                folder.resolve("ca.pem"), authority.ca().pem()))
-                        .build(),
-                Digests.sidecar(DigestAlgorithm.SHA256),
+                source(folder, setup),
+                setup.verifier(),
                 List.of(archive),
                 List.of(target("portal", portal, Mode.RELEASES), target("plain", plain, Mode.IN_PLACE)));
+    }
+
+    private PackageSource source(Path folder, Setup setup) throws IOException {
+        HttpSourceBuilder builder = HttpSource.at(authority.packageUri())
+                .trust(Files.writeString(
+                        folder.resolve("ca.pem"), authority.ca().pem()));
+        return setup.virtualTransfers() ? TimedHttp.source(builder, time) : builder.build();
+    }
+
+    /** The cut that readers get of the portal, or null before the first. */
+    @Nullable
+    Cut shown() {
+        return portal.bytes(ObjectKey.of(".prep/current.json"))
+                .map(PointerFormat::read)
+                .map(Pointer::live)
+                .map(PackageRef::cut)
+                .orElse(null);
     }
 
     static Target target(String name, InMemoryStore store, Mode mode) {
@@ -289,7 +330,7 @@ final class FaultyNight implements AutoCloseable {
     /** A package: a page, figures of which a third change with each cut, a picture of 64 KiB, a script now and then. */
     byte[] bytes(Cut cut, Copy copy) {
         int number = (int) Duration.between(OPENS, cut.time()).toMinutes();
-        byte[] picture = new byte[64 << 10];
+        byte[] picture = new byte[copy == Copy.LARGE ? 1 << 20 : 64 << 10];
         new Random(number).nextBytes(picture);
         String printed = PRINTED.format(cut.time());
         ZipForge zip = ZipForge.zip()
@@ -298,6 +339,10 @@ final class FaultyNight implements AutoCloseable {
                         "corte.json",
                         "{\"fecha\":\"" + printed.substring(0, 10) + "\",\"hora\":\"" + printed.substring(11)
                                 + "\",\"cortePrueba\":" + (copy == Copy.TEST) + "}")
+                .file(
+                        "base.csv",
+                        "PREP\n" + PRINTED.format(cut.time().minusMinutes(copy == Copy.MIXED ? 5 : 0))
+                                + "\nACTAS_ESPERADAS,ACTAS_CONTABILIZADAS\n9999," + number + "\n")
                 .file("x" + Math.floorMod(number / 5, 3) + ".js", "x")
                 .add(ForgedEntry.stored("foto.jpg", picture));
         for (int i = 0; i < FILES; i++) {

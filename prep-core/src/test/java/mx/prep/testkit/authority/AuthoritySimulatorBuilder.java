@@ -104,7 +104,7 @@ public final class AuthoritySimulatorBuilder {
     }
 
     /** How it waits in a slow transfer; default as long as it says. */
-    AuthoritySimulatorBuilder pause(Pause pause) {
+    public AuthoritySimulatorBuilder pause(Pause pause) {
         this.pause = pause;
         return this;
     }

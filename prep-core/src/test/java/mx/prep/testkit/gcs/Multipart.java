@@ -39,18 +39,19 @@ final class Multipart {
             }
             at = find(body, line, start);
             if (at >= 0) {
-                // Behind the boundary's line end, and without the one before the next boundary.
-                parts.add(part(Arrays.copyOfRange(body, start + 2, at - 2)));
+                // With the boundary's line end, and without the one before the next boundary.
+                parts.add(part(Arrays.copyOfRange(body, start, at - 2)));
             }
         }
         throw new GcsRefusal(400, "badContent", "Malformed multipart body: it has no end.");
     }
 
+    /** A part may have no headers at all. */
     private static Part part(byte[] bytes) {
         byte[] blank = "\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
         int head = find(bytes, blank, 0);
         if (head < 0) {
-            throw new GcsRefusal(400, "badContent", "Malformed multipart body: a part has no headers.");
+            throw new GcsRefusal(400, "badContent", "Malformed multipart body: a part's headers have no end.");
         }
         String type = "application/octet-stream";
         for (String header : new String(bytes, 0, head, StandardCharsets.ISO_8859_1).split("\r\n", -1)) {

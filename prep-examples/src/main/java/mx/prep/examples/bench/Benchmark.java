@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.stream.Stream;
 import mx.prep.testkit.authority.PackageGenerator;
@@ -45,20 +47,37 @@ public final class Benchmark {
             if (part.equals("refusals") || part.equals("all")) {
                 new Refusals(contest, runner, out).run(folder.resolve("hostile"));
             }
-            if (part.equals("cloud") || part.equals("all")) {
-                cloud(runner, Files.createDirectories(folder.resolve("cloud")), rounds, out);
+            for (CloudKind cloud : CloudKind.values()) {
+                String name = cloud.name().toLowerCase(Locale.ROOT);
+                if (Set.of("cloud", "all", name).contains(part)) {
+                    cloud(cloud, runner, Files.createDirectories(folder.resolve(name)), rounds, out);
+                }
             }
         } finally {
             delete(folder);
         }
     }
 
-    private static void cloud(Runner runner, Path folder, int rounds, PrintStream out)
+    private static void cloud(CloudKind cloud, Runner runner, Path folder, int rounds, PrintStream out)
             throws IOException, InterruptedException {
         out.println("3,004 files, 188 MB unpacked; medians of " + rounds + " runs each, in turn");
-        try (StandProcess stand = StandProcess.start(runner.jar())) {
-            CloudContest contest = new CloudContest(folder, stand, rounds, out);
-            new CloudSpeed(runner, folder, stand, contest, out).run(generator(QUARTER), List.of(0, 25));
+        String name = cloud.name().toLowerCase(Locale.ROOT);
+        List<Path> packages =
+                CloudSpeed.packages(generator(QUARTER), rounds, Files.createDirectories(folder.resolve("packages")));
+        try (StandProcess stand = StandProcess.start(runner.jar(), name)) {
+            Path own = Files.createDirectory(folder.resolve("strict"));
+            CloudContest contest = new CloudContest(own, stand, rounds, out);
+            CloudSpeed speed = new CloudSpeed(cloud, runner, own, stand, contest, packages, out);
+            speed.saveObjects();
+            speed.run(List.of(0, 25));
+        }
+        if (cloud == CloudKind.AZURE) {
+            out.println("Azurite, which counts nothing:");
+            try (StandProcess stand = StandProcess.start(runner.jar(), "azurite")) {
+                Path own = Files.createDirectory(folder.resolve("azurite"));
+                CloudContest contest = new CloudContest(own, stand, rounds, out);
+                new CloudSpeed(cloud, runner, own, stand, contest, packages, out).run(List.of(0));
+            }
         }
     }
 

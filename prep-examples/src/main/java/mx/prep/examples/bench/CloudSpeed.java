@@ -21,23 +21,44 @@ final class CloudSpeed {
 
     private static final String LOOP_BUCKET = "loop";
 
+    private final CloudKind cloud;
     private final Runner runner;
     private final Path folder;
     private final StandProcess stand;
     private final CloudContest contest;
     private final String endpoint;
+    private final String options;
     private final PrintStream out;
-    private final List<Path> packages = new ArrayList<>();
+    private final List<Path> packages;
+    private final Path whole;
+    private final Path changed;
 
-    /** @param contest with the store that everybody publishes into */
-    CloudSpeed(Runner runner, Path folder, StandProcess stand, CloudContest contest, PrintStream out)
+    /**
+     * In a folder of its own.
+     *
+     * @param stand the store that everybody publishes into
+     * @param packages one more than {@code rounds} after the first
+     */
+    CloudSpeed(
+            CloudKind cloud,
+            Runner runner,
+            Path folder,
+            StandProcess stand,
+            CloudContest contest,
+            List<Path> packages,
+            PrintStream out)
             throws IOException {
+        this.cloud = cloud;
         this.runner = runner;
         this.folder = folder;
         this.stand = stand;
         this.out = out;
         this.contest = contest;
         this.endpoint = stand.empty(List.of());
+        this.options = stand.options();
+        this.packages = packages;
+        this.whole = folder.resolveSibling("whole");
+        this.changed = folder.resolveSibling("changed");
     }
 
     /** A target of the runner's and its archive. */
@@ -64,26 +85,28 @@ final class CloudSpeed {
         }
     }
 
-    /** @param latencies of each request, in milliseconds */
-    void run(PackageGenerator generator, List<Integer> latencies) throws IOException, InterruptedException {
-        tellTools();
-        Path made = Files.createDirectories(folder.resolve("packages"));
-        for (int round = -1; round <= contest.rounds(); round++) {
-            packages.add(generator.writeTo(FIRST + packages.size(), made));
+    /** Packages for so many rounds, the first of the night and its successors. */
+    static List<Path> packages(PackageGenerator generator, int rounds, Path folder) throws IOException {
+        List<Path> packages = new ArrayList<>();
+        for (int round = -1; round <= rounds; round++) {
+            packages.add(generator.writeTo(FIRST + packages.size(), folder));
         }
-        Path whole = folder.resolve("whole");
-        Path changed = folder.resolve("changed");
-        saveObjects(whole, changed);
+        return packages;
+    }
+
+    /** @param latencies of each request, in milliseconds */
+    void run(List<Integer> latencies) throws IOException, InterruptedException {
+        tellTools();
         for (int latency : latencies) {
-            full(latency, whole);
-            next(latency, changed);
+            full(latency);
+            next(latency);
             again(latency);
         }
     }
 
     /** Nobody is left out silently. */
     private void tellTools() throws IOException, InterruptedException {
-        for (SyncTool tool : SyncTool.values()) {
+        for (SyncTool tool : tools().toList()) {
             out.println(
                     tool.isInstalled()
                             ? contest.execute(shell(tool.version() + " 2>&1 | head -n 1"))
@@ -97,7 +120,7 @@ final class CloudSpeed {
     }
 
     /** What the runner puts for a cut and for the next one, in place: the loop's bytes. */
-    private void saveObjects(Path whole, Path changed) throws IOException, InterruptedException {
+    void saveObjects() throws IOException, InterruptedException {
         Site site = Site.IN_PLACE;
         stand.empty(site.buckets());
         Path home = fresh("saved");
@@ -110,7 +133,7 @@ final class CloudSpeed {
         }
     }
 
-    private void full(int latency, Path objects) throws IOException, InterruptedException {
+    private void full(int latency) throws IOException, InterruptedException {
         List<Contender> contenders = new ArrayList<>();
         for (Site site : Site.values()) {
             contenders.add(new Contender(name(site), round -> {
@@ -126,12 +149,12 @@ final class CloudSpeed {
         }
         contenders.add(new Contender("bare loop of its bytes", round -> {
             stand.empty(List.of(LOOP_BUCKET));
-            return loop(objects);
+            return loop(whole);
         }));
         contest.run("Full publication", latency, contenders);
     }
 
-    private void next(int latency, Path objects) throws IOException, InterruptedException {
+    private void next(int latency) throws IOException, InterruptedException {
         begin();
         List<Contender> contenders = new ArrayList<>();
         for (Site site : Site.values()) {
@@ -143,7 +166,7 @@ final class CloudSpeed {
             contest.execute(sync(tool, packages.get(0)));
             contenders.add(new Contender(name(tool), round -> sync(tool, packages.get(round + 1))));
         }
-        contenders.add(new Contender("bare loop of its bytes in place", round -> loop(objects)));
+        contenders.add(new Contender("bare loop of its bytes in place", round -> loop(changed)));
         contest.run("The next cut, a quarter of the files changed", latency, contenders);
     }
 
@@ -171,8 +194,12 @@ final class CloudSpeed {
         stand.empty(buckets);
     }
 
-    private static List<SyncTool> installed() {
-        return Arrays.stream(SyncTool.values()).filter(SyncTool::isInstalled).toList();
+    private Stream<SyncTool> tools() {
+        return Arrays.stream(SyncTool.values()).filter(tool -> tool.takes(cloud));
+    }
+
+    private List<SyncTool> installed() {
+        return tools().filter(SyncTool::isInstalled).toList();
     }
 
     private static String name(Site site) {
@@ -191,15 +218,10 @@ final class CloudSpeed {
         Path configuration = home.resolve("prep.yaml");
         if (!Files.exists(configuration)) {
             Files.createDirectories(home.resolve("incoming"));
-            String place = "region: us-east-1, endpoint: \"" + endpoint + "\"";
-            Files.writeString(configuration, """
-                    source: {type: folder, path: incoming}
-                    integrity: {type: none}
-                    archive: {type: s3, bucket: %s, %s}
-                    targets:
-                      - {type: aws, name: portal, bucket: %s, %s, mode: %s}
-                    work: work
-                    """.formatted(site.archive(), place, site.bucket(), place, site.mode));
+            Files.writeString(
+                    configuration,
+                    "source: {type: folder, path: incoming}\nintegrity: {type: none}\nwork: work\n"
+                            + cloud.publishing(site.archive(), site.bucket(), site.mode, options));
         }
         String[] arguments = {"publish", "-c", configuration.toString(), "--package", zip.toString()};
         return runner.hasArchive() ? runner.archived(HEAP, arguments) : runner.plain(HEAP, arguments);
@@ -207,7 +229,8 @@ final class CloudSpeed {
 
     private List<String> sync(SyncTool tool, Path zip) throws IOException {
         Path stage = fresh("stage");
-        return shell("unzip -qq '" + zip + "' -d '" + stage + "' && " + tool.command(stage, bucket(tool), endpoint));
+        return shell(
+                "unzip -qq '" + zip + "' -d '" + stage + "' && " + tool.command(cloud, stage, bucket(tool), endpoint));
     }
 
     private List<String> loop(Path objects) throws IOException {
@@ -217,6 +240,7 @@ final class CloudSpeed {
                 "-cp",
                 runner.jar().toString(),
                 PutLoop.class.getName(),
+                cloud.name(),
                 endpoint,
                 LOOP_THREADS));
         try (Stream<Path> buckets = Files.list(objects)) {

@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import mx.prep.testkit.s3.S3Object;
-import mx.prep.testkit.s3.S3Server;
 
 /** Writes the objects of a server's buckets into folders, each once for each of its versions. */
 final class SavedObjects {
@@ -17,15 +15,13 @@ final class SavedObjects {
      *
      * @return how many objects
      */
-    int save(S3Server server, String bucket, Path folder) throws IOException {
+    int save(Stand stand, String bucket, Path folder) throws IOException {
         int saved = 0;
-        for (String key : server.keys(bucket)) {
-            S3Object object = server.object(bucket, key).orElseThrow();
-            String version = object.etag() + object.lastModified();
-            if (!version.equals(versions.put(bucket + "/" + key, version))) {
-                Path file = folder.resolve(key);
+        for (Stand.Saved object : stand.objects(bucket)) {
+            if (!object.version().equals(versions.put(bucket + "/" + object.name(), object.version()))) {
+                Path file = folder.resolve(object.name());
                 Files.createDirectories(file.getParent());
-                Files.write(file, object.bytes());
+                Files.write(file, object.bytes().get());
                 saved++;
             }
         }

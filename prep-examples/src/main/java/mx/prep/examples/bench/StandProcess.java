@@ -29,7 +29,8 @@ final class StandProcess implements AutoCloseable {
      */
     record Asked(long requests, long bytes, double processor) {}
 
-    static StandProcess start(Path jar) throws IOException {
+    /** @param store what {@link StoreStand} is told to be */
+    static StandProcess start(Path jar, String store) throws IOException {
         List<String> command = List.of(
                 "java",
                 "-Xmx6g",
@@ -38,7 +39,8 @@ final class StandProcess implements AutoCloseable {
                 "-Dsun.net.httpserver.maxIdleConnections=1000",
                 "-cp",
                 jar.toString(),
-                StoreStand.class.getName());
+                StoreStand.class.getName(),
+                store);
         return new StandProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
@@ -47,6 +49,11 @@ final class StandProcess implements AutoCloseable {
     /** Forgets everything and has these buckets; the server's address, which stays. */
     String empty(List<String> buckets) throws IOException {
         return ask("empty " + String.join(" ", buckets));
+    }
+
+    /** What a store's part of {@code prep.yaml} needs to reach it. */
+    String options() throws IOException {
+        return ask("options");
     }
 
     /** Lets each request wait. */

@@ -7,22 +7,41 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import mx.prep.testkit.azure.BlobServer;
 
 /** The tools that outlets use to bring a folder into a bucket, each with the flags that make it fast. */
 enum SyncTool {
     /** Compares MD5; asks nothing more about what it has sent. */
     RCLONE("rclone", "rclone version", "apt-get install rclone") {
         @Override
-        String command(Path stage, String bucket, String endpoint) {
-            return "rclone --config /dev/null sync '" + stage + "' ':s3:" + bucket + "' --s3-provider Other"
-                    + " --s3-endpoint " + endpoint + " --s3-region us-east-1 --s3-force-path-style"
-                    + " --s3-acl bucket-owner-full-control --s3-no-check-bucket --s3-no-head --checksum --fast-list"
-                    + " --transfers " + PARALLEL + " --checkers " + PARALLEL;
+        boolean takes(CloudKind cloud) {
+            return true;
+        }
+
+        @Override
+        String command(CloudKind cloud, Path stage, String bucket, String endpoint) {
+            String backend = switch (cloud) {
+                case AWS ->
+                    "s3:" + bucket + "' --s3-provider Other --s3-endpoint " + endpoint
+                            + " --s3-region us-east-1 --s3-force-path-style --s3-acl bucket-owner-full-control"
+                            + " --s3-no-check-bucket --s3-no-head";
+                case AZURE ->
+                    "azureblob:" + bucket + "' --azureblob-account " + BlobServer.ACCOUNT
+                            + " --azureblob-key " + BlobServer.KEY + " --azureblob-endpoint " + endpoint
+                            + " --azureblob-no-head-object";
+                case GOOGLE ->
+                    "gcs:" + bucket + "' --gcs-endpoint " + endpoint
+                            + "/storage/v1/ --gcs-no-check-bucket --gcs-bucket-policy-only --gcs-token"
+                            + " '{\"access_token\":\"" + GcsStand.TOKEN
+                            + "\",\"token_type\":\"Bearer\",\"expiry\":\"2100-01-01T00:00:00Z\"}'";
+            };
+            return "rclone --config /dev/null sync '" + stage + "' ':" + backend
+                    + " --checksum --fast-list --transfers " + PARALLEL + " --checkers " + PARALLEL;
         }
     },
     S5CMD("s5cmd", "s5cmd version", "a release of github.com/peak/s5cmd; neither Debian nor npm has it") {
         @Override
-        String command(Path stage, String bucket, String endpoint) {
+        String command(CloudKind cloud, Path stage, String bucket, String endpoint) {
             return "s5cmd --endpoint-url " + endpoint + " --log error --numworkers " + PARALLEL + " sync --delete '"
                     + stage + "/' 's3://" + bucket + "/'";
         }
@@ -30,7 +49,7 @@ enum SyncTool {
     /** Compares sizes and times. */
     AWS("aws", "aws --version", "apt-get install awscli") {
         @Override
-        String command(Path stage, String bucket, String endpoint) {
+        String command(CloudKind cloud, Path stage, String bucket, String endpoint) {
             return "aws s3 sync '" + stage + "' 's3://" + bucket + "' --endpoint-url " + endpoint
                     + " --delete --only-show-errors";
         }
@@ -38,7 +57,7 @@ enum SyncTool {
     /** Compares MD5. */
     HUGO("hugo deploy", "hugo version", "apt-get install hugo") {
         @Override
-        String command(Path stage, String bucket, String endpoint) throws IOException {
+        String command(CloudKind cloud, Path stage, String bucket, String endpoint) throws IOException {
             Path site = Files.createTempDirectory(stage.getParent(), "hugo-");
             Files.writeString(
                     site.resolve("config.toml"), """
@@ -65,7 +84,12 @@ enum SyncTool {
     }
 
     /** Shell command that makes a bucket what a folder is. */
-    abstract String command(Path stage, String bucket, String endpoint) throws IOException;
+    abstract String command(CloudKind cloud, Path stage, String bucket, String endpoint) throws IOException;
+
+    /** Whether it can bring a folder into this cloud's stores. */
+    boolean takes(CloudKind cloud) {
+        return cloud == CloudKind.AWS;
+    }
 
     String label() {
         return label;
@@ -102,17 +126,28 @@ enum SyncTool {
                   max_concurrent_requests = %d
                   addressing_style = path
                 """.formatted(PARALLEL));
-        String accessKey = StoreStand.KEYS.accessKey();
-        String secretKey = StoreStand.KEYS.secretKey();
+        String accessKey = S3Stand.KEYS.accessKey();
+        String secretKey = S3Stand.KEYS.secretKey();
         return Map.of(
-                "AWS_ACCESS_KEY_ID", Optional.of(accessKey),
-                "AWS_SECRET_ACCESS_KEY", Optional.of(secretKey),
-                "RCLONE_S3_ACCESS_KEY_ID", Optional.of(accessKey),
-                "RCLONE_S3_SECRET_ACCESS_KEY", Optional.of(secretKey),
-                "AWS_CONFIG_FILE", Optional.of(config.toString()),
-                "AWS_EC2_METADATA_DISABLED", Optional.of("true"),
-                "AWS_PROFILE", Optional.empty(),
-                "AWS_SESSION_TOKEN", Optional.empty(),
-                "AWS_CA_BUNDLE", Optional.empty());
+                "AWS_ACCESS_KEY_ID",
+                Optional.of(accessKey),
+                "AWS_SECRET_ACCESS_KEY",
+                Optional.of(secretKey),
+                "RCLONE_S3_ACCESS_KEY_ID",
+                Optional.of(accessKey),
+                "RCLONE_S3_SECRET_ACCESS_KEY",
+                Optional.of(secretKey),
+                BlobStand.KEY,
+                Optional.of(BlobServer.KEY),
+                "AWS_CONFIG_FILE",
+                Optional.of(config.toString()),
+                "AWS_EC2_METADATA_DISABLED",
+                Optional.of("true"),
+                "AWS_PROFILE",
+                Optional.empty(),
+                "AWS_SESSION_TOKEN",
+                Optional.empty(),
+                "AWS_CA_BUNDLE",
+                Optional.empty());
     }
 }

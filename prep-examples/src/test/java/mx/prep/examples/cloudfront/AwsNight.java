@@ -7,44 +7,29 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mx.prep.InVirtualTime;
 import mx.prep.Publisher;
-import mx.prep.PublisherBuilder;
 import mx.prep.aws.AwsTarget;
 import mx.prep.aws.AwsTargetBuilder;
 import mx.prep.aws.s3.S3Store;
-import mx.prep.event.PublishEvent;
-import mx.prep.examples.cloudfront.CachingBrowser.Cookies;
-import mx.prep.examples.gate.Gated;
-import mx.prep.examples.gate.Passage;
-import mx.prep.integrity.Digests;
+import mx.prep.examples.night.CachingBrowser;
+import mx.prep.examples.night.CachingBrowser.Cookies;
+import mx.prep.examples.night.Crowd;
+import mx.prep.examples.night.NightRig;
 import mx.prep.model.Cut;
-import mx.prep.model.DigestAlgorithm;
-import mx.prep.source.HttpSource;
 import mx.prep.spi.ObjectStore;
-import mx.prep.spi.PackageSource;
 import mx.prep.spi.Target;
-import mx.prep.testkit.authority.AuthoritySimulator;
-import mx.prep.testkit.authority.PackageGenerator;
-import mx.prep.testkit.authority.Scale;
 import mx.prep.testkit.cloudfront.ExampleKeys;
 import mx.prep.testkit.cloudfront.KeyValueStoreServer;
 import mx.prep.testkit.time.VirtualTime;
 
 /** The whole on one machine: authority, archive and bucket behind an S3 server, and the stand-in for CloudFront. */
-final class AwsNight implements AutoCloseable {
-    static final String TARGET = "portal";
+final class AwsNight extends NightRig {
     private static final String SITE = "medio-prep";
     private static final String ARCHIVE = "medio-prep-archive";
     private static final String REGION = "us-east-1";
@@ -56,26 +41,15 @@ final class AwsNight implements AutoCloseable {
     private static final Duration BETWEEN_WRITES = Duration.ofSeconds(10);
 
     private static final Pattern RELEASE = Pattern.compile("\"release\":\"(\\d{8}-\\d{4})-");
-    /** 45 files, of which 18 change with each cut. */
-    private static final Scale SMALL = new Scale(2, 3, 6, 60, 2, 2_000);
 
-    final PackageGenerator generator;
-    final Packages packages;
-    final AuthoritySimulator authority;
     final VirtualTime time = new VirtualTime(Instant.parse("2021-06-07T02:00:00Z"));
-    final Pulse pulse = new Pulse();
-    final List<PublishEvent> events = Collections.synchronizedList(new ArrayList<>());
     final InvalidationServer invalidations = new InvalidationServer(DISTRIBUTION);
     final CloudFrontStandIn cloudFront;
-    private final KeyValueStoreServer values = KeyValueStoreServer.start(Clock.systemUTC());
+    private final KeyValueStoreServer values = opened(KeyValueStoreServer.start(Clock.systemUTC()));
     private final boolean function;
     private final URI s3;
-    private final Path folder;
-    private final PackageSource source;
     private final ObjectStore archive;
     private final Target target;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final AtomicInteger publishers = new AtomicInteger();
 
     /** Who decides at the edge. */
     enum Edge {
@@ -85,47 +59,38 @@ final class AwsNight implements AutoCloseable {
 
     /** @param s3 where buckets for site and archive are, by the example keys */
     AwsNight(Path folder, URI s3, int cuts, Edge edge) throws IOException {
-        this.folder = folder;
+        super(folder, cuts);
         this.s3 = s3;
         this.function = edge == Edge.FUNCTION;
         System.setProperty("aws.accessKeyId", ExampleKeys.ID);
         System.setProperty("aws.secretAccessKey", ExampleKeys.SECRET);
-        generator = PackageGenerator.builder().scale(SMALL).cuts(cuts).build();
-        packages = new Packages(generator);
-        authority = AuthoritySimulator.builder().generator(generator).start();
-        Origin origin = new Origin(s3, REGION, SITE, ExampleKeys.ID, ExampleKeys.SECRET);
-        cloudFront = new CloudFrontStandIn(origin, function ? function() : null, PLACES, time);
+        Origin origin = opened(new Origin(s3, REGION, SITE, ExampleKeys.ID, ExampleKeys.SECRET));
+        opened(invalidations);
+        cloudFront = opened(new CloudFrontStandIn(origin, function ? function() : null, PLACES, time));
         invalidations.deliverTo(PLACES, cloudFront::invalidate);
-        open.push(authority);
-        open.push(values);
-        open.push(origin);
-        open.push(invalidations);
-        open.push(cloudFront);
-        source = source();
-        archive = S3Store.builder().bucket(ARCHIVE).region(REGION).endpoint(s3).build();
-        target = target();
-        open.push(source);
-        open.push(archive);
-        open.push(target.store());
-        openEdges();
-    }
-
-    private void openEdges() {
+        archive = opened(
+                S3Store.builder().bucket(ARCHIVE).region(REGION).endpoint(s3).build());
+        target = made();
+        opened(target.store());
         if (target.releaseSwitch() != null) {
-            open.push(target.releaseSwitch());
+            opened(target.releaseSwitch());
         }
         if (target.edgeCache() != null) {
-            open.push(target.edgeCache());
+            opened(target.edgeCache());
         }
     }
 
-    private PackageSource source() throws IOException {
-        Path certificate =
-                Files.writeString(folder.resolve("ca.pem"), authority.ca().pem());
-        return HttpSource.at(authority.packageUri()).trust(certificate).build();
+    @Override
+    protected ObjectStore archive() {
+        return archive;
     }
 
-    private Target target() {
+    @Override
+    protected Target target() {
+        return target;
+    }
+
+    private Target made() {
         AwsTargetBuilder options = AwsTarget.builder()
                 .name(TARGET)
                 .bucket(SITE)
@@ -156,27 +121,9 @@ final class AwsNight implements AutoCloseable {
         return new Crowd(size, cloudFront.places(), pages, pulse, time, 7);
     }
 
-    /** A publisher with an empty work folder, as another machine would be; all it does passes the gate and is felt. */
-    Publisher publisher(String name, Passage gate) {
-        return builder(name, gate).build();
-    }
-
-    /** The same, whose waits are over at once. */
+    /** A publisher whose waits are over at once. */
     Publisher inVirtualTime(String name) {
-        return InVirtualTime.build(builder(name, pulse), time);
-    }
-
-    private PublisherBuilder builder(String name, Passage gate) {
-        return Publisher.builder()
-                .name(name)
-                .source(Gated.source(source, gate))
-                .integrity(Digests.sidecar(DigestAlgorithm.SHA256))
-                .archive(Gated.store(archive, "archive", gate))
-                .target(Gated.target(target, gate))
-                .work(folder.resolve("work-" + publishers.incrementAndGet()))
-                .confirmPatience(Duration.ofMinutes(5))
-                .clock(authority.clock())
-                .listener(events::add);
+        return inVirtualTime(name, time);
     }
 
     /** The cut that the key-value store says is live; empty before the first. */
@@ -203,13 +150,7 @@ final class AwsNight implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException("can't be closed", e);
-            }
-        }
+        super.close();
         System.clearProperty("aws.accessKeyId");
         System.clearProperty("aws.secretAccessKey");
     }

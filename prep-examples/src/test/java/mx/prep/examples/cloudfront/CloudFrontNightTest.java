@@ -19,13 +19,15 @@ import java.util.concurrent.Future;
 import mx.prep.Publisher;
 import mx.prep.event.PublishEvent;
 import mx.prep.examples.cloudfront.AwsNight.Edge;
-import mx.prep.examples.cloudfront.CachingBrowser.Cookies;
+import mx.prep.examples.night.CachingBrowser;
+import mx.prep.examples.night.CachingBrowser.Cookies;
+import mx.prep.examples.night.Crowd;
+import mx.prep.examples.night.PageLoad;
+import mx.prep.examples.night.Readings;
 import mx.prep.model.DeliveryResult;
-import mx.prep.model.Flaw;
 import mx.prep.model.Incident;
 import mx.prep.model.IncidentCause;
 import mx.prep.model.LedgerEntry;
-import mx.prep.model.ReleaseId;
 import mx.prep.testkit.cloudfront.ExampleKeys;
 import mx.prep.testkit.s3.S3Keys;
 import mx.prep.testkit.s3.S3Server;
@@ -58,7 +60,7 @@ class CloudFrontNightTest {
         try (S3ProxyServer s3 = new S3ProxyServer(AwsNight.buckets());
                 AwsNight night = new AwsNight(folder, s3.endpoint(), CUTS, Edge.FUNCTION)) {
             night.authority.publish(0);
-            publish(night, 0);
+            night.publish(0);
             night.arriveEverywhere(0);
             List<PageLoad> loads;
             try (Crowd readers = night.readers(READERS)) {
@@ -68,7 +70,7 @@ class CloudFrontNightTest {
                         kill(night, 1 + random.nextInt(passed * 9 / 10));
                         kill(night, 1 + random.nextInt(LEAST));
                     }
-                    int all = publish(night, cut);
+                    int all = night.publish(cut);
                     passed = cut % 2 == 0 ? passed : all;
                     if (cut == ROLLED_BACK) {
                         rollBack(night, cut - 1);
@@ -77,7 +79,7 @@ class CloudFrontNightTest {
                 loads = readers.end();
             }
             assertEquals(KILLS, kills);
-            assertWhole(loads, night.packages);
+            Readings.assertWhole(loads, night.packages, READERS);
             report(night, loads);
         }
     }
@@ -90,7 +92,7 @@ class CloudFrontNightTest {
         try (S3Server s3 = S3Server.builder().keys(keys).start();
                 AwsNight night = new AwsNight(folder, buckets(s3), RACED, Edge.FUNCTION)) {
             night.authority.publish(0);
-            publish(night, 0);
+            night.publish(0);
             night.arriveEverywhere(0);
             List<PageLoad> loads;
             try (Crowd readers = night.readers(READERS)) {
@@ -104,7 +106,7 @@ class CloudFrontNightTest {
                 }
                 loads = readers.end();
             }
-            assertWhole(loads, night.packages);
+            Readings.assertWhole(loads, night.packages, READERS);
         } finally {
             racers.shutdownNow();
         }
@@ -140,7 +142,7 @@ class CloudFrontNightTest {
                     loads = readers.end();
                 }
                 assertTrue(loads.size() > READERS, () -> "only " + loads.size());
-                assertClean(loads, night.packages);
+                Readings.assertClean(loads, night.packages);
                 assertEquals(1, incidents(night, PublishEvent.IncidentOpened.class), night.events::toString);
             }
             // The ledger is written by the time that a publisher is closed.
@@ -161,7 +163,7 @@ class CloudFrontNightTest {
         try (S3ProxyServer s3 = new S3ProxyServer(AwsNight.buckets());
                 AwsNight night = new AwsNight(folder, s3.endpoint(), 3, Edge.FUNCTION)) {
             night.authority.publish(0);
-            publish(night, 0);
+            night.publish(0);
             assertEquals(Set.of(0), cutsAroundASwitch(night, 1, Cookies.KEPT));
             assertEquals(Set.of(), cutsAroundASwitch(night, 2, Cookies.DROPPED));
         }
@@ -174,11 +176,11 @@ class CloudFrontNightTest {
         CachingBrowser browser = new CachingBrowser(night.cloudFront.places(), new Random(cut), night.time, cookies);
         PageLoad load = browser.load("", () -> {
             night.authority.publish(cut);
-            publish(night, cut);
+            night.publish(cut);
             night.arriveEverywhere(cut);
             return true;
         });
-        assertClean(List.of(load), night.packages);
+        Readings.assertClean(List.of(load), night.packages);
         return load.cuts(night.packages);
     }
 
@@ -199,36 +201,7 @@ class CloudFrontNightTest {
     }
 
     private void kill(AwsNight night, int at) {
-        Lifeline life = new Lifeline(night.pulse, at);
-        try (Publisher publisher = night.publisher("killed", life)) {
-            publisher.runOnce();
-        } catch (Lifeline.Killed e) {
-            assertTrue(life.isCut(), e::toString);
-        }
-        kills += life.isCut() ? 1 : 0;
-    }
-
-    /** Publishes a cut, and tells what passed. */
-    private static int publish(AwsNight night, int cut) {
-        Lifeline life = new Lifeline(night.pulse, Integer.MAX_VALUE);
-        try (Publisher publisher = night.publisher("whole", life)) {
-            DeliveryResult result = publisher.runOnce().targets().get(AwsNight.TARGET);
-            assertEquals(night.generator.cut(cut), releaseOf(result).cut(), result::toString);
-            if (result instanceof DeliveryResult.Live live) {
-                assertTrue(live.confirmation().isConfirmed(), live::toString);
-                assertTrue(
-                        live.confirmation().flaws().stream().allMatch(flaw -> flaw.kind() == Flaw.Kind.SLOW),
-                        live::toString);
-            }
-        }
-        return life.passed();
-    }
-
-    /** What is live; one that was killed may have made it so. */
-    private static ReleaseId releaseOf(DeliveryResult result) {
-        return result instanceof DeliveryResult.AlreadyLive already && already.release() != null
-                ? already.release()
-                : assertInstanceOf(DeliveryResult.Live.class, result).release();
+        kills += night.kill(at) ? 1 : 0;
     }
 
     private static void rollBack(AwsNight night, int to) {
@@ -239,26 +212,6 @@ class CloudFrontNightTest {
             assertEquals(night.generator.cut(to), live.release().cut());
             assertTrue(live.confirmation().isConfirmed(), live::toString);
         }
-    }
-
-    /** Every page load came without an error, has only the authority's bytes, and is of one cut. */
-    private static void assertWhole(List<PageLoad> loads, Packages packages) {
-        assertClean(loads, packages);
-        List<PageLoad> promised = loads.stream().filter(PageLoad::isPromised).toList();
-        assertEquals(
-                List.of(),
-                promised.stream().filter(load -> load.cuts(packages).isEmpty()).toList());
-        assertTrue(promised.size() > READERS, () -> promised.size() + " of " + loads.size());
-    }
-
-    /** Every page load came without an error, and has only bytes of the authority's. */
-    private static void assertClean(List<PageLoad> loads, Packages packages) {
-        assertEquals(
-                List.of(),
-                loads.stream().flatMap(load -> load.problems().stream()).toList());
-        assertEquals(
-                List.of(),
-                loads.stream().flatMap(load -> load.foreign(packages).stream()).toList());
     }
 
     private static void report(AwsNight night, List<PageLoad> loads) {

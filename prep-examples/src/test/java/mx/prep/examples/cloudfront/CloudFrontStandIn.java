@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import mx.prep.examples.night.Stored;
 import mx.prep.testkit.time.VirtualTime;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import mx.prep.examples.night.Stored;
 import org.jspecify.annotations.Nullable;
 
 /**

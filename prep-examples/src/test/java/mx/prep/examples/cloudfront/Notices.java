@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.TreeMap;
+import mx.prep.examples.night.Stored;
 
 /** What a function answers by itself. */
 final class Notices {

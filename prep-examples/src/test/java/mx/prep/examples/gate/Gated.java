@@ -25,9 +25,10 @@ public final class Gated {
         return GatedStore.around(store, name, gate);
     }
 
-    /** A target whose store and switch pass the gate. */
+    /** A target whose store, switch and cache pass the gate. */
     public static Target target(Target target, Passage gate) {
-        return target(target, target.edgeCache(), gate);
+        EdgeCache cache = target.edgeCache();
+        return target(target, cache == null ? null : new GatedPurges(cache, gate), gate);
     }
 
     static Target target(Target target, @Nullable EdgeCache cache, Passage gate) {

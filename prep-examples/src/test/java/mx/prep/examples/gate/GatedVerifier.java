@@ -2,6 +2,7 @@ package mx.prep.examples.gate;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Optional;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
@@ -34,6 +35,11 @@ final class GatedVerifier implements Verifier {
         @Override
         public long length() {
             return candidate.length();
+        }
+
+        @Override
+        public Instant receivedAt() {
+            return candidate.receivedAt();
         }
 
         @Override

@@ -24,6 +24,7 @@ import mx.prep.error.ConfigException;
 import mx.prep.error.StoreException;
 import mx.prep.error.StoreException.Kind;
 import mx.prep.testkit.authority.ThrowAwayCa;
+import mx.prep.testkit.azurite.Azurite;
 import org.jclouds.http.HttpRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import mx.prep.model.ObjectKey;
 import mx.prep.spi.ObjectStore;
+import mx.prep.testkit.azurite.Azurite;
 import mx.prep.testkit.store.ObjectStoreContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

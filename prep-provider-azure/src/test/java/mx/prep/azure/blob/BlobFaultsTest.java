@@ -22,6 +22,7 @@ import mx.prep.spi.Deletion;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.Version;
+import mx.prep.testkit.azurite.Azurite;
 import mx.prep.testkit.cloud.CloudFault;
 import mx.prep.testkit.cloud.CloudServer;
 import mx.prep.testkit.cloud.StoreFaultsContract;

@@ -40,6 +40,7 @@ import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
 import mx.prep.testkit.authority.ThrowAwayCa;
+import mx.prep.testkit.azurite.Azurite;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

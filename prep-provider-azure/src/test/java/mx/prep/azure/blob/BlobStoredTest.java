@@ -41,6 +41,7 @@ import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
 import mx.prep.spi.Version;
+import mx.prep.testkit.azurite.Azurite;
 import mx.prep.testkit.cloud.CloudFault;
 import mx.prep.testkit.store.Operation;
 import org.junit.jupiter.api.AfterAll;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import mx.prep.azure.internal.IdentityHttp;
 import mx.prep.internal.web.ControlHttp;
+import mx.prep.testkit.azurite.Azurite;
 import org.jspecify.annotations.Nullable;
 
 /** Microsoft's own client, which makes containers and looks at what the store under test has written. */

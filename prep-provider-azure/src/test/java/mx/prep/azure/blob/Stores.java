@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import mx.prep.azure.internal.AzureTokens;
+import mx.prep.testkit.azurite.Azurite;
 
 /** Short ways to stores. */
 final class Stores {

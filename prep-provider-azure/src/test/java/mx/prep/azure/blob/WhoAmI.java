@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import mx.prep.azure.identity.AzureIdentity;
 import mx.prep.error.StoreException;
 import mx.prep.spi.ObjectStore;
+import mx.prep.testkit.azurite.Azurite;
 
 /** Lists a container as the identity that its own process's environment shows. */
 final class WhoAmI {

@@ -1,0 +1,149 @@
+package mx.prep.testkit.azure;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import mx.prep.model.Digest;
+import mx.prep.model.DigestAlgorithm;
+import mx.prep.testkit.store.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** A request as it came in: {@code /account/container/blob}. */
+final class BlobCall {
+    private final String method;
+    private final String rawPath;
+    private final Map<String, String> query;
+    private final Map<String, String> headers;
+    private final String account;
+    private final String container;
+    private final String blob;
+    private final byte[] body;
+
+    private BlobCall(
+            String method, String rawPath, Map<String, String> query, Map<String, String> headers, byte[] body) {
+        this.method = method;
+        this.rawPath = rawPath;
+        this.query = query;
+        this.headers = headers;
+        this.body = body;
+        String[] parts = rawPath.substring(1).split("/", 3);
+        this.account = decode(parts[0]);
+        this.container = parts.length > 1 ? decode(parts[1]) : "";
+        this.blob = parts.length > 2 ? decode(parts[2]) : "";
+    }
+
+    static BlobCall read(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        Map<String, String> headers = new TreeMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(
+                        name.toLowerCase(Locale.ROOT), String.join(",", values).strip()));
+        return new BlobCall(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                parameters(exchange.getRequestURI().getRawQuery()),
+                headers,
+                body);
+    }
+
+    private static Map<String, String> parameters(@Nullable String raw) {
+        Map<String, String> query = new TreeMap<>();
+        for (String pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&")) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            query.put(
+                    URLDecoder.decode(name, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT),
+                    equals < 0 ? "" : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+        }
+        return query;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    String method() {
+        return method;
+    }
+
+    String rawPath() {
+        return rawPath;
+    }
+
+    /** Decoded values by lower-case name. */
+    Map<String, String> query() {
+        return query;
+    }
+
+    String query(String name) {
+        return query.getOrDefault(name, "");
+    }
+
+    /** By lower-case name. */
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    String account() {
+        return account;
+    }
+
+    String container() {
+        return container;
+    }
+
+    /** The blob's name, or empty. */
+    String blob() {
+        return blob;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    boolean isCopy() {
+        return method.equals("PUT") && headers.containsKey("x-ms-copy-source");
+    }
+
+    /** What it counts as: blocks and their list are puts, whatever is about a container is a list. */
+    Operation operation() {
+        if (blob.isEmpty()) {
+            return Operation.LIST;
+        }
+        return switch (method) {
+            case "DELETE" -> Operation.DELETE;
+            case "PUT" -> isCopy() ? Operation.COPY : Operation.PUT;
+            case "HEAD" -> Operation.FIND;
+            default -> Operation.GET;
+        };
+    }
+
+    /** What a request is about: the blob, or a list's prefix. */
+    String subject() {
+        return blob.isEmpty() ? query("prefix") : blob;
+    }
+
+    /** @throws BlobRefusal if the body isn't what its headers say */
+    void checkBody() {
+        header("content-md5").ifPresent(stated -> {
+            if (!stated.equals(md5(body))) {
+                throw BlobRefusal.badDigest();
+            }
+        });
+    }
+
+    static String md5(byte[] bytes) {
+        return Base64.getEncoder()
+                .encodeToString(Digest.of(DigestAlgorithm.MD5, bytes).bytes());
+    }
+}

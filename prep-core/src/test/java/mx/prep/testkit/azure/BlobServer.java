@@ -1,0 +1,131 @@
+package mx.prep.testkit.azure;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import mx.prep.testkit.cloud.CloudFault;
+import mx.prep.testkit.cloud.CloudServer;
+import mx.prep.testkit.store.Operation;
+import mx.prep.testkit.store.Request;
+import mx.prep.testkit.store.RequestHook;
+
+/**
+ * A Blob Storage server on loopback whose containers live in memory; addressed by path ({@code /account/container/blob}).
+ * Knows block blobs (put, blocks and their list, get, head, copy, delete) and lists. Thread-safe.
+ *
+ * <p>As strict as Azure: every request must be signed with the account's key (15 minutes of skew at most), bytes must be
+ * what their MD5 says, and of writers with the same {@code If-Match} or {@code If-None-Match} exactly one succeeds. It
+ * knows no tokens, snapshots, leases and policies: Azurite does. Blocks and their list count as puts.
+ */
+public final class BlobServer extends CloudServer<BlobAnswer> {
+    /** The one account: the one that tools know emulators by. */
+    public static final String ACCOUNT = "devstoreaccount1";
+
+    /** Its shared key, in base64; no secret. */
+    public static final String KEY =
+            "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private final Map<String, Container> containers = new ConcurrentHashMap<>();
+    private final BlobRoutes routes = new BlobRoutes(containers);
+    private final Clock clock = Clock.systemUTC();
+    private final SharedKeyCheck signatures =
+            new SharedKeyCheck(ACCOUNT, Base64.getDecoder().decode(KEY), clock);
+
+    private BlobServer(int port, RequestHook hook) {
+        super("blob-server", port, null, hook);
+        serve();
+    }
+
+    /** On any free port. */
+    public static BlobServer start() {
+        return start(0, RequestHook.NONE);
+    }
+
+    /**
+     * On a port of loopback.
+     *
+     * @param port 0 for any free one
+     * @param hook called around each request, on the server's thread
+     */
+    public static BlobServer start(int port, RequestHook hook) {
+        return new BlobServer(port, hook);
+    }
+
+    /** Where it listens, with the account in the path. */
+    @Override
+    public URI endpoint() {
+        return super.endpoint().resolve("/" + ACCOUNT);
+    }
+
+    /** Makes an empty container, unless it is there. */
+    public BlobServer container(String name) {
+        containers.computeIfAbsent(name, any -> new Container(clock));
+        return this;
+    }
+
+    /** A blob as stored, without a request. */
+    public Optional<StoredBlob> blob(String container, String name) {
+        return Optional.ofNullable(containers.get(container)).flatMap(found -> found.find(name));
+    }
+
+    /** All names of a container in order, without a request. */
+    public List<String> names(String container) {
+        Container found = containers.get(container);
+        return found == null ? List.of() : found.names();
+    }
+
+    @Override
+    protected void serve(HttpExchange exchange) throws IOException {
+        BlobCall call = BlobCall.read(exchange);
+        Request request = arrived(call.operation(), call.subject());
+        CloudFault fault = fault(request);
+        if (request.operation() == Operation.PUT) {
+            carried(Operation.PUT, call.body().length);
+        }
+        Optional<BlobAnswer> answer = apply(request, fault, () -> answer(call));
+        if (answer.isPresent()) {
+            int sent = send(exchange, answer.get(), fault);
+            if (request.operation() == Operation.GET) {
+                carried(Operation.GET, sent);
+            }
+        }
+    }
+
+    /** Sends an answer, and says how many bytes of its body. */
+    private static int send(HttpExchange exchange, BlobAnswer answer, CloudFault fault) throws IOException {
+        boolean bodiless = answer.begin(exchange);
+        return bodiless ? 0 : send(exchange, answer.body(), answer.from(), answer.length(), fault);
+    }
+
+    private BlobAnswer answer(BlobCall call) {
+        try {
+            signatures.check(call);
+            call.checkBody();
+            return routes.answer(call);
+        } catch (BlobRefusal e) {
+            return BlobAnswer.error(e);
+        }
+    }
+
+    @Override
+    protected BlobAnswer error(int status, String code) {
+        return BlobAnswer.error(new BlobRefusal(status, code, "fails by script"));
+    }
+
+    @Override
+    protected BlobAnswer with(BlobAnswer answer, String name, String value) {
+        return answer.with(name, value);
+    }
+
+    @Override
+    protected BlobAnswer saying(BlobAnswer answer, Map<String, String> other) {
+        other.forEach(answer::replace);
+        return answer;
+    }
+}

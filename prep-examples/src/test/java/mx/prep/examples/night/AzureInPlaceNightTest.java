@@ -1,0 +1,12 @@
+package mx.prep.examples.night;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** On Azure. */
+class AzureInPlaceNightTest extends InPlaceNightContract {
+    @Override
+    Cloud open(Path place) throws IOException {
+        return new AzureHere(place);
+    }
+}
