@@ -77,7 +77,8 @@ final class PageModule {
     }
 
     private static Path compiled(Path folder, String part, String classPath) throws IOException {
-        Path classes = Files.createDirectories(folder.resolve("target/" + part));
+        Path classes =
+                Files.createDirectories(folder.resolve("target/" + (part.equals("main") ? "classes" : "test-classes")));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
         try (Stream<Path> sources = Files.walk(folder.resolve("src/" + part + "/java"));

@@ -123,7 +123,7 @@ public final class NubeServer extends CloudServer<NubeServer.Answer> {
             return error(401, "unauthorized");
         }
         if (path.startsWith("/purges")) {
-            return purge(path, body);
+            return purge(body);
         }
         if (!path.startsWith("/" + bucket + "/")) {
             return error(404, "no-such-bucket");
@@ -218,7 +218,7 @@ public final class NubeServer extends CloudServer<NubeServer.Answer> {
 
     private Answer list(String query) {
         Map<String, String> asked = new TreeMap<>();
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             asked.put(pair.substring(0, pair.indexOf('=')), decoded(pair.substring(pair.indexOf('=') + 1)));
         }
         ObjectPage page = objects.list(asked.getOrDefault("prefix", ""), asked.get("token"));
@@ -234,7 +234,7 @@ public final class NubeServer extends CloudServer<NubeServer.Answer> {
         return json(200, document);
     }
 
-    private Answer purge(String path, byte[] body) {
+    private Answer purge(byte[] body) {
         try {
             if (body.length == 0) {
                 return json(200, JsonNodeFactory.instance.objectNode().put("state", "done"));
