@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import mx.prep.integrity.Digests;
 import mx.prep.internal.pipeline.Pipeline;
@@ -75,6 +76,10 @@ class RefusedPackageTest {
         return zips;
     }
 
+    private boolean archived(String prefix) {
+        return outlet.archive.keys().stream().anyMatch(key -> key.value().startsWith(prefix));
+    }
+
     private static CycleResult offer(Publisher publisher, Path file, byte[] zip) throws IOException {
         Files.write(file, zip);
         return publisher.runOnce();
@@ -92,9 +97,12 @@ class RefusedPackageTest {
         }
     }
 
-    /** The work folder may keep what a publisher notes of itself, and nothing of a package. */
+    /**
+     * What was received is kept as it came, as evidence, and is nobody's cut. The work folder may keep what a publisher
+     * notes of itself, and nothing of a package.
+     */
     @Test
-    void nothingIsLeftOutsideQuarantine() throws IOException {
+    void nothingIsLeftButTheArchivesCopy() throws IOException {
         int minute = 0;
         for (Map.Entry<String, byte[]> zip : hostile().entrySet()) {
             Path offered = outlet.packages.resolve(String.format("20210606_20%02d_PREP.zip", minute++));
@@ -103,21 +111,28 @@ class RefusedPackageTest {
             }
             Files.delete(offered);
         }
-        long kept = outlet.archive.keys().stream()
-                .filter(key ->
-                        key.value().startsWith("quarantine/") && key.value().endsWith(".zip"))
-                .count();
-        assertEquals(hostile().size(), kept, () -> outlet.archive.keys().toString());
-        assertFalse(outlet.archive.keys().stream().anyMatch(key -> key.value().startsWith("packages/")));
+        List<Digest> kept = outlet.archive.keys().stream()
+                .filter(key -> key.value().endsWith(".zip"))
+                .map(key -> Digest.of(
+                        DigestAlgorithm.SHA256, outlet.archive.bytes(key).orElseThrow()))
+                .toList();
+        // What isn't a package at all is refused while it is received, and no evidence of anything.
+        List<Digest> offered = hostile().entrySet().stream()
+                .filter(zip -> !zip.getKey().equals(RefusalCode.NOT_A_PACKAGE.name()))
+                .map(zip -> Digest.of(DigestAlgorithm.SHA256, zip.getValue()))
+                .toList();
+        assertEquals(Set.copyOf(offered), Set.copyOf(kept));
+        assertEquals(offered.size(), kept.size());
+        assertFalse(archived("cuts/"), "a claim of a refused package");
         assertFalse(outlet.has("releases/"), "a release of a refused package");
         for (Path file : filesIn(folder)) {
-            assertTrue(Files.size(file) < 4_096 && file.toString().endsWith(".jsonl"), "left behind: " + file);
+            assertEquals("journal.jsonl", file.getFileName().toString(), "left behind");
         }
     }
 
-    /** The check can fail: while a good package is live, it is there. */
+    /** The check can fail: a good package leaves what a refused one must not. */
     @Test
-    void anAcceptedPackageIsKeptElsewhere() throws IOException {
+    void anAcceptedPackageIsClaimedAndReleased() throws IOException {
         try (Publisher publisher = outlet.publisher()) {
             assertInstanceOf(
                     IntakeResult.Received.class,
@@ -125,7 +140,7 @@ class RefusedPackageTest {
                             .intake()
                             .get(0));
         }
-        assertTrue(outlet.archive.keys().stream().anyMatch(key -> key.value().startsWith("packages/")));
+        assertTrue(archived("cuts/"));
         assertTrue(outlet.has("releases/"));
     }
 
@@ -144,6 +159,8 @@ class RefusedPackageTest {
             assertEquals(RefusalCode.DIGEST_MISMATCH, refusal(pipeline.runOnce()), "bit " + bit);
         }
         assertFalse(outlet.has("releases/"));
+        assertTrue(archived("quarantine/"));
+        assertFalse(archived("packages/"), "a package that failed its check among the others");
         Files.write(offered, GOOD);
         CycleResult result = pipeline.runOnce();
         assertInstanceOf(IntakeResult.Received.class, result.intake().get(0), result::toString);

@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import mx.prep.model.Encoding;
 
 /** A Java of its own with a bounded heap, which reads packages as the unpack stage does and says what came of it. */
 final class ReadingProcess {
+    private static final Pattern OUTCOME = Pattern.compile("(accepted \\d+|[A-Z0-9_]+)\t(\\d+)");
+
     /**
      * What came of one package.
      *
@@ -41,9 +45,9 @@ final class ReadingProcess {
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
-                String[] words = line.split("\t", -1);
-                if (words.length == 2) {
-                    outcomes.add(new Outcome(words[0], Long.parseLong(words[1])));
+                Matcher outcome = OUTCOME.matcher(line);
+                if (outcome.matches()) {
+                    outcomes.add(new Outcome(outcome.group(1), Long.parseLong(outcome.group(2))));
                 } else {
                     errors.append(line).append('\n');
                 }
