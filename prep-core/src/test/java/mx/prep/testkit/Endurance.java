@@ -12,7 +12,7 @@ public final class Endurance {
         return Boolean.getBoolean("prep.endurance");
     }
 
-    /** @return how many, at the scale of this run */
+    /** How many, at the scale of this run. */
     public static int of(int everyBuild, int endurance) {
         return on() ? endurance : everyBuild;
     }
