@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import mx.prep.internal.unpack.AfterUse;
 import mx.prep.internal.unpack.UnpackResult;
@@ -50,15 +49,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each check with what it finds odd, and beside it what it doesn't. */
 class ContentStageTest {
-    private static final Function<String, Optional<Cut>> NAMES = name -> name.matches("\\d{8}_\\d{4}_.*")
-            ? Optional.of(Cut.parse(name.substring(0, 13).replace('_', '-')))
-            : Optional.empty();
-
     @TempDir
     Path folder;
 
-    private final ContentStage stage = new ContentStage(Set.of(), Set.of(""), NAMES);
+    private final ContentStage stage = new ContentStage(Set.of(), Set.of(""), ContentStageTest::named);
     private @Nullable Receipt before;
+
+    private static Optional<Cut> named(String name) {
+        return name.matches("\\d{8}_\\d{4}_.*")
+                ? Optional.of(Cut.parse(name.substring(0, 13).replace('_', '-')))
+                : Optional.empty();
+    }
 
     private static Map<String, String> site(String printed, long counted) {
         Map<String, String> files = new LinkedHashMap<>();
@@ -149,7 +150,7 @@ class ContentStageTest {
         assertEquals(List.of(), look("20210606-2000", files));
         files.remove("index.html");
         assertFinds(ContentCheck.ENTRY_PAGE, "no index.html", look("20210606-2000", files));
-        ContentStage below = new ContentStage(Set.of(), Set.of("sitio/"), NAMES);
+        ContentStage below = new ContentStage(Set.of(), Set.of("sitio/"), ContentStageTest::named);
         files.put("sitio/index.html", "<html>");
         assertEquals(List.of(), look(below, "20210606-2000", files));
     }
@@ -292,11 +293,11 @@ class ContentStageTest {
     void eachCheckIsTurnedOffByName() {
         Map<String, String> odd = new LinkedHashMap<>(Map.of("a.json", "{", "b.csv", csv("2021/06/05 20:00", 1)));
         assertEquals(3, look("20210606-2000", odd).size());
-        ContentStage lenient =
-                new ContentStage(Set.of(ContentCheck.ENTRY_PAGE, ContentCheck.CUT_TIMES), Set.of(""), NAMES);
+        ContentStage lenient = new ContentStage(
+                Set.of(ContentCheck.ENTRY_PAGE, ContentCheck.CUT_TIMES), Set.of(""), ContentStageTest::named);
         assertFinds(ContentCheck.JSON, "a.json", look(lenient, "20210606-2000", odd));
         before = null;
-        ContentStage silent = new ContentStage(Set.of(ContentCheck.values()), Set.of(""), NAMES);
+        ContentStage silent = new ContentStage(Set.of(ContentCheck.values()), Set.of(""), ContentStageTest::named);
         assertEquals(List.of(), look(silent, "20210606-2000", odd));
     }
 
