@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import mx.prep.config.ConfigFuzz;
 import mx.prep.integrity.SidecarFuzz;
@@ -18,18 +17,16 @@ import mx.prep.internal.zip.ZipFuzz;
 
 /** What is fuzzed: readers of bytes that others make. */
 enum FuzzTarget {
-    ZIP(ZipFuzz.class, ZipFuzz::fuzzerTestOneInput),
-    FORGED_ZIP(ForgedZipFuzz.class, ForgedZipFuzz::fuzzerTestOneInput),
-    SIDECAR(SidecarFuzz.class, SidecarFuzz::fuzzerTestOneInput),
-    CONFIG(ConfigFuzz.class, ConfigFuzz::fuzzerTestOneInput),
-    DOCUMENTS(DocumentFuzz.class, DocumentFuzz::fuzzerTestOneInput);
+    ZIP(ZipFuzz.class),
+    FORGED_ZIP(ForgedZipFuzz.class),
+    SIDECAR(SidecarFuzz.class),
+    CONFIG(ConfigFuzz.class),
+    DOCUMENTS(DocumentFuzz.class);
 
     private final Class<?> type;
-    private final Consumer<byte[]> input;
 
-    FuzzTarget(Class<?> type, Consumer<byte[]> input) {
+    FuzzTarget(Class<?> type) {
         this.type = type;
-        this.input = input;
     }
 
     /** The class that Jazzer is given. */
@@ -39,7 +36,13 @@ enum FuzzTarget {
 
     /** Tries one input; whatever it throws is a finding. */
     void run(byte[] data) {
-        input.accept(data);
+        switch (this) {
+            case ZIP -> ZipFuzz.fuzzerTestOneInput(data);
+            case FORGED_ZIP -> ForgedZipFuzz.fuzzerTestOneInput(data);
+            case SIDECAR -> SidecarFuzz.fuzzerTestOneInput(data);
+            case CONFIG -> ConfigFuzz.fuzzerTestOneInput(data);
+            case DOCUMENTS -> DocumentFuzz.fuzzerTestOneInput(data);
+        }
     }
 
     /** The folder's name under the resources. */

@@ -49,13 +49,31 @@ final class ForgedZips {
         this.choices = choices;
     }
 
-    /**
-     * A zip that keeps every rule.
-     *
-     * @param tree its files by path, each byte a character
-     * @param streamable whether readers that begin at the start are known to take all of it
-     */
-    record Good(byte[] zip, Map<String, String> tree, boolean streamable) {}
+    /** A zip that keeps every rule, its files by path, each byte a character, and whether streams take all of it. */
+    static final class Good {
+        private final byte[] zip;
+        private final Map<String, String> tree;
+        private final boolean streamable;
+
+        private Good(byte[] zip, Map<String, String> tree, boolean streamable) {
+            this.zip = zip;
+            this.tree = tree;
+            this.streamable = streamable;
+        }
+
+        byte[] zip() {
+            return zip;
+        }
+
+        Map<String, String> tree() {
+            return tree;
+        }
+
+        /** Whether readers that begin at the start are known to take all of it. */
+        boolean streamable() {
+            return streamable;
+        }
+    }
 
     static Good good(Choices choices) {
         return new ForgedZips(choices).good();

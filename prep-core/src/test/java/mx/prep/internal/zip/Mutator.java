@@ -28,13 +28,38 @@ final class Mutator {
         HARMLESS
     }
 
-    /**
-     * A damaged zip.
-     *
-     * @param first index of the zip that it was
-     * @param second index of the zip whose end it has
-     */
-    record Mutant(Kind kind, byte[] zip, int first, int second) {}
+    /** A damaged zip. */
+    static final class Mutant {
+        private final Kind kind;
+        private final byte[] zip;
+        private final int first;
+        private final int second;
+
+        private Mutant(Kind kind, byte[] zip, int first, int second) {
+            this.kind = kind;
+            this.zip = zip;
+            this.first = first;
+            this.second = second;
+        }
+
+        Kind kind() {
+            return kind;
+        }
+
+        byte[] zip() {
+            return zip;
+        }
+
+        /** Index of the zip that it was. */
+        int first() {
+            return first;
+        }
+
+        /** Index of the zip whose end it has. */
+        int second() {
+            return second;
+        }
+    }
 
     /** Positions of lengths in a local record, a central one and the end record; and how many bytes each has. */
     private static final int[][] LOCAL = {{18, 4}, {22, 4}, {26, 2}, {28, 2}};
@@ -122,8 +147,8 @@ final class Mutator {
         Span one = spans.get(random.nextInt(spans.size()));
         Span other = spans.get(random.nextInt(spans.size()));
         Span left = one.from() < other.from() ? one : other;
-        Span right = left == one ? other : one;
-        if (left == right) {
+        Span right = one.from() < other.from() ? other : one;
+        if (left.equals(right)) {
             return zip;
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
