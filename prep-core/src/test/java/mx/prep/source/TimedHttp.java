@@ -1,13 +1,15 @@
 package mx.prep.source;
 
 import mx.prep.spi.PackageSource;
+import mx.prep.testkit.time.Lockstep;
 import mx.prep.testkit.time.VirtualTime;
 
 /** HTTP sources whose floors and deadlines go by a time that a test moves. */
 public final class TimedHttp {
     private TimedHttp() {}
 
-    public static PackageSource source(HttpSourceBuilder builder, VirtualTime time) {
-        return builder.time(time, time, time).build();
+    /** @param transfers by which floors and deadlines go, and the sender */
+    public static PackageSource source(HttpSourceBuilder builder, VirtualTime time, Lockstep transfers) {
+        return builder.time(time, transfers, time).build();
     }
 }

@@ -56,6 +56,7 @@ import mx.prep.testkit.authority.AuthoritySimulator;
 import mx.prep.testkit.authority.PackageGenerator;
 import mx.prep.testkit.store.InMemoryStore;
 import mx.prep.testkit.store.InMemoryStore.Versions;
+import mx.prep.testkit.time.Lockstep;
 import mx.prep.testkit.time.VirtualTime;
 import mx.prep.testkit.zip.ForgedEntry;
 import mx.prep.testkit.zip.ZipForge;
@@ -77,6 +78,7 @@ final class FaultyNight implements AutoCloseable {
     private static final int KEPT = 3;
 
     final VirtualTime time = new VirtualTime(OPENS.minus(EVERY).atZone(ZONE).toInstant());
+    private final Lockstep transfers = new Lockstep(time);
     final AuthoritySimulator authority;
     final InMemoryStore archive = new InMemoryStore("archive", Versions.CONTENT);
     final InMemoryStore portal = new InMemoryStore("portal", Versions.CONTENT);
@@ -147,7 +149,7 @@ final class FaultyNight implements AutoCloseable {
         this.authority = AuthoritySimulator.builder()
                 .generator(PackageGenerator.builder().cuts(cuts).build())
                 .clock(time)
-                .pause(setup.virtualTransfers() ? time : Pause.SYSTEM)
+                .pause(setup.virtualTransfers() ? transfers : Pause.SYSTEM)
                 .keep(1)
                 .start();
         IncidentDesk desk = new IncidentDesk("virtual", change -> {});
@@ -179,7 +181,7 @@ final class FaultyNight implements AutoCloseable {
         HttpSourceBuilder builder = HttpSource.at(authority.packageUri())
                 .trust(Files.writeString(
                         folder.resolve("ca.pem"), authority.ca().pem()));
-        return setup.virtualTransfers() ? TimedHttp.source(builder, time) : builder.build();
+        return setup.virtualTransfers() ? TimedHttp.source(builder, time, transfers) : builder.build();
     }
 
     /** The cut that readers get of the portal, or null before the first. */
