@@ -44,6 +44,7 @@ final class CloudNight extends NightRig {
     private final ObjectStore archive;
     private final Target target;
     private final List<EmbeddedEdge> origins = new ArrayList<>();
+    private final List<EmbeddedEdge> asked = new ArrayList<>();
     private final List<URI> direct = new ArrayList<>();
 
     /**
@@ -94,9 +95,7 @@ final class CloudNight extends NightRig {
         EdgeServer server = opened(EdgeServer.builder().edge(edge).build());
         edge.start();
         server.start();
-        if (front == Front.CDN) {
-            origins.add(edge);
-        }
+        (front == Front.CDN ? origins : asked).add(edge);
         return server.uri();
     }
 
@@ -112,6 +111,15 @@ final class CloudNight extends NightRig {
 
     Cloud cloud() {
         return cloud;
+    }
+
+    /** Waits until the edges that readers ask without anything in between serve a cut. */
+    void awaitDirect(int cut) {
+        for (EmbeddedEdge edge : asked) {
+            while (!generator.cut(cut).equals(servedBy(edge))) {
+                edge.refresh();
+            }
+        }
     }
 
     /** The edges that readers ask without anything in between. */

@@ -40,6 +40,7 @@ abstract class ReleasesNightContract {
             Freshness freshness = new Freshness(night.packages, BOUND);
             night.authority.publish(0);
             freshness.live(0, night.publishEverywhere(0));
+            night.awaitDirect(0);
             List<PageLoad> direct;
             List<PageLoad> behind = new ArrayList<>();
             try (Crowd readers = night.readers(READERS, night.direct(), PAGES);
@@ -78,6 +79,7 @@ abstract class ReleasesNightContract {
         try (CloudNight night = new CloudNight(folder, open(folder), 3, Mode.RELEASES, LIFE)) {
             night.authority.publish(0);
             night.publish(0);
+            night.awaitDirect(0);
             assertEquals(Set.of(0), cutsAroundASwitch(night, 1, Cookies.KEPT));
             assertEquals(Set.of(), cutsAroundASwitch(night, 2, Cookies.DROPPED));
         }
@@ -89,6 +91,7 @@ abstract class ReleasesNightContract {
         PageLoad load = night.browser(night.direct(), cookies).load("", () -> {
             night.authority.publish(cut);
             night.publishEverywhere(cut);
+            night.awaitDirect(cut);
             return true;
         });
         Readings.assertClean(List.of(load), night.packages);
