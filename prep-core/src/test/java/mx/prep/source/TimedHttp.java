@@ -8,7 +8,11 @@ import mx.prep.testkit.time.VirtualTime;
 public final class TimedHttp {
     private TimedHttp() {}
 
-    /** @param transfers by which floors and deadlines go, and the sender */
+    /**
+     * A source that is built.
+     *
+     * @param transfers by which floors and deadlines go, and the sender
+     */
     public static PackageSource source(HttpSourceBuilder builder, VirtualTime time, Lockstep transfers) {
         return builder.time(time, transfers, time).build();
     }
