@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import mx.prep.edge.EdgeBody;
 import mx.prep.edge.EdgeRequest;
 import mx.prep.edge.EdgeResponse;
@@ -153,7 +154,8 @@ final class Outlet {
                 ticker,
                 pause,
                 new EventBus(List.of()),
-                Rules::decide);
+                Rules::decide,
+                Set.of());
         return Pipeline.create(
                 settings,
                 FolderSource.builder().path(packages).settle(Duration.ZERO).build(),

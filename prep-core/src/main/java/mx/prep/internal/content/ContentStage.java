@@ -128,25 +128,22 @@ public final class ContentStage {
                 .map(total -> fall(total, now.totals().getOrDefault(total.getKey(), 0L)))
                 .collect(Collectors.joining(", "));
         if (!fallen.isEmpty()) {
-            finding(ContentCheck.TOTALS, "figures are lower than in the cut before: " + fallen)
-                    .ifPresent(all::add);
+            all.add(new ContentFinding(ContentCheck.TOTALS, "figures are lower than in the cut before: " + fallen));
         }
         long left = before.sample().stream().filter(survey::has).count();
         if (2 * left < before.sample().size()) {
-            finding(
-                            ContentCheck.FILES,
-                            "more than half of the files of the cut before have vanished: it had " + before.files()
-                                    + ", this one has " + now.files() + ", and about "
-                                    + 100 * left / before.sample().size() + " % of them are the same")
-                    .ifPresent(all::add);
+            all.add(new ContentFinding(
+                    ContentCheck.FILES,
+                    "more than half of the files of the cut before have vanished: it had " + before.files()
+                            + ", this one has " + now.files() + ", and about "
+                            + 100 * left / before.sample().size() + " % of them are the same"));
         }
         Cut printed = now.printed();
         Cut earlier = before.printed();
         if (printed != null && earlier != null && printed.compareTo(earlier) <= 0) {
-            finding(
-                            ContentCheck.CUT_TIME,
-                            "the time that the data prints doesn't move: " + printed + ", in the cut before " + earlier)
-                    .ifPresent(all::add);
+            all.add(new ContentFinding(
+                    ContentCheck.CUT_TIME,
+                    "the time that the data prints doesn't move: " + printed + ", in the cut before " + earlier));
         }
     }
 

@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import mx.prep.internal.unpack.UnpackedTree;
 import mx.prep.internal.zip.ZipFileEntry;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Survey {
     private static final int SAMPLE = 128;
     private static final int MOST_NAMED = 3;
+    private static final Pattern CUT_IN_A_NAME = Pattern.compile("\\d{8}[_-]\\d{4}");
 
     private final List<String> broken = new ArrayList<>();
     private final Set<String> paths = new HashSet<>();
@@ -102,8 +105,8 @@ final class Survey {
     /** A path's digest; a cut's time in it doesn't make it another. */
     private static String digest(String path) {
         CRC32C crc = new CRC32C();
-        crc.update(path.replaceAll("\\d{8}[_-]\\d{4}", "#").getBytes(StandardCharsets.UTF_8));
-        return String.format(Locale.ROOT, "%08x", crc.getValue());
+        crc.update(CUT_IN_A_NAME.matcher(path).replaceAll("#").getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 
     int brokenFiles() {

@@ -33,36 +33,4 @@ public record PublisherSettings(
     public PublisherSettings {
         contentChecksOff = Set.copyOf(contentChecksOff);
     }
-
-    /** Settings with which every check of content is made. */
-    public PublisherSettings(
-            String name,
-            Election election,
-            Limits limits,
-            CutRules cuts,
-            ConfirmScope scope,
-            Duration confirmPatience,
-            InPlaceRules inPlace,
-            Path work,
-            Clock clock,
-            Ticker ticker,
-            Pause pause,
-            EventBus events,
-            Deciding rules) {
-        this(
-                name,
-                election,
-                limits,
-                cuts,
-                scope,
-                confirmPatience,
-                inPlace,
-                work,
-                clock,
-                ticker,
-                pause,
-                events,
-                rules,
-                Set.of());
-    }
 }

@@ -167,7 +167,8 @@ final class FaultyNight implements AutoCloseable {
                 time,
                 time,
                 events,
-                Rules::decide);
+                Rules::decide,
+                Set.of());
         this.pipeline = Pipeline.create(
                 settings,
                 threads,

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mx.prep.error.CancelledException;
@@ -125,7 +126,8 @@ final class VirtualNight implements Pause {
                 () -> Duration.between(Instant.EPOCH, now).toNanos(),
                 this,
                 events,
-                Rules::decide);
+                Rules::decide,
+                Set.of());
         Target target = new Target("portal", site, "", Mode.RELEASES, Recipe.of(Mode.RELEASES), null, null, null);
         Pipeline pipeline = Pipeline.create(
                 settings, Threads.NONE, new Authority(), Digests.none(), List.of(archive), List.of(target));

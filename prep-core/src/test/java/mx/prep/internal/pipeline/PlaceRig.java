@@ -134,7 +134,8 @@ final class PlaceRig {
                     },
                     duration -> nanos += duration.toNanos(),
                     bus,
-                    Rules::decide);
+                    Rules::decide,
+                    Set.of());
             Target site = new Target(
                     "portal",
                     new SteppedStore(target, this::step),

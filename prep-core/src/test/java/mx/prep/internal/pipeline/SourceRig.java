@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import mx.prep.event.PublishEvent;
 import mx.prep.event.PublishListener;
@@ -137,7 +138,8 @@ final class SourceRig implements AutoCloseable {
                 time,
                 time,
                 bus(listener),
-                Rules::decide);
+                Rules::decide,
+                Set.of());
         Target target = new Target("portal", site, "", Mode.RELEASES, Recipe.of(Mode.RELEASES), null, null, null);
         Pipeline pipeline = Pipeline.create(
                 settings, threads, source, Digests.sidecar(DigestAlgorithm.SHA256), List.of(archive), List.of(target));

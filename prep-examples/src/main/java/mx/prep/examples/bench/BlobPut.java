@@ -8,7 +8,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
@@ -26,50 +25,33 @@ final class BlobPut implements PutRequest {
 
     @Override
     public byte[] head(String bucket, String name, byte[] body) throws GeneralSecurityException {
-        URI address = URI.create(endpoint + "/" + bucket + "/" + name);
+        String path = endpoint.getRawPath() + "/" + bucket + "/" + name;
         String md5 = Base64.getEncoder()
                 .encodeToString(Digest.of(DigestAlgorithm.MD5, body).bytes());
-        SortedMap<String, String> ours = new TreeMap<>(Map.of("x-ms-blob-type", "BlockBlob"));
-        Map<String, String> headers = headers("PUT", address, body.length, md5, ours);
-        headers.put("Content-MD5", md5);
-        headers.put("Content-Length", String.valueOf(body.length));
-        return PutRequest.head("PUT", address.getRawPath(), endpoint, headers);
-    }
-
-    /** The headers of a request without a body's digest, its signature among them. */
-    static Map<String, String> signed(String method, URI address, long length, SortedMap<String, String> ours) {
-        try {
-            return headers(method, address, length, "", ours);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
-        }
-    }
-
-    private static Map<String, String> headers(
-            String method, URI address, long length, String md5, SortedMap<String, String> ours)
-            throws GeneralSecurityException {
+        Map<String, String> ours = new TreeMap<>();
+        ours.put("x-ms-blob-type", "BlockBlob");
         ours.put(
                 "x-ms-date",
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(
                         Clock.systemUTC().instant().atOffset(ZoneOffset.UTC)));
         ours.put("x-ms-version", "2021-12-02");
-        StringBuilder text = new StringBuilder(method)
-                .append("\n\n\n")
+        Map<String, String> headers = new LinkedHashMap<>(ours);
+        headers.put("Content-MD5", md5);
+        headers.put("Content-Length", String.valueOf(body.length));
+        headers.put("Authorization", "SharedKey " + BlobServer.ACCOUNT + ":" + signature(path, body.length, md5, ours));
+        return PutRequest.head("PUT", path, endpoint, headers);
+    }
+
+    private static String signature(String path, int length, String md5, Map<String, String> ours)
+            throws GeneralSecurityException {
+        StringBuilder text = new StringBuilder("PUT\n\n\n")
                 .append(length == 0 ? "" : length)
                 .append('\n')
                 .append(md5)
                 .append("\n\n\n\n\n\n\n\n");
         ours.forEach(
                 (name, value) -> text.append(name).append(':').append(value).append('\n'));
-        text.append('/').append(BlobServer.ACCOUNT).append(address.getRawPath());
-        if (address.getRawQuery() != null) {
-            text.append('\n').append(address.getRawQuery().replace('=', ':'));
-        }
-        Map<String, String> headers = new LinkedHashMap<>(ours);
-        headers.put(
-                "Authorization",
-                "SharedKey " + BlobServer.ACCOUNT + ":"
-                        + Base64.getEncoder().encodeToString(PutRequest.hmac(ACCOUNT_KEY, text.toString())));
-        return headers;
+        text.append('/').append(BlobServer.ACCOUNT).append(path);
+        return Base64.getEncoder().encodeToString(PutRequest.hmac(ACCOUNT_KEY, text.toString()));
     }
 }

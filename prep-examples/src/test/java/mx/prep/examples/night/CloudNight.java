@@ -115,7 +115,11 @@ final class CloudNight extends NightRig {
 
     /** Waits until the edges that readers ask without anything in between serve a cut. */
     void awaitDirect(int cut) {
-        for (EmbeddedEdge edge : asked) {
+        await(asked, cut);
+    }
+
+    private void await(List<EmbeddedEdge> edges, int cut) {
+        for (EmbeddedEdge edge : edges) {
             while (!generator.cut(cut).equals(servedBy(edge))) {
                 edge.refresh();
             }
@@ -139,11 +143,7 @@ final class CloudNight extends NightRig {
     /** Publishes a cut that the authority offers, and waits until the proxy's origins serve it; says when they do. */
     Instant publishEverywhere(int cut) {
         publish(cut);
-        for (EmbeddedEdge origin : origins) {
-            while (!generator.cut(cut).equals(servedBy(origin))) {
-                origin.refresh();
-            }
-        }
+        await(origins, cut);
         return TIME.instant();
     }
 
