@@ -2,8 +2,6 @@ package mx.prep.testkit.azure;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -11,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
+import mx.prep.testkit.cloud.Wire;
 import mx.prep.testkit.store.Operation;
-import org.jspecify.annotations.Nullable;
 
 /** A request as it came in: {@code /account/container/blob}. */
 final class BlobCall {
@@ -33,39 +31,22 @@ final class BlobCall {
         this.headers = headers;
         this.body = body;
         String[] parts = rawPath.substring(1).split("/", 3);
-        this.account = decode(parts[0]);
-        this.container = parts.length > 1 ? decode(parts[1]) : "";
-        this.blob = parts.length > 2 ? decode(parts[2]) : "";
+        this.account = Wire.path(parts[0]);
+        this.container = parts.length > 1 ? Wire.path(parts[1]) : "";
+        this.blob = parts.length > 2 ? Wire.path(parts[2]) : "";
     }
 
     static BlobCall read(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        Map<String, String> headers = new TreeMap<>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(
-                        name.toLowerCase(Locale.ROOT), String.join(",", values).strip()));
+        Map<String, String> query = new TreeMap<>();
+        Wire.query(exchange.getRequestURI().getRawQuery(), Wire::form)
+                .forEach((name, value) -> query.put(name.toLowerCase(Locale.ROOT), value));
         return new BlobCall(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getRawPath(),
-                parameters(exchange.getRequestURI().getRawQuery()),
-                headers,
+                query,
+                Wire.headers(exchange),
                 body);
-    }
-
-    private static Map<String, String> parameters(@Nullable String raw) {
-        Map<String, String> query = new TreeMap<>();
-        for (String pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&")) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
-            query.put(
-                    URLDecoder.decode(name, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT),
-                    equals < 0 ? "" : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-        }
-        return query;
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     String method() {

@@ -2,13 +2,12 @@ package mx.prep.testkit.azure;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mx.prep.testkit.cloud.Wire;
 import org.jspecify.annotations.Nullable;
 
 /** What each request does. */
@@ -92,8 +91,8 @@ final class BlobRoutes {
     private BlobAnswer copy(Container container, BlobCall call) {
         String path = URI.create(call.header("x-ms-copy-source").orElseThrow()).getRawPath();
         String[] parts = path.substring(1).split("/", 3);
-        StoredBlob source = Optional.ofNullable(containers.get(decode(parts[1])))
-                .flatMap(from -> from.find(decode(parts[2])))
+        StoredBlob source = Optional.ofNullable(containers.get(Wire.path(parts[1])))
+                .flatMap(from -> from.find(Wire.path(parts[2])))
                 .orElseThrow(BlobRefusal::noSuchBlob);
         try {
             Container.check(call.header("x-ms-source-if-match"), call.header("x-ms-source-if-none-match"), source);
@@ -104,10 +103,6 @@ final class BlobRoutes {
                 .with(container.put(call, source.content(), source.headers()).answered())
                 .with("x-ms-copy-id", "copy-" + source.etag())
                 .with("x-ms-copy-status", "success");
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     /** What is kept with a blob, by the name it is answered under. */

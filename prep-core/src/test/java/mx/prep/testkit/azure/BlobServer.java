@@ -3,6 +3,7 @@ package mx.prep.testkit.azure;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -115,7 +116,10 @@ public final class BlobServer extends CloudServer<BlobAnswer> {
 
     @Override
     protected BlobAnswer error(int status, String code) {
-        return BlobAnswer.error(new BlobRefusal(status, code, "fails by script"));
+        byte[] page = "<html>a proxy</html>".getBytes(StandardCharsets.UTF_8);
+        return code.isEmpty()
+                ? BlobAnswer.part(status, page, 0, page.length).with("Content-Type", "text/html")
+                : BlobAnswer.error(new BlobRefusal(status, code, "fails by script"));
     }
 
     @Override

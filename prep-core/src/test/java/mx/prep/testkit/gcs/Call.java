@@ -1,17 +1,13 @@
 package mx.prep.testkit.gcs;
 
 import com.sun.net.httpserver.HttpExchange;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import mx.prep.testkit.cloud.Wire;
 import mx.prep.testkit.store.Operation;
-import org.jspecify.annotations.Nullable;
 
 /** A request as it came in: which API it speaks, and what it is about. */
 final class Call {
@@ -41,14 +37,11 @@ final class Call {
     }
 
     static Call read(HttpExchange exchange) {
-        Map<String, String> headers = new TreeMap<>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(
-                        name.toLowerCase(Locale.ROOT), String.join(",", values).trim()));
+        Map<String, String> headers = Wire.headers(exchange);
         // Google's client sends some methods so, for proxies that know only the usual ones.
         String method = headers.getOrDefault("x-http-method-override", exchange.getRequestMethod());
         String path = exchange.getRequestURI().getRawPath();
-        Map<String, String> query = parameters(exchange.getRequestURI().getRawQuery());
+        Map<String, String> query = Wire.query(exchange.getRequestURI().getRawQuery(), Wire::form);
         for (String prefix : List.of("/storage/v1/b", "/upload/storage/v1/b", "/download/storage/v1/b")) {
             Api api = prefix.startsWith("/upload") ? Api.UPLOAD : Api.JSON;
             if (path.equals(prefix) || path.startsWith(prefix + "/")) {
@@ -56,10 +49,10 @@ final class Call {
             }
         }
         String[] parts = path.substring(1).split("/", 2);
-        List<String> names = new ArrayList<>(List.of(decode(parts[0])));
+        List<String> names = new ArrayList<>(List.of(Wire.path(parts[0])));
         if (parts.length > 1 && !parts[1].isEmpty()) {
             names.add("o");
-            names.add(decode(parts[1]));
+            names.add(Wire.path(parts[1]));
         }
         return new Call(method, Api.PATH, names, query, headers);
     }
@@ -67,24 +60,9 @@ final class Call {
     private static List<String> segments(String path) {
         List<String> segments = new ArrayList<>();
         for (String segment : path.isEmpty() ? new String[0] : path.substring(1).split("/", -1)) {
-            segments.add(decode(segment));
+            segments.add(Wire.path(segment));
         }
         return segments;
-    }
-
-    private static Map<String, String> parameters(@Nullable String raw) {
-        Map<String, String> query = new LinkedHashMap<>();
-        for (String pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&")) {
-            int equals = pair.indexOf('=');
-            query.put(
-                    URLDecoder.decode(equals < 0 ? pair : pair.substring(0, equals), StandardCharsets.UTF_8),
-                    equals < 0 ? "" : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-        }
-        return query;
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     String method() {

@@ -1,23 +1,13 @@
 package mx.prep.testkit.gcs;
 
+import mx.prep.testkit.cloud.CloudRefusal;
+
 /** A request that is answered with an error. */
-final class GcsRefusal extends RuntimeException {
+final class GcsRefusal extends CloudRefusal {
     private static final long serialVersionUID = 1L;
-    private final int status;
-    private final String reason;
 
-    GcsRefusal(int status, String reason, String message) {
-        super(message, null, false, false);
-        this.status = status;
-        this.reason = reason;
-    }
-
-    int status() {
-        return status;
-    }
-
-    String reason() {
-        return reason;
+    GcsRefusal(int status, String code, String message) {
+        super(status, code, message);
     }
 
     static GcsRefusal noSuchObject(String bucket, String name) {

@@ -154,7 +154,7 @@ public final class GcsServer extends CloudServer<Answer> {
             }
             return call.api() == Call.Api.PATH
                     ? Answer.xmlError(e.status(), xmlCode(e), String.valueOf(e.getMessage()))
-                    : Answer.error(e.status(), e.reason(), String.valueOf(e.getMessage()));
+                    : Answer.error(e.status(), e.code(), String.valueOf(e.getMessage()));
         }
     }
 

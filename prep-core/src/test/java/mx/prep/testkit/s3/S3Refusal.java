@@ -1,23 +1,13 @@
 package mx.prep.testkit.s3;
 
+import mx.prep.testkit.cloud.CloudRefusal;
+
 /** A request that is answered with an error. */
-final class S3Refusal extends RuntimeException {
+final class S3Refusal extends CloudRefusal {
     private static final long serialVersionUID = 1L;
-    private final int status;
-    private final String code;
 
     S3Refusal(int status, String code, String message) {
-        super(message, null, false, false);
-        this.status = status;
-        this.code = code;
-    }
-
-    int status() {
-        return status;
-    }
-
-    String code() {
-        return code;
+        super(status, code, message);
     }
 
     static S3Refusal noSuchKey() {
