@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import mx.prep.error.CancelledException;
 import mx.prep.error.StoreException;
+import mx.prep.internal.format.FormatException;
 import mx.prep.internal.format.LedgerFormat;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger {
     private static final int TAIL = 64;
     private static final int TAIL_WITHOUT_HINT = 12;
+    private static final String NEWER = "has a schema that isn't known; a newer release of the library reads it";
     private static final Head EMPTY = new Head(0, null, 0);
     private static final Set<LedgerEntry.Kind> TOLD_ONCE =
             EnumSet.of(LedgerEntry.Kind.INTEND, LedgerEntry.Kind.LIVE, LedgerEntry.Kind.CONFIRMED);
@@ -69,11 +71,14 @@ public final class Ledger {
      * put in between, and at a fresh start a list and one for each entry since the {@linkplain #startAt hint}, at most
      * 64.
      *
+     * <p>Nothing is appended to entries that a newer release wrote: what they say of open incidents can't be carried on.
+     *
      * <p>The same {@code INTEND}, {@code LIVE} or {@code CONFIRMED} of a target, epoch and release isn't told twice, as
      * far as this process wrote or read entries; neither is the begin of an incident that is open already, nor the end
      * of one that isn't.
      *
      * @return the entry, or the one that told the same before
+     * @throws StoreException {@code CORRUPT} if an entry since the one that this process knows has another schema
      */
     public LedgerEntry append(LedgerFact fact) {
         lock();
@@ -195,7 +200,7 @@ public final class Ledger {
             }
             LedgerEntry entry = readable(key, bytes);
             if (entry == null) {
-                problems.add(key + " is no ledger entry");
+                problems.add(key + (isOfAnotherSchema(bytes) ? " " + NEWER : " is no ledger entry"));
             } else {
                 if (!Objects.equals(entry.previous(), previous)) {
                     problems.add(key + " doesn't follow from the entry before it");
@@ -289,7 +294,11 @@ public final class Ledger {
 
     /** Remembers an entry as stored; the chain runs over its bytes, whether they can be read or not. */
     private Head take(long number, byte[] bytes) {
-        LedgerEntry entry = readable(ArchiveLayout.entry(number), bytes);
+        ObjectKey key = ArchiveLayout.entry(number);
+        LedgerEntry entry = readable(key, bytes);
+        if (entry == null && isOfAnotherSchema(bytes)) {
+            throw documents.corrupt(key, NEWER + "; nothing is appended to it", null);
+        }
         if (entry != null && TOLD_ONCE.contains(entry.kind())) {
             told.put(new Told(entry.kind(), entry.target(), entry.epoch(), entry.release()), entry);
         }
@@ -318,6 +327,15 @@ public final class Ledger {
         }
         documents.stranger(key);
         return null;
+    }
+
+    private static boolean isOfAnotherSchema(byte[] bytes) {
+        try {
+            LedgerFormat.read(bytes);
+            return false;
+        } catch (FormatException e) {
+            return e.isOfAnotherSchema();
+        }
     }
 
     private static Digest digest(byte[] bytes) {

@@ -1,7 +1,6 @@
 package mx.prep.store;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,31 +10,23 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** An open folder: where its parts are and what its file system can do. */
 final class Tree {
-    /** Files being written that are this old belong to no process any more, or to one that will write them again. */
-    private static final Duration ABANDONED = Duration.ofHours(1);
-
     private final Path root;
-    private final Path temporary;
+    private final Temporaries temporaries;
     private final Names names;
     private final FileLocks locks;
     private final HeaderKeeper headers;
     private final Stamps stamps;
     private final boolean folding;
-    private final String process = Long.toHexString(new SecureRandom().nextLong());
-    private final AtomicLong number = new AtomicLong();
 
     private Tree(Path root, HeaderKeeper.Kind kind, Stamps stamps) {
         Path own = root.resolve(Names.PRIVATE);
         this.root = root;
-        this.temporary = own.resolve("temporary");
+        this.temporaries = new Temporaries(own.resolve("temporary"), stamps);
         this.names = new Names(root);
         this.locks = new FileLocks(own.resolve("locks"));
         this.headers = new HeaderKeeper(own.resolve("headers"), kind);
@@ -61,7 +52,8 @@ final class Tree {
         Path probe = Files.createFile(probing.newTemporary());
         try {
             probing.checkTimes(probe);
-            probing.removeAbandoned(probe);
+            probing.temporaries.removeAbandoned(Files.getLastModifiedTime(probe, LinkOption.NOFOLLOW_LINKS)
+                    .toMillis());
             return new Tree(real, HeaderKeeper.kindFor(probe, preferred), stamps);
         } finally {
             Files.deleteIfExists(probe);
@@ -91,28 +83,6 @@ final class Tree {
         if (!Files.getLastModifiedTime(probe, LinkOption.NOFOLLOW_LINKS).equals(time)) {
             throw new RefusedException(
                     "the file system keeps times too coarse to tell versions apart; use another than " + root);
-        }
-    }
-
-    private void removeAbandoned(Path probe) throws IOException {
-        long now = Files.getLastModifiedTime(probe, LinkOption.NOFOLLOW_LINKS).toMillis();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(temporary)) {
-            for (Path file : files) {
-                removeIfAbandoned(file, now);
-            }
-        }
-    }
-
-    private static void removeIfAbandoned(Path file, long now) throws IOException {
-        try {
-            long written =
-                    Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis();
-            if (now - written > ABANDONED.toMillis()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (NoSuchFileException e) {
-            // Its process has just finished with it.
-            return;
         }
     }
 
@@ -154,12 +124,12 @@ final class Tree {
 
     /** Whether the store's own tree is still there. */
     boolean isWhole() {
-        return Files.isDirectory(temporary, LinkOption.NOFOLLOW_LINKS);
+        return temporaries.isThere();
     }
 
     /** A new name for a file being written. */
     Path newTemporary() {
-        return temporary.resolve(process + "-" + number.incrementAndGet());
+        return temporaries.newFile();
     }
 
     /**

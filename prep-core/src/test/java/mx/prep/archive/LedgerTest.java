@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import mx.prep.error.StoreException;
 import mx.prep.internal.format.LedgerFormat;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
@@ -198,6 +199,35 @@ class LedgerTest {
         assertEquals(3, next.number());
         assertEquals(Samples.sha256("{broken"), next.previous());
         assertEquals(Set.of("ledger/0000000002.json"), archive.strangers());
+    }
+
+    @Test
+    void toANewerReleasesEntryNothingIsAppended() {
+        ledger("a").append(fact(Kind.LIVE, 1));
+        String newer = store.text("ledger/0000000001.json").replace("\"schema\":1", "\"schema\":2");
+        store.objects.put("ledger/0000000002.json", Samples.bytes(newer));
+        Ledger ledger = ledger("b");
+
+        StoreException refused = assertThrows(StoreException.class, () -> ledger.append(fact(Kind.LIVE, 2)));
+
+        assertEquals(StoreException.Kind.CORRUPT, refused.kind());
+        assertTrue(String.valueOf(refused.getMessage()).contains("a newer release of the library reads it"));
+        assertEquals(Set.of("ledger/0000000001.json", "ledger/0000000002.json"), store.objects.keySet());
+        assertEquals(
+                List.of("ledger/0000000002.json has a schema that isn't known; a newer release of the library reads it"),
+                ledger("c").verifyChain().problems());
+    }
+
+    @Test
+    void whatANewerReleaseTellsBesidesIsPassedOver() {
+        LedgerEntry first = ledger("a").append(fact(Kind.LIVE, 1));
+        String more = store.text("ledger/0000000001.json").replace("{\"schema\":1", "{\"schema\":1,\"more\":{\"a\":[1]}");
+        store.objects.put("ledger/0000000001.json", Samples.bytes(more));
+        Ledger ledger = ledger("b");
+
+        assertEquals(first, ledger.append(fact(Kind.LIVE, 1)), "it is told already");
+        assertEquals(Samples.sha256(more), ledger.append(fact(Kind.LIVE, 2)).previous());
+        assertTrue(ledger("c").verifyChain().isIntact());
     }
 
     @Test

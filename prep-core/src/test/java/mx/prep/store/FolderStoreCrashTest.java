@@ -24,6 +24,7 @@ import mx.prep.spi.ByteRange;
 import mx.prep.spi.ObjectContent;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.StoredObject;
+import mx.prep.spi.WriteBatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +132,21 @@ class FolderStoreCrashTest {
         assertEquals(1, store.list("", null).objects().size(), "they aren't objects");
         store.put(ObjectKey.of("b"), Body.of(new byte[1]), ObjectHeaders.CONTROL, Precondition.NONE);
         assertEquals(List.of("alive-1"), temporaries(), "another process may still be at work");
+    }
+
+    @Test
+    void aCopyThatWaitsIsNotTakenForLeftBehindThoughItsObjectIsOld() {
+        Clock twoHoursAgo = Clock.offset(Clock.systemUTC(), Duration.ofHours(-2));
+        StoredObject old = new FolderStore(folder, twoHoursAgo, HeaderKeeper.Kind.ATTRIBUTES)
+                .put(ObjectKey.of("a"), FolderProcess.body(1), FolderProcess.headers(1), Precondition.NONE);
+        try (WriteBatch batch = open(HeaderKeeper.Kind.ATTRIBUTES).openBatch()) {
+            batch.copy(old.key(), old.version(), ObjectKey.of("b"), FolderProcess.headers(1));
+            open(HeaderKeeper.Kind.ATTRIBUTES)
+                    .put(ObjectKey.of("c"), Body.of(new byte[1]), ObjectHeaders.CONTROL, Precondition.NONE);
+            assertEquals(List.of(), batch.commit());
+        }
+        assertEquals(
+                3, open(HeaderKeeper.Kind.ATTRIBUTES).list("", null).objects().size());
     }
 
     private List<String> temporaries() throws IOException {

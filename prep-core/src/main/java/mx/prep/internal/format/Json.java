@@ -14,7 +14,10 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Strict JSON: no duplicate keys, no trailing text, bounded length and depth. */
+/**
+ * Strict JSON: no duplicate keys, no trailing text, bounded length and depth. Fields that aren't known are passed over: a
+ * newer release may write more, but what an older one must not lose or misread has another schema number.
+ */
 public final class Json {
     private static final int SCHEMA = 1;
     private static final int BRIEF = 2000;
@@ -61,11 +64,12 @@ public final class Json {
             if (node == null || !node.isObject()) {
                 throw new FormatException(what + ": not a JSON object", null);
             }
-            if (!node.path("schema").isInt() || node.path("schema").intValue() != SCHEMA) {
-                throw new FormatException(
-                        what + ": schema " + node.path("schema")
-                                + " is not known; a newer release of the library reads it",
-                        null);
+            JsonNode schema = node.path("schema");
+            if (!schema.isInt()) {
+                throw new FormatException(what + ": no schema", null);
+            }
+            if (schema.intValue() != SCHEMA) {
+                throw FormatException.schema(what, schema);
             }
             return reader.apply(node);
         } catch (IOException | IllegalArgumentException | java.time.DateTimeException e) {

@@ -150,6 +150,7 @@ public final class ManifestFormat {
                     expect(json.currentToken(), JsonToken.END_ARRAY);
                 } else if (value.isScalarValue()) {
                     head.put(field, json.getText());
+                    checkSchema();
                 } else {
                     json.skipChildren();
                 }
@@ -158,15 +159,21 @@ public final class ManifestFormat {
             if (json.nextToken() != null) {
                 throw new IllegalArgumentException("text after the end");
             }
-            if (!Integer.toString(SCHEMA).equals(head.get("schema"))) {
-                throw new IllegalArgumentException("schema " + head.get("schema") + " is not known");
-            }
+            head("schema");
             return new Manifest(
                     content(),
                     Digest.sha256(head("recipeSha256")),
                     head.containsKey("mode") ? Mode.valueOf(head("mode").toUpperCase(Locale.ROOT)) : Mode.RELEASES,
                     overrides,
                     files);
+        }
+
+        /** As soon as it is read: what comes after it in another schema is nothing that this one knows. */
+        private void checkSchema() {
+            Object schema = head.get("schema");
+            if (schema != null && !Integer.toString(SCHEMA).equals(schema)) {
+                throw FormatException.schema("manifest", schema);
+            }
         }
 
         private Content content() {
@@ -181,7 +188,7 @@ public final class ManifestFormat {
         }
 
         private FileOverride override() throws IOException {
-            Map<String, String> values = values("an override");
+            Map<String, String> values = values();
             return new FileOverride(
                     ObjectKey.of(text(values.get("path"), "path")),
                     Digest.sha256(text(values.get("sha256"), "sha256")),
@@ -193,7 +200,7 @@ public final class ManifestFormat {
         }
 
         private ManifestEntry file() throws IOException {
-            Map<String, String> values = values("a file");
+            Map<String, String> values = values();
             return new ManifestEntry(
                     ObjectKey.of(text(values.get("path"), "path")),
                     size(values, "size"),
@@ -205,14 +212,15 @@ public final class ManifestFormat {
                     Digest.md5(text(values.get("storedMd5"), "storedMd5")));
         }
 
-        private Map<String, String> values(String of) throws IOException {
+        private Map<String, String> values() throws IOException {
             Map<String, String> values = new HashMap<>();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String field = json.currentName();
-                if (!json.nextToken().isScalarValue()) {
-                    throw new IllegalArgumentException(field + " of " + of + " is not a plain value");
+                if (json.nextToken().isScalarValue()) {
+                    values.put(field, json.getText());
+                } else {
+                    json.skipChildren();
                 }
-                values.put(field, json.getText());
             }
             return values;
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The register of one target's purges: read, and replaced by compare-and-set, never deleted. What can't be read as one
- * counts as nothing known, which makes everything owed. Used by one thread at a time.
+ * counts as nothing known, which makes everything owed; what a newer release wrote stays. Used by one thread at a time.
  */
 final class PurgeRegister {
     /** Losing this often in a row means that something is wrong. */
@@ -83,6 +83,14 @@ final class PurgeRegister {
                 return new Read(
                         bytes.length > PurgedFormat.MAX_BYTES ? PurgeState.NONE : PurgedFormat.read(bytes), now);
             } catch (FormatException e) {
+                if (e.isOfAnotherSchema()) {
+                    throw new StoreException(
+                            StoreException.Kind.CORRUPT,
+                            store.name(),
+                            key.value(),
+                            e.getMessage() + "; nothing is purged or changed",
+                            e);
+                }
                 return new Read(PurgeState.NONE, now);
             }
         } catch (StoreException e) {

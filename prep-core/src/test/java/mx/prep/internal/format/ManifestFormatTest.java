@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -72,6 +73,25 @@ class ManifestFormatTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new FileOverride(ObjectKey.of("a"), Digest.sha256("d".repeat(64)), 0));
+    }
+
+    @Test
+    void whatANewerReleaseWritesBesidesIsPassedOver() throws IOException {
+        String more = new String(ManifestFormat.write(MANIFEST), StandardCharsets.UTF_8)
+                .replace("{\"schema\":1", "{\"schema\":1,\"more\":{\"a\":[1]},\"word\":\"x\"")
+                .replace("{\"path\"", "{\"more\":{\"path\":\"y\"},\"word\":1,\"path\"");
+
+        assertEquals(MANIFEST, read(more.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void anotherSchemaIsToldBeforeAnythingElseOfItIsRead() {
+        FormatException refused = assertThrows(
+                FormatException.class,
+                () -> read("{\"schema\":2,\"files\":{\"index.html\":1}}".getBytes(StandardCharsets.UTF_8)));
+
+        assertTrue(refused.isOfAnotherSchema());
+        assertTrue(String.valueOf(refused.getMessage()).contains("schema 2 is not known; a newer release"));
     }
 
     @Test

@@ -21,12 +21,15 @@ import mx.prep.internal.switchover.PointerStore;
 import mx.prep.internal.switchover.SwitchoverStage;
 import mx.prep.model.Manifest;
 import mx.prep.model.Mode;
+import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.Pointer;
 import mx.prep.model.Recipe;
 import mx.prep.model.ReleaseId;
+import mx.prep.spi.Body;
 import mx.prep.spi.EdgeCache;
 import mx.prep.spi.EdgeCache.Status;
+import mx.prep.spi.Precondition;
 import mx.prep.spi.Target;
 import mx.prep.testkit.store.Counts;
 import mx.prep.testkit.store.InMemoryStore;
@@ -234,6 +237,27 @@ class PurgeStageTest {
     }
 
     @Test
+    void aNewerReleasesRegisterStaysAsItIs() {
+        String newer = "{\"schema\":2,\"owed\":{}}";
+        store.put(
+                REGISTER,
+                Body.of(newer.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                ObjectHeaders.CONTROL,
+                Precondition.NONE);
+
+        PurgeStage stage = stage();
+        stage.oweDifference(0, ONE.id(0), ONE, null);
+        PurgeReceipt receipt = stage.purge(live(ONE));
+
+        assertFalse(receipt.isDone());
+        assertTrue(
+                String.valueOf(receipt.unfinished()).contains("a newer release of the library reads it"),
+                receipt::unfinished);
+        assertEquals(newer, register());
+        assertTrue(cache.attempts.isEmpty());
+    }
+
+    @Test
     void aPurgeUnderWayIsAskedForByWhoeverComesNext() {
         PurgeStage one = settled();
         one.oweDifference(0, TWO.id(0), TWO, ONE);
@@ -313,7 +337,7 @@ class PurgeStageTest {
 
     @Test
     void aLostOrSpoiltRegisterMakesEverythingOwed() {
-        for (String text : List.of("{", "{\"schema\":2}", "{\"schema\":1}")) {
+        for (String text : List.of("{", "{\"schema\":\"2\"}", "{\"schema\":1}")) {
             settled();
             store.tamper(REGISTER, old -> text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             PurgeStage stage = stage();
