@@ -1,53 +1,37 @@
 package mx.prep.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import mx.prep.edge.EdgeBody;
-import mx.prep.edge.EdgeRequest;
-import mx.prep.edge.EdgeResponse;
-import mx.prep.edge.EmbeddedEdge;
 import mx.prep.examples.gate.Gate;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.Mode;
 import mx.prep.model.Stage;
-import mx.prep.store.FolderStore;
 import mx.prep.testkit.zip.ForgedEntry;
 import mx.prep.testkit.zip.ZipForge;
 
 /** One site and its archive, of which each cut is begun by a runner that is killed and finished by another. */
 final class KilledNight {
-    private static final LocalDateTime FIRST = LocalDateTime.parse("2021-06-06T20:00");
-    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd_HHmm");
-    private static final Pattern REFERENCE = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
     /** Long enough for the journal to be read while it is unpacked. */
     private static final int LARGE = 8 << 20;
 
     private static final List<Stage> STAGES = List.of(Stage.values());
     private static final List<String> COMMANDS = List.of("publish", "follow");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
     private final Mode mode;
+    private final SmallSite site;
     /** For each command, the numbers of what passes the gate in each stage. */
     private final Map<String, Map<Stage, List<Integer>>> gates = new HashMap<>();
 
@@ -57,6 +41,7 @@ final class KilledNight {
     KilledNight(Path folder, Mode mode) throws IOException {
         this.folder = folder;
         this.mode = mode;
+        this.site = new SmallSite(folder.resolve("site"), mode);
         Files.createDirectory(folder.resolve("inbox"));
     }
 
@@ -139,13 +124,8 @@ final class KilledNight {
         Path work = folder.resolve("work-" + cut + "-next");
         Run publish = Run.of("publish", "-c", config(work));
         assertEquals(0, publish.exit(), () -> begunBy + publish);
-        assertEquals(cut, liveCut(), begunBy);
-        if (mode == Mode.RELEASES) {
-            assertEquals(Optional.empty(), missing(cut), begunBy);
-        } else {
-            files(cut).forEach((path, text) -> assertEquals(text, plain(path), () -> begunBy + path));
-            assertNoReferenceWithoutItsFile();
-        }
+        assertEquals(cut, site.liveCut(cut), begunBy);
+        assertEquals(Optional.empty(), site.flawOf(cut), begunBy);
         Run audit = Run.of("audit", "-c", config(work));
         assertEquals(0, audit.exit(), () -> begunBy + audit);
         try (Stream<Path> claims = Files.list(folder.resolve("archive/cuts"))) {
@@ -153,123 +133,23 @@ final class KilledNight {
         }
         assertTrue(
                 Files.readAllLines(folder.resolve("purges.txt"))
-                        .contains(pointer().path("release").asText()),
+                        .contains(site.pointer().path("release").asText()),
                 () -> begunBy + ": the release wasn't purged");
     }
 
     /** Where it was killed the site is whole, of the cut before or of this one. */
     void assertReadersAreNoWorseOff() throws IOException {
-        int live = liveCut();
-        assertTrue(live == cut || live == cut - 1, () -> begunBy + ": " + live);
-        if (mode == Mode.RELEASES) {
-            assertEquals(Optional.empty(), missing(live), begunBy);
-        } else {
-            assertNoReferenceWithoutItsFile();
-        }
-    }
-
-    private JsonNode pointer() throws IOException {
-        return JSON.readTree(folder.resolve("site/.prep/current.json").toFile());
-    }
-
-    private int liveCut() throws IOException {
-        String live = pointer().path("release").asText();
-        for (int number = 0; number <= cut; number++) {
-            if (live.startsWith(name(number).replace('_', '-') + "-")) {
-                return number;
-            }
-        }
-        throw new AssertionError("a release of no cut is live: " + live);
-    }
-
-    /** A file of a cut that an edge over the site doesn't serve as it is. */
-    private Optional<String> missing(int number) {
-        try (EmbeddedEdge edge = EmbeddedEdge.builder()
-                .store(FolderStore.at(folder.resolve("site")))
-                .build()) {
-            edge.refresh();
-            return files(number).entrySet().stream()
-                    .filter(file -> !file.getValue().equals(served(edge, file.getKey())))
-                    .map(Map.Entry::getKey)
-                    .findFirst();
-        }
-    }
-
-    private static String served(EmbeddedEdge edge, String path) {
-        EdgeResponse response = edge.handle(new EdgeRequest(
-                        "GET", "/" + path, null, EdgeRequest.Transport.PLAIN, EdgeRequest.Headers.of(Map.of())))
-                .join();
-        if (response.status() != 200) {
-            return "status " + response.status();
-        }
-        try {
-            if (response.body() instanceof EdgeBody.Stream stream) {
-                return new String(stream.stream().readAllBytes(), UTF_8);
-            }
-        } catch (IOException e) {
-            return e.toString();
-        }
-        return response.body() instanceof EdgeBody.Bytes bytes
-                ? UTF_8.decode(bytes.bytes().duplicate()).toString()
-                : response.body().toString();
-    }
-
-    /** Each page in the tree is one cut's, and what it refers to is there, with that cut's bytes or the other's. */
-    private void assertNoReferenceWithoutItsFile() {
-        for (String page : List.of("index.html", "estado.html")) {
-            String text = plain(page);
-            int number = files(cut).get(page).equals(text) ? cut : cut - 1;
-            assertEquals(files(number).get(page), text, () -> begunBy + ": " + page + " is of no cut");
-            Matcher reference = REFERENCE.matcher(text);
-            while (reference.find()) {
-                String path = reference.group(1);
-                String there = plain(path);
-                assertTrue(
-                        there.equals(files(cut).get(path))
-                                || there.equals(files(cut - 1).get(path)),
-                        () -> begunBy + ": " + page + " refers to " + path + ", and there is " + there);
-            }
-        }
-    }
-
-    private String plain(String path) {
-        try {
-            return Files.readString(folder.resolve("site").resolve(path));
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
-    /** A page and another that name a script and data of their cut, and files that stay. */
-    private static Map<String, String> files(int number) {
-        Map<String, String> files = new TreeMap<>();
-        if (number < 0) {
-            return files;
-        }
-        String head = "<html><script src=\"app-" + number + ".js\"></script><link href=\"estilo.css\">";
-        files.put("index.html", head + "<a href=\"estado.html\">corte " + number + "</a><img src=\"logo.svg\">");
-        files.put("estado.html", head + "<a href=\"datos/" + number + ".json\">corte " + number);
-        files.put("app-" + number + ".js", "fetch('datos.json') // " + number);
-        files.put("datos/" + number + ".json", "{\"corte\":" + number + "}");
-        files.put("datos.json", "{\"corte\":" + number + "}");
-        files.put("estilo.css", "body{}");
-        files.put("logo.svg", "<svg/>");
-        return files;
-    }
-
-    private static String name(int number) {
-        return NAME.format(FIRST.plusMinutes(5L * number));
+        assertEquals(Optional.empty(), site.flawBetween(cut), begunBy);
     }
 
     private void offer(int more) throws IOException {
         cut++;
-        ZipForge zip = ZipForge.zip();
-        files(cut).forEach(zip::file);
+        ZipForge zip = SmallCut.zip(cut);
         if (more > 0) {
             zip.add(ForgedEntry.deflated("relleno.json", new byte[more]));
         }
         byte[] bytes = zip.build();
-        Path file = folder.resolve("inbox").resolve(name(cut) + "_PREP.zip");
+        Path file = folder.resolve("inbox").resolve(SmallCut.fileName(cut));
         Files.writeString(Path.of(file + ".sha256"), Digest.of(DigestAlgorithm.SHA256, bytes) + "\n");
         Files.write(file, bytes);
     }

@@ -1,0 +1,142 @@
+package mx.prep.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
+
+/**
+ * The runner as a later release could be, in a process of its own: this one's sources, of which a few lines are others,
+ * compiled and put before this one's classes.
+ */
+final class NextRelease implements AutoCloseable {
+    private static final Path SOURCES = Path.of("../prep-core/src/main/java/mx/prep");
+    private static final Path JSON = SOURCES.resolve("internal/format/Json.java");
+    private static final Path MANIFEST = SOURCES.resolve("internal/format/ManifestFormat.java");
+    private static final Path RECIPE = SOURCES.resolve("model/Recipe.java");
+
+    private final Process process;
+    private final BufferedReader out;
+    private final BufferedWriter in;
+
+    /** A text of a source and what stands there instead. */
+    private record Change(Path source, String before, String after) {}
+
+    private NextRelease(Path folder, List<Change> changes) throws IOException {
+        Path classes = compile(folder, changes);
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-cp",
+                classes + File.pathSeparator + System.getProperty("java.class.path"),
+                CommandLoop.class.getName());
+        process = new ProcessBuilder(command)
+                .redirectError(folder.resolve("next-err.txt").toFile())
+                .start();
+        out = process.inputReader(UTF_8);
+        in = process.outputWriter(UTF_8);
+    }
+
+    /** One that writes more into each document, whose manifests list more of each file, and that stores by another recipe. */
+    static NextRelease withMoreFields(Path folder) throws IOException {
+        return new NextRelease(
+                folder,
+                List.of(
+                        new Change(
+                                JSON,
+                                "return (MAPPER.writeValueAsString(document)",
+                                "document.putObject(\"later\").putArray(\"list\").add(\"x\");\n"
+                                        + "document.put(\"laterText\", \"y\");\n"
+                                        + "return (MAPPER.writeValueAsString(document)"),
+                        new Change(
+                                MANIFEST,
+                                "write(json, manifest.content());",
+                                "json.writeStringField(\"laterText\", \"y\");\n"
+                                        + "json.writeObjectFieldStart(\"later\");\n"
+                                        + "json.writeEndObject();\n"
+                                        + "write(json, manifest.content());"),
+                        new Change(
+                                MANIFEST,
+                                "json.writeStringField(\"path\", file.path().value());",
+                                "json.writeArrayFieldStart(\"later\");\njson.writeEndArray();\n"
+                                        + "json.writeNumberField(\"laterNumber\", 7);\n"
+                                        + "json.writeStringField(\"path\", file.path().value());"),
+                        new Change(RECIPE, "FORMAT = 1;", "FORMAT = 2;")));
+    }
+
+    /** One that writes another schema and reads both. */
+    static NextRelease withAnotherSchema(Path folder) throws IOException {
+        return new NextRelease(
+                folder,
+                List.of(
+                        new Change(JSON, "SCHEMA = 1;", "SCHEMA = 2;"),
+                        new Change(
+                                JSON,
+                                "if (schema.intValue() != SCHEMA) {",
+                                "if (schema.intValue() < 1 || schema.intValue() > SCHEMA) {"),
+                        new Change(MANIFEST, "SCHEMA = 1;", "SCHEMA = 2;"),
+                        new Change(
+                                MANIFEST,
+                                "&& !Integer.toString(SCHEMA).equals(schema)",
+                                "&& !\"1\".equals(schema) && !Integer.toString(SCHEMA).equals(schema)"),
+                        new Change(RECIPE, "FORMAT = 1;", "FORMAT = 2;")));
+    }
+
+    private static Path compile(Path folder, List<Change> changes) throws IOException {
+        Map<Path, String> texts = new LinkedHashMap<>();
+        for (Change change : changes) {
+            String text = texts.containsKey(change.source())
+                    ? texts.get(change.source())
+                    : Files.readString(change.source());
+            String changed = text.replace(change.before(), change.after());
+            assertNotEquals(text, changed, () -> change.source() + " has no '" + change.before() + "'");
+            texts.put(change.source(), changed);
+        }
+        Path classes = Files.createDirectory(folder.resolve("next-classes"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "-nowarn", "-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path")));
+        for (Map.Entry<Path, String> text : texts.entrySet()) {
+            Path source = folder.resolve("next-sources").resolve(SOURCES.relativize(text.getKey()));
+            Files.createDirectories(source.getParent());
+            arguments.add(Files.writeString(source, text.getValue()).toString());
+        }
+        assertEquals(
+                0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
+        return classes;
+    }
+
+    /** Runs a command there. */
+    Run run(Object... words) throws IOException {
+        in.write(Arrays.stream(words).map(String::valueOf).collect(Collectors.joining("\t")));
+        in.newLine();
+        in.flush();
+        StringBuilder said = new StringBuilder();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith(CommandLoop.EXIT)) {
+                return new Run(Integer.parseInt(line.substring(CommandLoop.EXIT.length())), said.toString(), "");
+            }
+            said.append(line).append('\n');
+        }
+        throw new AssertionError("it ended after: " + said);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

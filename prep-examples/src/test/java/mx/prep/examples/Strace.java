@@ -1,0 +1,186 @@
+package mx.prep.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A Java process under strace, which lets one of its system calls fail, or kills it there. */
+final class Strace {
+    private static final Pattern CALL = Pattern.compile("^(\\d+) +([a-z0-9_]+)\\(");
+    private static final Pattern RENAMED = Pattern.compile("\\brename(?:at2?)?\\(.*\"([^\"]+)\"");
+    private static final int PATIENCE_SECONDS = 300;
+
+    private Strace() {}
+
+    /** System calls that do the same, of which each platform has some. */
+    enum Calls {
+        FSYNC("fsync", "fdatasync"),
+        RENAME("rename", "renameat", "renameat2"),
+        WRITE("write", "pwrite64"),
+        UNLINK("unlink", "unlinkat"),
+        LINK("link", "linkat"),
+        ATTRIBUTE("fsetxattr", "setxattr"),
+        SENDTO("sendto"),
+        CONNECT("connect");
+
+        private final List<String> names;
+
+        Calls(String... names) {
+            this.names = List.of(names);
+        }
+
+        /** As strace takes them, also where a platform hasn't all of them. */
+        private String all() {
+            return "?" + String.join(",?", names);
+        }
+    }
+
+    /** What happens at a call. */
+    enum Fault {
+        KILL("signal=KILL"),
+        EIO("error=EIO"),
+        ENOSPC("error=ENOSPC");
+
+        private final String injection;
+
+        Fault(String injection) {
+            this.injection = injection;
+        }
+    }
+
+    /**
+     * A call at which something happens.
+     *
+     * @param when its number among the calls of its thread, from 1, as strace writes it: {@code 3}, or {@code 3+} for it
+     *     and all after it
+     * @param path only calls on this file are counted; empty: all
+     */
+    record Blow(Fault fault, Calls calls, String when, String path) {
+        @Override
+        public String toString() {
+            return fault + " at " + calls + " " + when + (path.isEmpty() ? "" : " of " + path);
+        }
+    }
+
+    /**
+     * What became of a process.
+     *
+     * @param exit what it ended with; 137 if it was killed
+     * @param said what it said
+     * @param log strace's lines
+     */
+    record Ended(int exit, String said, List<String> log) {
+        /** Whether the blow fell. */
+        boolean wasStruck() {
+            return exit == 137 || log.stream().anyMatch(line -> line.endsWith("(INJECTED)"));
+        }
+
+        /** The most calls that one thread made of each kind. */
+        Map<Calls, Integer> most() {
+            Map<String, Integer> counts = new HashMap<>();
+            for (String line : log) {
+                Matcher call = CALL.matcher(line);
+                if (call.find()) {
+                    counts.merge(call.group(1) + " " + call.group(2), 1, Integer::sum);
+                }
+            }
+            Map<Calls, Integer> most = new HashMap<>();
+            for (Calls calls : Calls.values()) {
+                counts.forEach((call, count) -> {
+                    if (calls.names.contains(call.substring(call.indexOf(' ') + 1))) {
+                        most.merge(calls, count, Math::max);
+                    }
+                });
+            }
+            return most;
+        }
+
+        /** The names that files were moved to by threads that moved no more than one. */
+        List<String> movedBeside() {
+            Map<String, TreeSet<String>> moved = new HashMap<>();
+            for (String line : log) {
+                Matcher rename = RENAMED.matcher(line);
+                if (rename.find()) {
+                    moved.computeIfAbsent(line.substring(0, line.indexOf(' ')), any -> new TreeSet<>())
+                            .add(rename.group(1));
+                }
+            }
+            return moved.values().stream()
+                    .filter(names -> names.size() == 1)
+                    .flatMap(TreeSet::stream)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Fails with what to type where strace isn't installed. */
+    static void require() throws IOException, InterruptedException {
+        try {
+            Process version = new ProcessBuilder("strace", "--version")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (version.waitFor() == 0) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new AssertionError("this test needs strace, and it isn't installed: sudo apt-get install strace", e);
+        }
+        throw new AssertionError("strace doesn't run here; does the container allow ptrace?");
+    }
+
+    /** Runs a Java program and only writes down its calls. */
+    static Ended watch(Path log, List<String> java) throws IOException, InterruptedException {
+        StringBuilder all = new StringBuilder();
+        for (Calls calls : Calls.values()) {
+            all.append(all.length() == 0 ? "" : ",").append(calls.all());
+        }
+        return run(log, List.of("-s", "0", "-e", "trace=" + all), java);
+    }
+
+    /** Runs a Java program, which meets a blow. */
+    static Ended strike(Path log, Blow blow, List<String> java) throws IOException, InterruptedException {
+        List<String> options = new ArrayList<>(List.of("-s", "0", "-e", "trace=" + blow.calls().all()));
+        if (blow.fault() != Fault.KILL) {
+            // Much quicker, but with it strace 6 sends no signals.
+            options.add("--seccomp-bpf");
+        }
+        options.addAll(List.of(
+                "-e",
+                "inject=" + blow.calls().all() + ":" + blow.fault().injection + ":when=" + blow.when()));
+        if (!blow.path().isEmpty()) {
+            options.addAll(List.of("-P", blow.path()));
+        }
+        return run(log, options, java);
+    }
+
+    private static Ended run(Path log, List<String> options, List<String> java)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("strace", "-f", "-o", log.toString()));
+        command.addAll(options);
+        command.addAll(java);
+        Path said = Path.of(log + "-said");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("it doesn't end: " + command + "\n" + Files.readString(said));
+            }
+            return new Ended(process.exitValue(), Files.readString(said, UTF_8), Files.readAllLines(log, UTF_8));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
