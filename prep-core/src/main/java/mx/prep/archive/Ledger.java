@@ -71,7 +71,7 @@ public final class Ledger {
      * put in between, and at a fresh start a list and one for each entry since the {@linkplain #startAt hint}, at most
      * 64.
      *
-     * <p>Nothing is appended to entries that a newer release wrote: what they say of open incidents can't be carried on.
+     * <p>Nothing is appended to entries of another schema: what they say of open incidents can't be carried on.
      *
      * <p>The same {@code INTEND}, {@code LIVE} or {@code CONFIRMED} of a target, epoch and release isn't told twice, as
      * far as this process wrote or read entries; neither is the begin of an incident that is open already, nor the end

@@ -52,8 +52,8 @@ final class Tree {
         Path probe = Files.createFile(probing.newTemporary());
         try {
             probing.checkTimes(probe);
-            probing.temporaries.removeAbandoned(Files.getLastModifiedTime(probe, LinkOption.NOFOLLOW_LINKS)
-                    .toMillis());
+            probing.temporaries.removeAbandoned(
+                    Files.getLastModifiedTime(probe, LinkOption.NOFOLLOW_LINKS).toMillis());
             return new Tree(real, HeaderKeeper.kindFor(probe, preferred), stamps);
         } finally {
             Files.deleteIfExists(probe);

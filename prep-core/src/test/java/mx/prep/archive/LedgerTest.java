@@ -214,14 +214,16 @@ class LedgerTest {
         assertTrue(String.valueOf(refused.getMessage()).contains("a newer release of the library reads it"));
         assertEquals(Set.of("ledger/0000000001.json", "ledger/0000000002.json"), store.objects.keySet());
         assertEquals(
-                List.of("ledger/0000000002.json has a schema that isn't known; a newer release of the library reads it"),
+                List.of("ledger/0000000002.json has a schema that isn't known; a newer release of the library reads"
+                        + " it"),
                 ledger("c").verifyChain().problems());
     }
 
     @Test
     void whatANewerReleaseTellsBesidesIsPassedOver() {
         LedgerEntry first = ledger("a").append(fact(Kind.LIVE, 1));
-        String more = store.text("ledger/0000000001.json").replace("{\"schema\":1", "{\"schema\":1,\"more\":{\"a\":[1]}");
+        String more =
+                store.text("ledger/0000000001.json").replace("{\"schema\":1", "{\"schema\":1,\"more\":{\"a\":[1]}");
         store.objects.put("ledger/0000000001.json", Samples.bytes(more));
         Ledger ledger = ledger("b");
 

@@ -57,7 +57,9 @@ final class ArchiveProof {
             if (entry.path("number").asLong() != number) {
                 flaws.add(file.getFileName() + " stands where entry " + number + " should");
             }
-            String previous = entry.path("previous").isNull() ? null : entry.path("previous").asText();
+            String previous = entry.path("previous").isNull()
+                    ? null
+                    : entry.path("previous").asText();
             if (before == null ? previous != null : !before.equals(previous)) {
                 flaws.add(file.getFileName() + " doesn't follow from the one before");
             }
@@ -74,7 +76,9 @@ final class ArchiveProof {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         }
     }
 

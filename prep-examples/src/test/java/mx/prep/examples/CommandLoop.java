@@ -10,8 +10,8 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /**
- * A runner that stays and takes commands from standard input, one a line, their words separated by tabs. It answers each
- * with what the command said and a line that starts with {@value #EXIT} and has the exit code.
+ * A runner that stays and takes commands from standard input, one a line, their words separated by tabs. It answers
+ * each with what the command said and a line that starts with {@value #EXIT} and has the exit code.
  */
 final class CommandLoop {
     static final String EXIT = "exit\t";

@@ -97,7 +97,9 @@ class LastKnownGoodTest {
         assertEquals(0, override.exit(), override::toString);
         Map<String, String> before = plainSite();
         // What vanished with the rollback is deleted after a while.
-        before.keySet().removeIf(path -> !path.equals("robots.txt") && !SmallCut.files(1).containsKey(path));
+        before.keySet()
+                .removeIf(
+                        path -> !path.equals("robots.txt") && !SmallCut.files(1).containsKey(path));
         assertEquals(1 + SmallCut.files(1).size(), before.size(), before::toString);
         remove("site");
         remove("work");
@@ -139,8 +141,7 @@ class LastKnownGoodTest {
             assertEquals(0, publish.exit(), publish::toString);
             Map<String, String> before = live(buckets, mode);
             assertEquals(SmallCut.files(1).keySet(), before.keySet());
-            buckets.clearContainer(
-                    ListObjectsV2Request.builder().bucket(BUCKET).build());
+            buckets.clearContainer(ListObjectsV2Request.builder().bucket(BUCKET).build());
             assertEquals(Map.of(), live(buckets, mode));
 
             adopt();
@@ -220,11 +221,15 @@ class LastKnownGoodTest {
 
     /** The stored bytes of the second cut in the bucket, by the paths that readers type. */
     private static Map<String, String> live(BlobStore buckets, Mode mode) throws IOException {
-        List<String> keys = buckets.list(ListObjectsV2Request.builder().bucket(BUCKET).build()).contents().stream()
+        List<String> keys = buckets
+                .list(ListObjectsV2Request.builder().bucket(BUCKET).build())
+                .contents()
+                .stream()
                 .map(S3Object::key)
                 .filter(key -> !key.startsWith(".prep/"))
                 .toList();
-        String newest = keys.stream().max(Comparator.naturalOrder()).orElse("").replaceFirst("^(releases/[^/]+/).*", "$1");
+        String last = keys.stream().max(Comparator.naturalOrder()).orElse("");
+        String newest = last.replaceFirst("^(releases/[^/]+/).*", "$1");
         Map<String, String> files = new TreeMap<>();
         for (String key : keys) {
             String path = key.replaceFirst(RELEASE, "");

@@ -36,7 +36,10 @@ final class NextRelease implements AutoCloseable {
     private record Change(Path source, String before, String after) {}
 
     private NextRelease(Path folder, List<Change> changes) throws IOException {
-        Path classes = compile(folder, changes);
+        Path classes = folder.resolve("classes");
+        if (!Files.exists(classes)) {
+            compile(folder, classes, changes);
+        }
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -46,16 +49,20 @@ final class NextRelease implements AutoCloseable {
                 classes + File.pathSeparator + System.getProperty("java.class.path"),
                 CommandLoop.class.getName());
         process = new ProcessBuilder(command)
-                .redirectError(folder.resolve("next-err.txt").toFile())
+                .redirectError(folder.resolve("err.txt").toFile())
                 .start();
         out = process.inputReader(UTF_8);
         in = process.outputWriter(UTF_8);
     }
 
-    /** One that writes more into each document, whose manifests list more of each file, and that stores by another recipe. */
+    /**
+     * One that writes more into each document and of each file, and that stores by another recipe.
+     *
+     * @param folder where its classes are kept for the next that is started
+     */
     static NextRelease withMoreFields(Path folder) throws IOException {
         return new NextRelease(
-                folder,
+                folder.resolve("fields"),
                 List.of(
                         new Change(
                                 JSON,
@@ -79,10 +86,14 @@ final class NextRelease implements AutoCloseable {
                         new Change(RECIPE, "FORMAT = 1;", "FORMAT = 2;")));
     }
 
-    /** One that writes another schema and reads both. */
+    /**
+     * One that writes another schema and reads both.
+     *
+     * @param folder where its classes are kept for the next that is started
+     */
     static NextRelease withAnotherSchema(Path folder) throws IOException {
         return new NextRelease(
-                folder,
+                folder.resolve("schema"),
                 List.of(
                         new Change(JSON, "SCHEMA = 1;", "SCHEMA = 2;"),
                         new Change(
@@ -97,27 +108,24 @@ final class NextRelease implements AutoCloseable {
                         new Change(RECIPE, "FORMAT = 1;", "FORMAT = 2;")));
     }
 
-    private static Path compile(Path folder, List<Change> changes) throws IOException {
+    private static void compile(Path folder, Path classes, List<Change> changes) throws IOException {
         Map<Path, String> texts = new LinkedHashMap<>();
         for (Change change : changes) {
-            String text = texts.containsKey(change.source())
-                    ? texts.get(change.source())
-                    : Files.readString(change.source());
+            String text =
+                    texts.containsKey(change.source()) ? texts.get(change.source()) : Files.readString(change.source());
             String changed = text.replace(change.before(), change.after());
             assertNotEquals(text, changed, () -> change.source() + " has no '" + change.before() + "'");
             texts.put(change.source(), changed);
         }
-        Path classes = Files.createDirectory(folder.resolve("next-classes"));
+        Files.createDirectories(classes);
         List<String> arguments = new ArrayList<>(List.of(
                 "-nowarn", "-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path")));
         for (Map.Entry<Path, String> text : texts.entrySet()) {
-            Path source = folder.resolve("next-sources").resolve(SOURCES.relativize(text.getKey()));
+            Path source = folder.resolve("sources").resolve(SOURCES.relativize(text.getKey()));
             Files.createDirectories(source.getParent());
             arguments.add(Files.writeString(source, text.getValue()).toString());
         }
-        assertEquals(
-                0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
-        return classes;
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
     }
 
     /** Runs a command there. */

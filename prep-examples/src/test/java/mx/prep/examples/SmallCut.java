@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import mx.prep.testkit.zip.ZipForge;
 
-/** The packages of a night, each of seven small files: pages that name a script and data of their cut, and files that stay. */
+/** A night's packages of seven small files: pages that name a script and data of their cut, and files that stay. */
 final class SmallCut {
     private static final LocalDateTime FIRST = LocalDateTime.parse("2021-06-06T20:00");
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd_HHmm");

@@ -53,7 +53,7 @@ final class SmallSite {
         throw new AssertionError("a release of no cut is live: " + live);
     }
 
-    /** What is wrong with the pointer: it has to name a release whose manifest is there with the digest that it says. */
+    /** What is wrong with the pointer: it has to name a release whose manifest has the digest that it says. */
     Optional<String> flawOfPointer() throws IOException {
         String release = pointer().path("release").asText();
         Path manifest = folder.resolve(".prep/releases").resolve(release + ".json");
@@ -98,7 +98,8 @@ final class SmallSite {
         }
     }
 
-    private static String served(EmbeddedEdge edge, String path) {
+    /** What an edge answers with, as text. */
+    static String served(EmbeddedEdge edge, String path) {
         EdgeResponse response = edge.handle(new EdgeRequest(
                         "GET", "/" + path, null, EdgeRequest.Transport.PLAIN, EdgeRequest.Headers.of(Map.of())))
                 .join();

@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
 /** A Java process under strace, which lets one of its system calls fail, or kills it there. */
 final class Strace {
     private static final Pattern CALL = Pattern.compile("^(\\d+) +([a-z0-9_]+)\\(");
-    private static final Pattern RENAMED = Pattern.compile("\\brename(?:at2?)?\\(.*\"([^\"]+)\"");
+    private static final Pattern LOCK = Pattern.compile("^(\\d+) +open(?:at)?\\(.*\"([^\"]+/locks/[^\"]+)\"");
+    /** A thread that opens more of a store's locks than this does everything, not a release's files beside others. */
+    private static final int BESIDE = 3;
+
     private static final int PATIENCE_SECONDS = 300;
 
     private Strace() {}
@@ -31,7 +34,8 @@ final class Strace {
         LINK("link", "linkat"),
         ATTRIBUTE("fsetxattr", "setxattr"),
         SENDTO("sendto"),
-        CONNECT("connect");
+        CONNECT("connect"),
+        OPEN("open", "openat");
 
         private final List<String> names;
 
@@ -61,8 +65,8 @@ final class Strace {
     /**
      * A call at which something happens.
      *
-     * @param when its number among the calls of its thread, from 1, as strace writes it: {@code 3}, or {@code 3+} for it
-     *     and all after it
+     * @param when its number among the calls of its thread, from 1, as strace writes it: {@code 3}, or {@code 3+} for
+     *     it and all after it
      * @param path only calls on this file are counted; empty: all
      */
     record Blow(Fault fault, Calls calls, String when, String path) {
@@ -105,19 +109,19 @@ final class Strace {
             return most;
         }
 
-        /** The names that files were moved to by threads that moved no more than one. */
-        List<String> movedBeside() {
-            Map<String, TreeSet<String>> moved = new HashMap<>();
+        /** The locks that are taken by threads which move a release's files to their places side by side. */
+        List<String> locksBeside() {
+            Map<String, TreeSet<String>> taken = new HashMap<>();
             for (String line : log) {
-                Matcher rename = RENAMED.matcher(line);
-                if (rename.find()) {
-                    moved.computeIfAbsent(line.substring(0, line.indexOf(' ')), any -> new TreeSet<>())
-                            .add(rename.group(1));
+                Matcher lock = LOCK.matcher(line);
+                if (lock.find()) {
+                    taken.computeIfAbsent(lock.group(1), any -> new TreeSet<>()).add(lock.group(2));
                 }
             }
-            return moved.values().stream()
-                    .filter(names -> names.size() == 1)
+            return taken.values().stream()
+                    .filter(locks -> locks.size() <= BESIDE)
                     .flatMap(TreeSet::stream)
+                    .distinct()
                     .sorted()
                     .toList();
         }
@@ -150,14 +154,14 @@ final class Strace {
 
     /** Runs a Java program, which meets a blow. */
     static Ended strike(Path log, Blow blow, List<String> java) throws IOException, InterruptedException {
-        List<String> options = new ArrayList<>(List.of("-s", "0", "-e", "trace=" + blow.calls().all()));
+        List<String> options =
+                new ArrayList<>(List.of("-s", "0", "-e", "trace=" + blow.calls().all()));
         if (blow.fault() != Fault.KILL) {
             // Much quicker, but with it strace 6 sends no signals.
             options.add("--seccomp-bpf");
         }
-        options.addAll(List.of(
-                "-e",
-                "inject=" + blow.calls().all() + ":" + blow.fault().injection + ":when=" + blow.when()));
+        options.addAll(
+                List.of("-e", "inject=" + blow.calls().all() + ":" + blow.fault().injection + ":when=" + blow.when()));
         if (!blow.path().isEmpty()) {
             options.addAll(List.of("-P", blow.path()));
         }

@@ -134,12 +134,12 @@ final class StruckCycle {
         }
     }
 
-    /** A file's name within this cycle's folder. */
-    String relative(String file) {
-        return folder.relativize(Path.of(file)).toString();
+    /** A line that names files, by their names within this cycle's folder. */
+    String relative(String line) {
+        return line.replace(folder + "/", "");
     }
 
-    /** The file of a name that is {@link #relative}. */
+    /** The file of a name within this cycle's folder. */
     String resolve(String name) {
         return folder.resolve(name).toString();
     }

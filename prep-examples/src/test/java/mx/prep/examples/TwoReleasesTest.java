@@ -22,9 +22,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import mx.prep.edge.EmbeddedEdge;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.Mode;
+import mx.prep.store.FolderStore;
+import mx.prep.testkit.Endurance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +35,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two publishers of one outlet, of which one is a later release of the program, publish side by side. */
 class TwoReleasesTest {
-    private static final int CUTS = 20;
+    private static final int CUTS = Endurance.of(8, 20);
+
+    @TempDir
+    static Path releases;
 
     @TempDir
     Path folder;
@@ -65,7 +71,7 @@ class TwoReleasesTest {
         configure(mode);
         Random random = new Random(mode.name().hashCode());
         ExecutorService thread = Executors.newSingleThreadExecutor();
-        try (NextRelease release = NextRelease.withMoreFields(folder)) {
+        try (NextRelease release = NextRelease.withMoreFields(releases)) {
             for (int cut = 0; cut < CUTS; cut++) {
                 Path offered = offer(cut);
                 Run first;
@@ -124,7 +130,7 @@ class TwoReleasesTest {
     @Test
     void eachObeysTheOthersOrders() throws Exception {
         configure(Mode.RELEASES);
-        try (NextRelease release = NextRelease.withMoreFields(folder)) {
+        try (NextRelease release = NextRelease.withMoreFields(releases)) {
             assertEquals(0, publish(release, true, offer(0)).exit());
             assertEquals(0, publish(release, false, offer(1)).exit());
             Run rollback = release.run("rollback", "--reason", "wrong figures", "-c", next);
@@ -148,7 +154,7 @@ class TwoReleasesTest {
     @EnumSource(Mode.class)
     void beforeAnotherSchemaThisOneStopsAndChangesNothing(Mode mode) throws Exception {
         configure(mode);
-        try (NextRelease release = NextRelease.withAnotherSchema(folder)) {
+        try (NextRelease release = NextRelease.withAnotherSchema(releases)) {
             assertEquals(0, publish(release, true, offer(0)).exit());
             Run theirs = publish(release, false, offer(1));
             assertEquals(0, theirs.exit(), theirs::toString);
@@ -162,7 +168,8 @@ class TwoReleasesTest {
             assertTrue(
                     refused.out().replaceAll("\\s+", " ").contains("a newer release of the library reads it"),
                     refused::toString);
-            assertNotEquals(0, Run.of("rollback", "--reason", "a try", "-c", today).exit());
+            assertNotEquals(
+                    0, Run.of("rollback", "--reason", "a try", "-c", today).exit());
             assertNotEquals(0, Run.of("hold", "--reason", "a try", "-c", today).exit());
             assertEquals(before, files(folder.resolve("site")));
             Map<String, String> after = files(folder.resolve("archive"));
@@ -175,9 +182,28 @@ class TwoReleasesTest {
 
             Run goesOn = publish(release, false, offer(3));
             assertEquals(0, goesOn.exit(), goesOn::toString);
-            assertEquals(Optional.empty(), site.flawOf(3));
+            assertEquals(3, site.liveCut(3));
+            Run confirm = release.run("confirm", "--all", "-c", next);
+            assertEquals(0, confirm.exit(), confirm::toString);
             Run audit = release.run("audit", "-c", next);
             assertEquals(0, audit.exit(), audit::toString);
+        }
+    }
+
+    @Test
+    void anEdgeOfThisReleaseGoesOnWithTheCutThatItKnows() throws Exception {
+        configure(Mode.RELEASES);
+        try (NextRelease release = NextRelease.withAnotherSchema(releases);
+                EmbeddedEdge edge = EmbeddedEdge.builder()
+                        .store(FolderStore.at(folder.resolve("site")))
+                        .build()) {
+            assertEquals(0, publish(release, true, offer(0)).exit());
+            edge.refresh();
+            assertEquals(0, publish(release, false, offer(1)).exit());
+
+            edge.refresh();
+
+            SmallCut.files(0).forEach((path, text) -> assertEquals(text, SmallSite.served(edge, path)));
         }
     }
 

@@ -23,7 +23,8 @@ public final class FormatException extends RuntimeException {
      * @param schema as it stands there
      */
     static FormatException schema(String what, Object schema) {
-        return new FormatException(what + ": schema " + schema + " is not known; a newer release of the library reads it");
+        return new FormatException(
+                what + ": schema " + schema + " is not known; a newer release of the library reads it");
     }
 
     /** Whether it is a document of another schema: what a newer release wrote, not damage. It must not be replaced. */

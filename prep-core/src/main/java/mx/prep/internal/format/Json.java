@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strict JSON: no duplicate keys, no trailing text, bounded length and depth. Fields that aren't known are passed over: a
- * newer release may write more, but what an older one must not lose or misread has another schema number.
+ * Strict JSON: no duplicate keys, no trailing text, bounded length and depth. Fields that aren't known are passed over:
+ * a newer release may write more, but what an older one must not lose or misread has another schema number.
  */
 public final class Json {
     private static final int SCHEMA = 1;
