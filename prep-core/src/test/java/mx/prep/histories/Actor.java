@@ -1,5 +1,6 @@
 package mx.prep.histories;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
  */
 final class Actor {
     private final String name;
+    private final Duration ahead;
     private final Thread thread;
     private final Semaphore turn = new Semaphore(0);
     private final Semaphore arrived = new Semaphore(0);
@@ -23,10 +25,12 @@ final class Actor {
     private int cycles;
 
     /**
+     * @param ahead how fast its clock is
      * @param work what it does until it ends; {@link Killed} comes out of it when it is killed or stopped
      */
-    Actor(String name, Consumer<Actor> work) {
+    Actor(String name, Duration ahead, Consumer<Actor> work) {
         this.name = name;
+        this.ahead = ahead;
         this.thread = new Thread(() -> live(work), "history-" + name);
         this.thread.setDaemon(true);
     }
@@ -112,6 +116,10 @@ final class Actor {
 
     String name() {
         return name;
+    }
+
+    Duration ahead() {
+        return ahead;
     }
 
     boolean hasEnded() {

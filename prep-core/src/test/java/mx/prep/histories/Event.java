@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** One line of a schedule. */
 sealed interface Event {
@@ -42,9 +43,13 @@ sealed interface Event {
         STORMY
     }
 
-    /** A schedule: bursts of one actor, long pauses of the others, and the world's own events in between. */
-    static List<Event> schedule(long seed, Weather weather) {
-        return new Schedule(new Random(seed), weather).events();
+    /**
+     * A schedule: bursts of one actor, long pauses of the others, and the world's own events in between.
+     *
+     * @param cuts it goes on until there are so many
+     */
+    static List<Event> schedule(long seed, Weather weather, Set<String> publishers, int cuts) {
+        return new Schedule(new Random(seed), weather, publishers).events(cuts);
     }
 
     /** Makes schedules. */
@@ -55,25 +60,26 @@ sealed interface Event {
         private final double[] weights;
         private final boolean faulty;
         private final List<Event> events = new ArrayList<>();
+        private int newCuts;
 
-        Schedule(Random random, Weather weather) {
+        Schedule(Random random, Weather weather, Set<String> publishers) {
             this.random = random;
             this.weather = weather;
-            actors.addAll(History.PUBLISHERS);
+            actors.addAll(publishers);
             actors.addAll(History.OPERATORS);
             actors.add(History.SWEEPER);
             this.faulty = random.nextDouble() < 0.7;
             this.weights = actors.stream().mapToDouble(a -> one(0.1, 1, 3)).toArray();
         }
 
-        List<Event> events() {
+        List<Event> events(int leastCuts) {
             int length = (int) one(250, 350, 600);
             for (int cuts = random.nextInt(3); cuts > 0; cuts--) {
                 events.add(new NextCut());
                 events.addAll(Collections.nCopies(75, new Step(actors.get(0), Mishap.NONE)));
             }
             events.add(new NextCut());
-            while (events.size() < length) {
+            while (events.size() < length || newCuts < leastCuts) {
                 add(random.nextDouble());
             }
             return events;
@@ -82,6 +88,7 @@ sealed interface Event {
         private void add(double what) {
             if (what < 0.12) {
                 double kind = random.nextDouble();
+                newCuts += kind < 0.7 ? 1 : 0;
                 events.add(kind < 0.7 ? new NextCut() : kind < 0.94 ? new Reissue((int) one(0, 0, 1, 2)) : new Ahead());
             } else if (what < 0.26) {
                 String operator = History.OPERATORS.get(random.nextInt(History.OPERATORS.size()));

@@ -32,14 +32,13 @@ final class History {
     /** What a history came to. */
     record Outcome(Optional<String> problem, long steps, Watch.Seen seen, List<String> trace) {}
 
-    static final List<String> PUBLISHERS = List.of("p0", "p1", "p2");
     static final List<String> OPERATORS = List.of("o0", "o1");
     static final String SWEEPER = "s0";
 
     Outcome play(List<Event> events, boolean traced) {
         World world = new World(setup, bends, folder, traced);
         try {
-            PUBLISHERS.forEach(world::publisher);
+            setup.publishers().forEach(world::publisher);
             Director director = new Director(world);
             director.play(events);
             director.rest();
@@ -131,9 +130,14 @@ final class History {
                     .reduce((a, b) -> b);
         }
 
-        /** Fair turns until nobody has anything left to do, then the last requests and one poll. */
+        /**
+         * Fair turns until nobody has anything left to do, then the last requests and one poll. What goes by the clock of
+         * another waits until one's own has come there, too.
+         */
         void rest() {
             turns(world.actors(), 3);
+            world.idle(Setup.MOST_APART);
+            turns(world.actors(), 2);
             if (world.watch().problem().isEmpty()) {
                 world.settle();
             }

@@ -2,6 +2,7 @@ package mx.prep.histories;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import mx.prep.model.Mode;
@@ -127,7 +128,7 @@ class InPlaceDirectedTest extends Schedules {
     @EnumSource(Versions.class)
     void aPublisherWhosePointerWasOvertakenLooksAgain(Versions versions) {
         begin(Mode.IN_PLACE, versions, Bends.NOTHING);
-        world.publisher("p2");
+        world.publisher("p2", Duration.ZERO);
         world.issue(FIRST);
         publish("p1");
         until("p2", "portal get .prep/current.json");

@@ -3,7 +3,7 @@ package mx.prep.histories;
 import mx.prep.model.Mode;
 import org.junit.jupiter.api.Test;
 
-/** Mode IN_PLACE: three publishers and two operators, 500 times. */
+/** Mode IN_PLACE: two to five publishers and two operators, 500 times. */
 class InPlaceHistoriesTest extends ModeHistories {
     InPlaceHistoriesTest() {
         super(Mode.IN_PLACE);

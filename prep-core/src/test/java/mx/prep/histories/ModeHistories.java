@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the histories of both modes are held to: three publishers and two operators, 500 times. */
+/** What the histories of both modes are held to: two to five publishers and two operators, 500 times. */
 abstract class ModeHistories {
     @TempDir
     Path folder;

@@ -3,6 +3,7 @@ package mx.prep.histories;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import mx.prep.model.Mode;
@@ -29,8 +30,8 @@ abstract class Schedules {
     void begin(Setup setup, Bends bends) {
         end();
         world = new World(setup, bends, folder, true);
-        world.publisher("p0");
-        world.publisher("p1");
+        world.publisher("p0", Duration.ZERO);
+        world.publisher("p1", Duration.ZERO);
     }
 
     @AfterEach

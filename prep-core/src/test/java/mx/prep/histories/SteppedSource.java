@@ -26,7 +26,7 @@ final class SteppedSource implements PackageSource {
     @Override
     public SourceAnswer poll(LastSeen last) {
         Mishap mishap = world.pass(actor, "source poll");
-        if (mishap != Mishap.NONE && mishap != Mishap.TWICE) {
+        if (!mishap.isHarmlessToReads()) {
             throw new SourceException("goes wrong by schedule", null);
         }
         if (world.issued().isEmpty()) {

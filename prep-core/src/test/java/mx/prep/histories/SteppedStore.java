@@ -70,7 +70,10 @@ final class SteppedStore implements ObjectStore {
 
     private <T> T read(String request, Supplier<T> action) {
         Mishap mishap = world.pass(actor, name() + " " + request);
-        if (mishap != Mishap.NONE && mishap != Mishap.TWICE) {
+        if (mishap == Mishap.THROTTLED) {
+            throw failure(StoreException.Kind.THROTTLED, request);
+        }
+        if (!mishap.isHarmlessToReads()) {
             throw failure(StoreException.Kind.UNAVAILABLE, request);
         }
         return action.get();
@@ -146,6 +149,15 @@ final class SteppedStore implements ObjectStore {
         Mishap mishap = world.pass(actor, name() + " " + request);
         if (mishap == Mishap.REFUSED) {
             throw failure(StoreException.Kind.UNAVAILABLE, request);
+        }
+        if (mishap == Mishap.THROTTLED) {
+            throw failure(StoreException.Kind.THROTTLED, request);
+        }
+        if (mishap == Mishap.REPEATED) {
+            Body held = hold(body);
+            T first = action.apply(held);
+            world.note(" -> " + first + ", and again");
+            return action.apply(held);
         }
         if (mishap == Mishap.LATE || mishap == Mishap.TWICE) {
             Body held = hold(body);

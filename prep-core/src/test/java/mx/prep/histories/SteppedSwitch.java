@@ -43,7 +43,7 @@ final class SteppedSwitch implements ReleaseSwitch {
     @Override
     public Value read() {
         Mishap mishap = world.pass(actor, edge.target + " edge read");
-        if (mishap != Mishap.NONE && mishap != Mishap.TWICE) {
+        if (!mishap.isHarmlessToReads()) {
             throw failure(EdgeException.Kind.UNAVAILABLE);
         }
         return value();
@@ -52,14 +52,15 @@ final class SteppedSwitch implements ReleaseSwitch {
     @Override
     public Value replace(Value expected, ReleaseId release, Manifest manifest) {
         Mishap mishap = world.pass(actor, edge.target + " edge replace " + release);
-        if (mishap == Mishap.REFUSED) {
+        if (mishap == Mishap.REFUSED || mishap == Mishap.THROTTLED) {
             throw failure(EdgeException.Kind.UNAVAILABLE);
         }
         if (mishap == Mishap.LATE || mishap == Mishap.TWICE) {
             world.later(actor.name() + " " + edge.target + " edge replace " + release, () -> write(expected, release));
         }
         if (mishap != Mishap.LATE) {
-            if (!write(expected, release)) {
+            boolean written = write(expected, release);
+            if (!written || (mishap == Mishap.REPEATED && !write(expected, release))) {
                 world.note(" -> CONFLICT");
                 throw failure(mishap == Mishap.LOST ? EdgeException.Kind.UNAVAILABLE : EdgeException.Kind.CONFLICT);
             }

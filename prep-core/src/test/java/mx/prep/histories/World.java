@@ -62,6 +62,7 @@ final class World {
     private final Map<String, Actor> actors = new LinkedHashMap<>();
     private final List<String> trace = new ArrayList<>();
     private long steps;
+    private Duration idle = Duration.ZERO;
     private int folders;
 
     private record Late(String request, Runnable action) {}
@@ -86,8 +87,8 @@ final class World {
     }
 
     /** Starts a publisher that works until it is stopped; one that is killed is succeeded by another on an empty disk. */
-    Actor publisher(String name) {
-        return start(new Actor(name, this::publish));
+    void publisher(String name, Duration ahead) {
+        start(new Actor(name, ahead, this::publish));
     }
 
     private void publish(Actor actor) {
@@ -111,7 +112,7 @@ final class World {
     void operator(String name, Command command, int pick) {
         Actor before = actors.get(name);
         if (before == null || before.hasEnded()) {
-            start(new Actor(name, actor -> order(actor, command, pick)));
+            start(new Actor(name, Duration.ZERO, actor -> order(actor, command, pick)));
         }
     }
 
@@ -123,10 +124,9 @@ final class World {
         }
     }
 
-    private Actor start(Actor actor) {
+    private void start(Actor actor) {
         actors.put(actor.name(), actor);
         actor.start();
-        return actor;
     }
 
     private Publisher build(Actor actor, Deciding rules) {
@@ -139,10 +139,10 @@ final class World {
                 .inPlace(IN_PLACE)
                 .keep(1)
                 .work(work(actor))
-                .clock(((InstantSource) this::now).withZone(ZoneOffset.UTC));
+                .clock(((InstantSource) () -> now().plus(actor.ahead())).withZone(ZoneOffset.UTC));
         targets(actor).forEach(builder::target);
         return PublisherSeam.build(
-                builder, new Workings(() -> steps * REQUEST.toNanos(), pause -> {}, Threads.NONE, rules));
+                builder, new Workings(() -> REQUEST.multipliedBy(steps).plus(idle).toNanos(), pause -> {}, Threads.NONE, rules));
     }
 
     /** A work folder that takes no journal: nobody reads it here, and it would cost more than all requests. */
@@ -224,7 +224,7 @@ final class World {
     void sweeper(String name) {
         Actor before = actors.get(name);
         if (before == null || before.hasEnded()) {
-            start(new Actor(name, this::sweep));
+            start(new Actor(name, Duration.ZERO, this::sweep));
         }
     }
 
@@ -310,7 +310,13 @@ final class World {
     }
 
     Instant now() {
-        return START.plus(REQUEST.multipliedBy(steps));
+        return START.plus(REQUEST.multipliedBy(steps)).plus(idle);
+    }
+
+    /** Time passes in which nobody does anything. */
+    void idle(Duration time) {
+        idle = idle.plus(time);
+        note("-- " + time + " pass --");
     }
 
     /** What the first target's edge serves, or null. */

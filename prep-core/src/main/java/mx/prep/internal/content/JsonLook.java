@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import mx.prep.internal.cut.CutText;
 import mx.prep.model.Cut;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ final class JsonLook {
             "/capturadas/esperadas",
             "/contabilizadas/total",
             "/totalVotos");
+
+    private static final Set<String> NAMES = WANTED.stream()
+            .map(place -> place.substring(place.lastIndexOf('/') + 1))
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(
@@ -71,6 +76,11 @@ final class JsonLook {
     }
 
     private void remember(JsonParser parser) throws IOException {
+        // Most values have a name that nobody looks for; their place is never spelled out.
+        String name = parser.currentName();
+        if (name == null || !NAMES.contains(name)) {
+            return;
+        }
         String place = parser.getParsingContext().pathAsPointer().toString();
         if (WANTED.contains(place) && parser.getTextLength() <= LONGEST_VALUE) {
             values.put(place, parser.getText());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import mx.prep.error.CancelledException;
 import mx.prep.event.PublishEvent;
 import mx.prep.integrity.Digests;
 import mx.prep.internal.format.PointerFormat;
@@ -27,6 +32,8 @@ import mx.prep.internal.incident.IncidentDesk;
 import mx.prep.internal.pipeline.EventBus;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.PublisherSettings;
+import mx.prep.internal.retry.RetryRules;
+import mx.prep.internal.retry.RetryingStore;
 import mx.prep.internal.switchover.Rules;
 import mx.prep.internal.time.Pause;
 import mx.prep.model.ConfirmScope;
@@ -48,6 +55,8 @@ import mx.prep.source.HttpSource;
 import mx.prep.source.HttpSourceBuilder;
 import mx.prep.source.TimedHttp;
 import mx.prep.spi.Deletion;
+import mx.prep.spi.EdgeCache;
+import mx.prep.spi.ObjectStore;
 import mx.prep.spi.PackageSource;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.Target;
@@ -69,7 +78,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultyNight implements AutoCloseable {
     static final String SIDECAR = AuthoritySimulator.PACKAGE_PATH + ".sha256";
     static final byte[] OTHER_DIGEST = ("0".repeat(64) + "  prep.zip\n").getBytes(UTF_8);
-    private static final ZoneId ZONE = ZoneId.of("America/Mexico_City");
+    static final ZoneId ZONE = ZoneId.of("America/Mexico_City");
     private static final LocalDateTime OPENS = LocalDateTime.parse("2021-06-06T20:00");
     private static final Duration EVERY = Duration.ofMinutes(5);
     private static final DateTimeFormatter PRINTED = DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm");
@@ -86,9 +95,14 @@ final class FaultyNight implements AutoCloseable {
 
     private final Election election;
     private final AwaitedThreads threads = new AwaitedThreads();
-    private final EventBus events;
-    private final Pipeline pipeline;
+    private final Path folder;
+    private final Setup setup;
     private final TreeMap<Instant, Runnable> looks = new TreeMap<>();
+    private final TreeMap<Instant, Duration> deaths = new TreeMap<>();
+    private final List<Consumer<PublishEvent>> listeners = new CopyOnWriteArrayList<>();
+    private EventBus events;
+    private Pipeline pipeline;
+    private int processes;
 
     /** What is expected of each package's cut, and what became of it. */
     final Map<Cut, Set<String>> expectedFates = new TreeMap<>();
@@ -134,9 +148,21 @@ final class FaultyNight implements AutoCloseable {
      * @param limits what no package may exceed
      * @param verifier what shows that a package is the authority's
      * @param virtualTransfers whether time passes, too, while the authority sends slowly
+     * @param cache what is in front of the live tree, or null
      */
-    record Setup(boolean rehearsal, Limits limits, Verifier verifier, boolean virtualTransfers) {
-        static final Setup USUAL = new Setup(false, Limits.DEFAULT, Digests.sidecar(DigestAlgorithm.SHA256), false);
+    record Setup(
+            boolean rehearsal,
+            Limits limits,
+            Verifier verifier,
+            boolean virtualTransfers,
+            Function<FaultyNight, @Nullable EdgeCache> cache) {
+        static final Setup USUAL =
+                new Setup(false, Limits.DEFAULT, Digests.sidecar(DigestAlgorithm.SHA256), false);
+
+        /** With nothing in front of the live tree. */
+        Setup(boolean rehearsal, Limits limits, Verifier verifier, boolean virtualTransfers) {
+            this(rehearsal, limits, verifier, virtualTransfers, night -> null);
+        }
     }
 
     FaultyNight(Path folder, int cuts) throws IOException {
@@ -144,16 +170,31 @@ final class FaultyNight implements AutoCloseable {
     }
 
     FaultyNight(Path folder, int cuts, Setup setup) throws IOException {
+        this.folder = folder;
+        this.setup = setup;
         this.election = new Election(
-                "PREP", ZONE, OPENS, OPENS.plus(EVERY.multipliedBy(cuts - 1)).plusMinutes(2), setup.rehearsal());
+                "PREP",
+                ZONE,
+                OPENS,
+                OPENS.plus(EVERY.multipliedBy(cuts - 1)).plusMinutes(2),
+                setup.rehearsal());
         this.authority = AuthoritySimulator.builder()
                 .generator(PackageGenerator.builder().cuts(cuts).build())
                 .clock(time)
                 .pause(setup.virtualTransfers() ? transfers : Pause.SYSTEM)
                 .keep(1)
                 .start();
+        this.events = hearing();
+        this.pipeline = process();
+    }
+
+    private EventBus hearing() {
         IncidentDesk desk = new IncidentDesk("virtual", change -> {});
-        this.events = new EventBus(List.of(this::hear), desk::hear);
+        return new EventBus(List.of(this::hear), desk::hear);
+    }
+
+    /** A process of the publisher's, which knows nothing of the ones before. */
+    private Pipeline process() {
         PublisherSettings settings = new PublisherSettings(
                 "virtual",
                 election,
@@ -162,27 +203,37 @@ final class FaultyNight implements AutoCloseable {
                 ConfirmScope.SAMPLE,
                 Duration.ofSeconds(30),
                 InPlaceRules.DEFAULT,
-                folder.resolve("work"),
+                folder.resolve("work" + ++processes),
                 time,
                 time,
                 time,
                 events,
                 Rules::decide,
                 Set.of());
-        this.pipeline = Pipeline.create(
+        EdgeCache cache = setup.cache().apply(this);
+        return Pipeline.create(
                 settings,
                 threads,
-                source(folder, setup),
+                source(),
                 setup.verifier(),
                 List.of(archive),
-                List.of(target("portal", portal, Mode.RELEASES), target("plain", plain, Mode.IN_PLACE)));
+                List.of(
+                        target("portal", portal, Mode.RELEASES),
+                        new Target("plain", plain, "", Mode.IN_PLACE, Recipe.of(Mode.IN_PLACE), null, cache, null)));
     }
 
-    private PackageSource source(Path folder, Setup setup) throws IOException {
+    private PackageSource source() {
         HttpSourceBuilder builder = HttpSource.at(authority.packageUri())
-                .trust(Files.writeString(
-                        folder.resolve("ca.pem"), authority.ca().pem()));
+                .trust(trusted());
         return setup.virtualTransfers() ? TimedHttp.source(builder, time, transfers) : builder.build();
+    }
+
+    private Path trusted() {
+        try {
+            return Files.writeString(folder.resolve("ca.pem"), authority.ca().pem());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The cut that readers get of the portal, or null before the first. */
@@ -233,6 +284,16 @@ final class FaultyNight implements AutoCloseable {
         });
     }
 
+    /** Somebody hears all events, too. */
+    void listener(Consumer<PublishEvent> listener) {
+        listeners.add(listener);
+    }
+
+    /** The publisher dies; so much later another begins with an empty work folder. */
+    void dies(Instant moment, Duration time) {
+        deaths.put(moment, time);
+    }
+
     void publishes(Cut cut) {
         expect(expectedFates, cut, "live at portal");
         expect(expectedFates, cut, "live at plain");
@@ -260,14 +321,38 @@ final class FaultyNight implements AutoCloseable {
     void follow() {
         Pause pause = wait -> {
             threads.await();
+            events.settle();
             while (!looks.isEmpty() && !looks.firstKey().isAfter(time.instant())) {
                 looks.pollFirstEntry().getValue().run();
             }
+            if (!deaths.isEmpty() && !deaths.firstKey().isAfter(time.instant())) {
+                throw new CancelledException("it dies", null);
+            }
             time.advance(wait);
         };
-        Punctuality punctuality = new Punctuality(election, pipeline, time, events);
-        new Follow(pipeline, election.window(), punctuality, Duration.ofMinutes(1), new Random(7), pause, events).run();
+        while (!isFollowedToItsEnd(pause)) {
+            pipeline.close(Duration.ofSeconds(10));
+            time.advance(deaths.pollFirstEntry().getValue());
+            events = hearing();
+            pipeline = process();
+        }
         events.close();
+    }
+
+    private boolean isFollowedToItsEnd(Pause pause) {
+        Punctuality punctuality = new Punctuality(election, pipeline, time, events);
+        Duration every = Duration.ofMinutes(1);
+        try {
+            new Follow(pipeline, election.window(), punctuality, every, new Random(7), pause, events).run();
+            return true;
+        } catch (CancelledException e) {
+            return false;
+        }
+    }
+
+    /** A store as those see it who repeat what fails, and whose repetitions take no time. */
+    static ObjectStore steady(InMemoryStore store) {
+        return RetryingStore.around(store, RetryRules.standard(pause -> {}, new Random(3)));
     }
 
     /** A target in memory holds what a bucket would: so that the heap shows the publisher's, it forgets old releases. */
@@ -279,7 +364,7 @@ final class FaultyNight implements AutoCloseable {
                 .map(key -> key.substring(MANIFESTS.length(), key.length() - ".json".length()))
                 .toList();
         Set<String> old = Set.copyOf(ids.subList(0, Math.max(0, ids.size() - KEPT)));
-        target.delete(keys.stream()
+        steady(target).delete(keys.stream()
                 .filter(key -> old.stream()
                         .anyMatch(id -> key.value().equals(MANIFESTS + id + ".json")
                                 || key.value().startsWith("releases/" + id + "/")))
@@ -288,6 +373,7 @@ final class FaultyNight implements AutoCloseable {
     }
 
     private synchronized void hear(PublishEvent event) {
+        listeners.forEach(listener -> listener.accept(event));
         if (event instanceof PublishEvent.Live e && e.reference() != null) {
             expect(fates, e.reference().cut(), "live at " + e.target());
         } else if (event instanceof PublishEvent.Held e && e.reference() != null) {

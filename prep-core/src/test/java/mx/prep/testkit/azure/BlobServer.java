@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Base64;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import mx.prep.testkit.store.RequestHook;
  * A Blob Storage server on loopback whose containers live in memory; addressed by path ({@code /account/container/blob}).
  * Knows block blobs (put, blocks and their list, get, head, copy, delete) and lists. Thread-safe.
  *
- * <p>As strict as Azure: every request must be signed with the account's key (15 minutes of skew at most), bytes must be
+ * <p>As strict as Azure: every request, or its URL, must be signed with the account's key, bytes must be
  * what their MD5 says, and of writers with the same {@code If-Match} or {@code If-None-Match} exactly one succeeds. It
  * knows no tokens, snapshots, leases and policies: Azurite does. Blocks and their list count as puts.
  */
@@ -35,8 +35,8 @@ public final class BlobServer extends CloudServer<BlobAnswer> {
     private final Map<String, Container> containers = new ConcurrentHashMap<>();
     private final BlobRoutes routes = new BlobRoutes(containers);
     private final Clock clock = Clock.systemUTC();
-    private final SharedKeyCheck signatures =
-            new SharedKeyCheck(ACCOUNT, Base64.getDecoder().decode(KEY), clock);
+    private final SharedKeyCheck signatures = new SharedKeyCheck(ACCOUNT, new Hmac(KEY), clock);
+    private final SharedAccess access = new SharedAccess(ACCOUNT, new Hmac(KEY), clock);
 
     private BlobServer(int port, RequestHook hook) {
         super("blob-server", port, null, hook);
@@ -56,6 +56,11 @@ public final class BlobServer extends CloudServer<BlobAnswer> {
      */
     public static BlobServer start(int port, RequestHook hook) {
         return new BlobServer(port, hook);
+    }
+
+    /** The query of a URL that lets a tool into the account until a moment, here and in any emulator of it. */
+    public static String sharedAccess(Instant until) {
+        return new SharedAccess(ACCOUNT, new Hmac(KEY), Clock.systemUTC()).query(until);
     }
 
     /** Where it listens, with the account in the path. */
@@ -106,7 +111,11 @@ public final class BlobServer extends CloudServer<BlobAnswer> {
 
     private BlobAnswer answer(BlobCall call) {
         try {
-            signatures.check(call);
+            if (SharedAccess.isMeantBy(call)) {
+                access.check(call);
+            } else {
+                signatures.check(call);
+            }
             call.checkBody();
             return routes.answer(call);
         } catch (BlobRefusal e) {

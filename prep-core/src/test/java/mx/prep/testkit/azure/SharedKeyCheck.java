@@ -1,17 +1,13 @@
 package mx.prep.testkit.azure;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Holds a request against its account's key: "Authorize with Shared Key", for versions since 2015-02-21. */
 final class SharedKeyCheck {
@@ -30,12 +26,12 @@ final class SharedKeyCheck {
             "range");
 
     private final String account;
-    private final SecretKeySpec key;
+    private final Hmac key;
     private final Clock clock;
 
-    SharedKeyCheck(String account, byte[] key, Clock clock) {
+    SharedKeyCheck(String account, Hmac key, Clock clock) {
         this.account = account;
-        this.key = new SecretKeySpec(key, "HmacSHA256");
+        this.key = key;
         this.clock = clock;
     }
 
@@ -55,7 +51,7 @@ final class SharedKeyCheck {
         } catch (DateTimeException e) {
             throw denied("the date is none");
         }
-        String wanted = "SharedKey " + account + ":" + signature(toSign(call));
+        String wanted = "SharedKey " + account + ":" + key.sign(toSign(call));
         String given = call.header("authorization").orElse("");
         if (!MessageDigest.isEqual(wanted.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8))) {
             throw denied("The MAC signature found in the HTTP request is not the same as any computed signature.");
@@ -68,16 +64,6 @@ final class SharedKeyCheck {
                 "AuthenticationFailed",
                 "Server failed to authenticate the request. Make sure the value of Authorization header is formed"
                         + " correctly including the signature. " + why);
-    }
-
-    private String signature(String text) {
-        try {
-            Mac mac = Mac.getInstance(key.getAlgorithm());
-            mac.init(key);
-            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
-        }
     }
 
     private String toSign(BlobCall call) {

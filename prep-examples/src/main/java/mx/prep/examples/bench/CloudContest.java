@@ -15,6 +15,8 @@ import mx.prep.examples.bench.StandProcess.Asked;
 /** Runs commands against the store in turn, each as a process of its own, and prints a table of medians. */
 final class CloudContest {
     private static final String TIME = "time";
+    /** Whoever takes longer has failed. */
+    private static final String MOST_SECONDS = "300";
 
     private final Path folder;
     private final StandProcess stand;
@@ -97,7 +99,8 @@ final class CloudContest {
     private Run time(List<String> command) throws IOException, InterruptedException {
         execute(List.of("sync", "-f", folder.toString()));
         Path times = folder.resolve("times");
-        List<String> timed = new ArrayList<>(List.of(TIME, "-f", "%e %U %S %M", "-o", times.toString()));
+        List<String> timed = new ArrayList<>(
+                List.of("timeout", MOST_SECONDS, TIME, "-f", "%e %U %S %M", "-o", times.toString()));
         timed.addAll(command);
         stand.asked();
         execute(timed);

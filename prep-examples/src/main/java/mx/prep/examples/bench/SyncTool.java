@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +28,8 @@ enum SyncTool {
                             + " --s3-region us-east-1 --s3-force-path-style --s3-acl bucket-owner-full-control"
                             + " --s3-no-check-bucket --s3-no-head";
                 case AZURE ->
-                    "azureblob:" + bucket + "' --azureblob-account " + BlobServer.ACCOUNT
-                            + " --azureblob-key " + BlobServer.KEY + " --azureblob-endpoint " + endpoint
-                            + " --azureblob-no-head-object";
+                    "azureblob:" + bucket + "' --azureblob-no-head-object --azureblob-sas-url '" + endpoint + "/"
+                            + bucket + "?" + BlobServer.sharedAccess(Instant.now().plus(Duration.ofDays(1))) + "'";
                 case GOOGLE ->
                     "gcs:" + bucket + "' --gcs-endpoint " + endpoint
                             + "/storage/v1/ --gcs-no-check-bucket --gcs-bucket-policy-only --gcs-token"

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.azure.core.util.BinaryData;
+import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +54,32 @@ class BlobServerTest extends ObjectStoreContract {
     @Override
     protected int moreThanOnePage() {
         return 5001;
+    }
+
+    @Test
+    void microsoftsClientIsLetInByAUrlThatIsSignedAndNotOver() {
+        server.container("by-url");
+        Instant later = Instant.now().plus(Duration.ofHours(1));
+        String access = BlobServer.sharedAccess(later);
+        BlobClient blob = byUrl(access);
+        blob.upload(BinaryData.fromString("{}"));
+        assertEquals("{}", blob.downloadContent().toString());
+
+        for (String none : List.of(
+                access.replace("sp=rwdlac", "sp=rwdl"),
+                access.replace("sig=", "sig=A"),
+                BlobServer.sharedAccess(Instant.now().minusSeconds(2)))) {
+            BlobStorageException refused =
+                    assertThrows(BlobStorageException.class, () -> byUrl(none).downloadContent());
+            assertEquals(403, refused.getStatusCode());
+        }
+    }
+
+    private static BlobClient byUrl(String access) {
+        return new BlobContainerClientBuilder()
+                .endpoint(server.endpoint() + "/by-url?" + access)
+                .buildClient()
+                .getBlobClient("a.json");
     }
 
     @Test

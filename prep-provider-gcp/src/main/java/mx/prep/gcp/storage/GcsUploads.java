@@ -127,7 +127,7 @@ final class GcsUploads implements CloudStore.LargePuts {
                 Progress progress;
                 try {
                     progress = send(
-                            Arrays.copyOfRange(chunk, done, chunk.length),
+                            done == 0 ? chunk : Arrays.copyOfRange(chunk, done, chunk.length),
                             offset + done,
                             last ? Effect.WRITE : Effect.READ);
                 } catch (StoreException e) {
