@@ -79,7 +79,7 @@ class FrontDoorCacheTest {
     private FrontDoorCacheBuilder builder() {
         return FrontDoorCache.builder()
                 .endpoint(ENDPOINT)
-                .management(URI.create(AZURE.baseUrl()))
+                .management(URI.create("http://127.0.0.1:" + AZURE.getPort()))
                 .tokens(AzureTokens.of(
                         () -> new AccessToken(
                                 "token-" + tokens.incrementAndGet(),
@@ -91,7 +91,7 @@ class FrontDoorCacheTest {
     private static ResponseDefinitionBuilder accepted(String header) {
         return aResponse()
                 .withStatus(202)
-                .withHeader(header, AZURE.baseUrl() + OPERATION)
+                .withHeader(header, "http://127.0.0.1:" + AZURE.getPort() + OPERATION)
                 .withHeader("Retry-After", "10");
     }
 
