@@ -128,8 +128,7 @@ final class HostileNames {
 
     private static String open(URI address, SecureSockets sockets) {
         try {
-            HttpsURLConnection connection =
-                    (HttpsURLConnection) address.toURL().openConnection();
+            HttpsURLConnection connection = (HttpsURLConnection) address.toURL().openConnection();
             connection.setSSLSocketFactory(sockets);
             return "answered " + connection.getResponseCode();
         } catch (IOException e) {
@@ -179,8 +178,8 @@ final class HostileNames {
 
     /** The name is checked at one address, and leads to another by the time of the connection. */
     private void rebinding() throws IOException, InterruptedException {
-        NameGuard misled =
-                NameGuard.STANDARD.asking(host -> List.of(InetAddress.getByAddress(new byte[] {(byte) 203, 0, 113, 9})));
+        NameGuard misled = NameGuard.STANDARD.asking(
+                host -> List.of(InetAddress.getByAddress(new byte[] {(byte) 203, 0, 113, 9})));
         try (Trap trap = new Trap(InetAddress.getLoopbackAddress(), 0)) {
             URI address = URI.create("https://loop.example.mx:" + trap.port() + "/secret-folder/prep.zip");
             String came = received(at(address).names(misled));
@@ -190,7 +189,10 @@ final class HostileNames {
             say("re-bound", came, "record " + heard[0] + ", secrets: " + secret);
         }
         try (RawServer other = server("other.example.mx")) {
-            say("re-bound, another's certificate", received(at(other.uri("loop.example.mx")).names(misled)), other.requests());
+            say(
+                    "re-bound, another's certificate",
+                    received(at(other.uri("loop.example.mx")).names(misled)),
+                    other.requests());
         }
         try (RawServer same = server("loop.example.mx")) {
             String came = received(at(same.uri("loop.example.mx")).names(misled));

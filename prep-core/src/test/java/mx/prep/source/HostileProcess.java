@@ -71,13 +71,13 @@ final class HostileProcess {
         for (String argument : List.of(arguments).subList(1, arguments.length)) {
             Hostility hostility = Hostility.valueOf(argument.substring(0, argument.indexOf('=')));
             URI address = URI.create(argument.substring(argument.indexOf('=') + 1));
-            HttpSourceBuilder builder = hostility.configured(
-                    HttpSource.at(address).trust(folder.resolve("ca.pem")));
+            HttpSourceBuilder builder =
+                    hostility.configured(HttpSource.at(address).trust(folder.resolve("ca.pem")));
             Path work = folder.resolve("work");
             long started = System.nanoTime();
             Outcome outcome;
-            try (HttpSource source =
-                            builder.time(Clock.systemUTC(), Ticker.SYSTEM, pause -> {}).build();
+            try (HttpSource source = builder.time(Clock.systemUTC(), Ticker.SYSTEM, pause -> {})
+                            .build();
                     ReceiveStage stage = new ReceiveStage(work, CAP, (name, bytes, total) -> {})) {
                 outcome = receive(source, stage, started);
             }

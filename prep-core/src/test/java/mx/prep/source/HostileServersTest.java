@@ -81,8 +81,8 @@ class HostileServersTest {
     @Test
     void aJavaThatTakesHeadersOfAnyLengthRunsOutOfIt() throws IOException, InterruptedException {
         Hostility hostility = Hostility.A_HEADER_WITHOUT_END;
-        HostileProcess.Run unbounded = HostileProcess.run(
-                folder, Map.of(hostility, ADDRESSES.get(hostility)), "-Djdk.http.maxHeaderSize=0");
+        HostileProcess.Run unbounded =
+                HostileProcess.run(folder, Map.of(hostility, ADDRESSES.get(hostility)), "-Djdk.http.maxHeaderSize=0");
         assertFalse(unbounded.endedWell(), unbounded::said);
         assertTrue(unbounded.said().contains("OutOfMemoryError"), unbounded::said);
     }

@@ -63,10 +63,12 @@ enum Hostility {
             "length twice, or as no number",
             play(ok("Content-Length: 5", "Content-Length: 7") + "PK12345"),
             Hostility::anyLength),
-    A_NEGATIVE_LENGTH(
-            "failed", "as no number", play(ok("Content-Length: -5") + "PK12345"), Hostility::anyLength),
+    A_NEGATIVE_LENGTH("failed", "as no number", play(ok("Content-Length: -5") + "PK12345"), Hostility::anyLength),
     A_LENGTH_BEYOND_NUMBERS(
-            "failed", "as no number", play(ok("Content-Length: 99999999999999999999") + "PK12345"), Hostility::anyLength),
+            "failed",
+            "as no number",
+            play(ok("Content-Length: 99999999999999999999") + "PK12345"),
+            Hostility::anyLength),
     A_HUGE_LENGTH("refused TOO_LARGE", "'archive' under limits", play(ok("Content-Length: 999999999999999999") + "PK")),
     LONGER_THAN_PROMISED("received 5", "", play(ok("Content-Length: 5") + "PK123 and more")),
     AN_ENDLESS_BODY(
@@ -270,9 +272,8 @@ enum Hostility {
 
     /** The source that is to withstand it. */
     HttpSourceBuilder configured(HttpSourceBuilder source) {
-        return options.apply(source.deadline(DEADLINE)
-                .connectTimeout(DEADLINE.dividedBy(2))
-                .headerTimeout(DEADLINE.dividedBy(2)));
+        return options.apply(
+                source.deadline(DEADLINE).connectTimeout(DEADLINE.dividedBy(2)).headerTimeout(DEADLINE.dividedBy(2)));
     }
 
     private static HttpSourceBuilder impatient(HttpSourceBuilder source) {

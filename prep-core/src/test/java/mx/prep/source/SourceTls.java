@@ -26,7 +26,8 @@ final class SourceTls {
     }
 
     private static void poll(HttpSourceBuilder builder, URI server, @Nullable Path trust) {
-        try (HttpSource source = trusting(builder.url(server.resolve("/prep.zip")), trust).build()) {
+        try (HttpSource source =
+                trusting(builder.url(server.resolve("/prep.zip")), trust).build()) {
             source.poll(LastSeen.NOTHING);
         }
     }

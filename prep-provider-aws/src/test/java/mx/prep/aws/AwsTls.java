@@ -19,9 +19,7 @@ final class AwsTls {
 
     /** @param arguments a folder to write into */
     public static void main(String[] arguments) throws IOException {
-        TlsMatrix.in(
-                        Path.of(arguments[0]),
-                        "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>")
+        TlsMatrix.in(Path.of(arguments[0]), "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>")
                 .client("S3", AwsTls::list)
                 .client("CloudFront", AwsTls::status)
                 .client("CloudFront's key-value store", AwsTls::read)
@@ -46,8 +44,9 @@ final class AwsTls {
     }
 
     private static void read(URI server, @Nullable Path trust) {
-        CloudFrontSwitch.Builder builder =
-                CloudFrontSwitch.builder().keyValueStore(KeyValueStoreServer.ARN).endpoint(server);
+        CloudFrontSwitch.Builder builder = CloudFrontSwitch.builder()
+                .keyValueStore(KeyValueStoreServer.ARN)
+                .endpoint(server);
         try (CloudFrontSwitch edge = (trust == null ? builder : builder.trust(trust)).build()) {
             edge.read();
         }

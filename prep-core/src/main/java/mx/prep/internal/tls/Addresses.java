@@ -112,8 +112,8 @@ public final class Addresses {
         boolean compatible = starts(v6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         boolean mapped = starts(v6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff);
         boolean translated = starts(v6, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0);
-        boolean nat64 = starts(v6, 0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0)
-                || starts(v6, 0, 0x64, 0xff, 0x9b, 0, 1);
+        boolean nat64 =
+                starts(v6, 0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0) || starts(v6, 0, 0x64, 0xff, 0x9b, 0, 1);
         boolean isatap = (v6[8] & 0xfd) == 0 && v6[9] == 0 && v6[10] == 0x5e && v6[11] == (byte) 0xfe;
         return compatible || mapped || translated || nat64 || isatap || isTeredo(v6) ? 12 : -1;
     }

@@ -93,7 +93,16 @@ class AddressesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"localhost", "127.0.0.256", "127.1", "127.0.0.1.example.mx", "0x7f.0.0.1", "a:b", "g::1", "10.0.0.1"})
+            strings = {
+                "localhost",
+                "127.0.0.256",
+                "127.1",
+                "127.0.0.1.example.mx",
+                "0x7f.0.0.1",
+                "a:b",
+                "g::1",
+                "10.0.0.1"
+            })
     void aNameOrAnotherAddressIsNone(String host) {
         assertFalse(Addresses.isLoopback(host));
     }

@@ -37,7 +37,8 @@ class NameGuardTest {
 
     @Test
     void aNameMayLeadToPublicAndPrivateAddresses() {
-        assertDoesNotThrow(() -> answering("203.0.113.9", "10.0.0.7", "fd12:3456::1").check(NAMED, LONG));
+        assertDoesNotThrow(
+                () -> answering("203.0.113.9", "10.0.0.7", "fd12:3456::1").check(NAMED, LONG));
     }
 
     @Test

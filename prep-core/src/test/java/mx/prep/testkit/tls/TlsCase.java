@@ -57,8 +57,7 @@ public enum TlsCase {
         NOBODY
     }
 
-    TlsCase(
-            @Nullable String protocol, Trust trust, boolean accepted, Function<ThrowAwayCa, TlsIdentity> identity) {
+    TlsCase(@Nullable String protocol, Trust trust, boolean accepted, Function<ThrowAwayCa, TlsIdentity> identity) {
         this.protocol = protocol;
         this.trust = trust;
         this.accepted = accepted;

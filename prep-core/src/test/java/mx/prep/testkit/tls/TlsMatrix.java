@@ -87,8 +87,11 @@ public final class TlsMatrix {
     private @Nullable Path trust(TlsCase tls, TlsIdentity shown) throws IOException {
         return switch (tls.trust()) {
             case NOBODY -> null;
-            case ISSUER -> Files.writeString(folder.resolve(tls + ".pem"), shown.issuer().pem());
-            case OTHER -> Files.writeString(folder.resolve(tls + ".pem"), ThrowAwayCa.create().pem());
+            case ISSUER ->
+                Files.writeString(folder.resolve(tls + ".pem"), shown.issuer().pem());
+            case OTHER ->
+                Files.writeString(
+                        folder.resolve(tls + ".pem"), ThrowAwayCa.create().pem());
         };
     }
 

@@ -65,14 +65,14 @@ public abstract class TlsMatrixContract {
                 .forEach(line -> cells.put(line[0] + " " + line[1], new Cell(Integer.parseInt(line[2]), line[3])));
         Stream<DynamicTest> controls = Stream.of(TlsMatrix.PLATFORM_CLIENT, TlsMatrix.PLATFORM_CONNECTION)
                 .flatMap(client -> Stream.of(TlsCase.TLS_1_0, TlsCase.TLS_1_1)
-                        .map(tls -> test(client, tls, () -> assertEquals(1, cell(cells, client, tls, said).requests()))));
-        return Stream.concat(
-                controls,
-                clients.stream()
-                        .flatMap(client -> Arrays.stream(TlsCase.values())
-                                .filter(tls -> concerns(client, tls))
-                                .map(tls -> test(
-                                        client, tls, () -> holds(client, tls, cell(cells, client, tls, said))))));
+                        .map(tls -> test(
+                                client,
+                                tls,
+                                () -> assertEquals(
+                                        1, cell(cells, client, tls, said).requests()))));
+        return Stream.concat(controls, clients.stream().flatMap(client -> Arrays.stream(TlsCase.values())
+                .filter(tls -> concerns(client, tls))
+                .map(tls -> test(client, tls, () -> holds(client, tls, cell(cells, client, tls, said))))));
     }
 
     private static DynamicTest test(String client, TlsCase tls, org.junit.jupiter.api.function.Executable check) {
