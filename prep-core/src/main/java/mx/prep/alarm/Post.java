@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import mx.prep.error.CancelledException;
+import mx.prep.internal.tls.ForbiddenAddressException;
+import mx.prep.internal.tls.NameGuard;
 import mx.prep.internal.web.WebClient;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,7 @@ final class Post {
                                 : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
                 .build();
         try {
+            NameGuard.STANDARD.check(receiver.address(), CONNECT);
             HttpResponse<InputStream> response = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
             return outcome(receiver, response);
         } catch (InterruptedException e) {
@@ -97,6 +100,9 @@ final class Post {
 
     /** Messages of the JDK may hold the host: only their kind is told. */
     private static String problem(IOException failure) {
+        if (failure instanceof ForbiddenAddressException) {
+            return "isn't called: " + failure.getMessage();
+        }
         String kind = failure.getClass().getSimpleName();
         if (failure instanceof SSLException) {
             return "TLS 1.2 or newer with a trusted certificate failed (" + kind + ")";

@@ -1,5 +1,6 @@
 package mx.prep.source;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -16,11 +17,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mx.prep.error.ConfigException;
 import mx.prep.internal.secret.Secrets;
+import mx.prep.internal.tls.Addresses;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the options of an HTTP source; no message holds an address or a secret. */
 final class HttpChecks {
-    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}|\\[::1]|\\[(0{1,4}:){7}0{0,3}1]");
     private static final Pattern HOST = Pattern.compile("(?i)([a-z0-9._-]+|\\[[0-9a-f:.]+])(:(\\d{1,5}))?");
     private static final Pattern PROXY =
             Pattern.compile("(?:http://)?([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})/?");
@@ -52,7 +53,7 @@ final class HttpChecks {
                     + " 'headersEnv: {Authorization: PREP_AUTHORIZATION}' under source, where the variable holds"
                     + " the header's value.");
         }
-        boolean loopback = LOOPBACK.matcher(url.getHost()).matches();
+        boolean loopback = Addresses.isLoopback(url.getHost());
         if (!"https".equalsIgnoreCase(url.getScheme()) && !("http".equalsIgnoreCase(url.getScheme()) && loopback)) {
             throw new ConfigException("source.url has to start with https://. Plain http is only for a literal loopback"
                     + " address, such as http://127.0.0.1:8080/prep.zip.");
@@ -82,6 +83,16 @@ final class HttpChecks {
             hosts.add(Redirects.authority(URI.create("https://" + text)));
         }
         return hosts;
+    }
+
+    Set<InetAddress> addresses(Collection<String> literals) {
+        Set<InetAddress> all = new HashSet<>();
+        for (String text : literals) {
+            all.add(Addresses.literal(text)
+                    .orElseThrow(() -> new ConfigException("source.allowAddresses is a list of addresses, such as"
+                            + " [\"127.0.0.1\"]; a name doesn't do.")));
+        }
+        return all;
     }
 
     /** Pins as lower-case hex. */

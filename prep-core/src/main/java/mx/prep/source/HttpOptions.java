@@ -13,6 +13,7 @@ import mx.prep.internal.secret.Secrets;
 import mx.prep.internal.time.Pause;
 import mx.prep.internal.time.Ticker;
 import mx.prep.internal.time.WakeablePause;
+import mx.prep.internal.tls.NameGuard;
 import mx.prep.spi.Builder;
 import mx.prep.spi.PackageSource;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public abstract sealed class HttpOptions<B extends HttpOptions<B>> implements Bu
     private static final String PRODUCT = product();
 
     private List<String> redirects = List.of();
+    private List<String> allowAddresses = List.of();
     private @Nullable Path trust;
     private List<String> pins = List.of();
     private @Nullable Path clientCertificate;
@@ -45,6 +47,7 @@ public abstract sealed class HttpOptions<B extends HttpOptions<B>> implements Bu
     private Ticker ticker = Ticker.SYSTEM;
     private Secrets secrets = Secrets.system();
     private @Nullable Pause pause;
+    private NameGuard names = NameGuard.STANDARD;
 
     HttpOptions() {}
 
@@ -56,6 +59,15 @@ public abstract sealed class HttpOptions<B extends HttpOptions<B>> implements Bu
      */
     public B redirects(List<String> hosts) {
         this.redirects = List.copyOf(hosts);
+        return self();
+    }
+
+    /**
+     * Addresses that a host's name may lead to although they are this machine's own, link-local ones or those of a cloud's
+     * metadata service, each as it is written in numbers. Default: none; private addresses are always allowed.
+     */
+    public B allowAddresses(List<String> addresses) {
+        this.allowAddresses = List.copyOf(addresses);
         return self();
     }
 
@@ -177,6 +189,12 @@ public abstract sealed class HttpOptions<B extends HttpOptions<B>> implements Bu
         return self();
     }
 
+    /** For tests. */
+    B names(NameGuard guard) {
+        this.names = guard;
+        return self();
+    }
+
     /** Checks the options for a source whose own address is given, or throws a {@link ConfigException}. */
     final HttpRules rules(@Nullable URI url) {
         HttpChecks checks = new HttpChecks(secrets);
@@ -195,6 +213,7 @@ public abstract sealed class HttpOptions<B extends HttpOptions<B>> implements Bu
         return new HttpRules(
                 address,
                 new Redirects(checks.hosts(redirects)),
+                names.allowing(checks.addresses(allowAddresses)),
                 checks.headers(headersEnv),
                 checks.userAgent(userAgent == null ? agent() : userAgent),
                 new Tls(trust, checks.pins(pins), clientCertificate, password),

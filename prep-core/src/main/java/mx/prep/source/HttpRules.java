@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import mx.prep.internal.time.Pause;
 import mx.prep.internal.time.Ticker;
+import mx.prep.internal.tls.NameGuard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url the source's own address
  * @param redirects where it may send us on to
+ * @param names where names may lead to
  * @param headers sent to the address's own host and port only: credentials
  * @param userAgent who is asking
  * @param tls how connections are protected
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 record HttpRules(
         URI url,
         Redirects redirects,
+        NameGuard names,
         Map<String, String> headers,
         String userAgent,
         Tls tls,

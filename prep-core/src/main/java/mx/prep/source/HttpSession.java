@@ -1,5 +1,6 @@
 package mx.prep.source;
 
+import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSession;
 import mx.prep.error.CancelledException;
 import mx.prep.error.SourceException;
+import mx.prep.internal.time.Stopwatch;
+import mx.prep.internal.time.Ticker;
 import mx.prep.internal.time.WakeablePause;
 import mx.prep.internal.web.WebClient;
 import org.jspecify.annotations.Nullable;
@@ -114,21 +117,23 @@ final class HttpSession implements AutoCloseable {
 
     /** {@code HttpRequest.timeout} isn't used: from Java 26 on it covers the body, too. */
     private Head await(HttpRequest request) {
+        HttpClient open = client();
+        Stopwatch watch = Ticker.SYSTEM.start();
+        checkName(request.uri());
         AtomicReference<@Nullable Head> begun = new AtomicReference<>();
-        CompletableFuture<HttpResponse<BodyPipe>> future = client().sendAsync(request, info -> {
+        CompletableFuture<HttpResponse<BodyPipe>> future = open.sendAsync(request, info -> {
             BodyPipe body = new BodyPipe();
             begun.set(new Head(info.statusCode(), info.headers(), body, null));
             return body;
         });
-        Duration longest = rules.connectTimeout().plus(rules.headerTimeout());
+        Duration longest = rules.connectTimeout().plus(rules.headerTimeout()).minus(watch.elapsed());
         try {
             HttpResponse<BodyPipe> response = future.get(longest.toNanos(), TimeUnit.NANOSECONDS);
             String protocol = response.sslSession().map(SSLSession::getProtocol).orElse(null);
             return new Head(response.statusCode(), response.headers(), response.body(), protocol);
         } catch (InterruptedException e) {
             giveUp(future);
-            Thread.currentThread().interrupt();
-            throw new CancelledException("interrupted while asking the source", e);
+            throw interrupted(e);
         } catch (TimeoutException e) {
             giveUp(future);
             throw failures.translate(e);
@@ -142,6 +147,25 @@ final class HttpSession implements AutoCloseable {
             head.body().onError(cause);
             return head;
         }
+    }
+
+    /** What else the name may lead to by the time of the connection has no certificate for it. */
+    private void checkName(URI uri) {
+        if (rules.proxy() != null) {
+            return;
+        }
+        try {
+            rules.names().check(uri, rules.connectTimeout());
+        } catch (IOException e) {
+            throw failures.translate(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static CancelledException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new CancelledException("interrupted while asking the source", e);
     }
 
     private static void giveUp(CompletableFuture<HttpResponse<BodyPipe>> future) {

@@ -129,9 +129,15 @@ final class HttpTransfer {
         }
         if (!open.isPlain()) {
             throw new SourceException(
-                    "The source sends its package compressed once more (Content-Encoding), so that its bytes aren't the"
-                            + " authority's. It was asked not to; tell the authority's help desk, and check"
-                            + " source.proxy.",
+                    "The source sends its package compressed once more (Content-Encoding or Transfer-Encoding), so that"
+                            + " its bytes aren't the authority's. It was asked not to; tell the authority's help desk,"
+                            + " and check source.proxy. It can't be permitted.",
+                    null);
+        }
+        if (!open.isLengthClear()) {
+            throw new SourceException(
+                    "The source announces its package's length twice, or as no number, so that nobody knows where it"
+                            + " ends. Tell the authority's help desk, and check source.proxy; it can't be permitted.",
                     null);
         }
         if (open.length() < 0 && rules.unknownLength() == UnknownLength.REFUSE) {

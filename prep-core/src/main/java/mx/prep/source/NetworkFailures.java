@@ -1,6 +1,7 @@
 package mx.prep.source;
 
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import mx.prep.error.SourceException;
+import mx.prep.internal.tls.ForbiddenAddressException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a failed connection means and what to do, without address or secret. */
@@ -30,6 +32,11 @@ final class NetworkFailures {
     }
 
     private static String message(Throwable failure) {
+        if (failure instanceof ForbiddenAddressException forbidden) {
+            return "The source isn't asked: " + forbidden.getMessage() + ". Check source.url, and whether somebody"
+                    + " tampers with this machine's DNS. If that address is meant, permit it with 'allowAddresses: [\""
+                    + forbidden.address() + "\"]' under source.";
+        }
         if (failure instanceof HttpConnectTimeoutException) {
             return "The source can't be reached: no connection in time. Check this machine's network and proxy; a slow"
                     + " network can be given more time with 'connectTimeout: 60s' under source.";
@@ -42,12 +49,17 @@ final class NetworkFailures {
     }
 
     private static String plain(Throwable failure) {
-        if (find(failure, UnresolvedAddressException.class).isPresent()) {
+        if (find(failure, UnresolvedAddressException.class).isPresent()
+                || find(failure, UnknownHostException.class).isPresent()) {
             return "The source can't be reached: nobody knows its host. Check source.url and this machine's DNS.";
         }
         if (failure instanceof ConnectException) {
             return "The source can't be reached: nobody takes the connection. Check source.url and source.proxy, and"
                     + " whether a firewall is in between.";
+        }
+        if (text(failure).contains("header size")) {
+            return "The source sends larger headers than this Java takes, which no file needs and can't be permitted; tell"
+                    + " the authority's help desk.";
         }
         if (text(failure).contains("tunnel failed")) {
             return "The proxy doesn't let us through to the source. Check source.proxy; a proxy that asks for a password"
@@ -95,8 +107,9 @@ final class NetworkFailures {
                     + " authority issued with 'clientCertificate: outlet.p12' and 'clientPasswordEnv: PREP_PASSWORD'"
                     + " under source.";
         }
-        return "The source's TLS handshake failed: its server and this Java agree on no way to talk. A server that asks"
-                + " for a client certificate needs 'clientCertificate: outlet.p12' under source.";
+        return "The source's TLS handshake failed: its server and this Java agree on no way to talk. It has to speak TLS"
+                + " 1.2 or newer; if it asks for a client certificate, it needs 'clientCertificate: outlet.p12' under"
+                + " source.";
     }
 
     /** The messages of a failure and all that it stands on, in lower case. */

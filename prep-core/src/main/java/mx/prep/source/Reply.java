@@ -6,6 +6,7 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -56,6 +57,12 @@ record Reply(
                 .orElse(-1L);
     }
 
+    /** Whether the length is announced once, as a number, or not at all. */
+    boolean isLengthClear() {
+        List<String> announced = headers.allValues("Content-Length");
+        return announced.isEmpty() || (announced.size() == 1 && length() >= 0);
+    }
+
     /**
      * What a resumed transfer may stand on (RFC 9110, section 13.1.5): a strong entity tag, else a Last-Modified that is
      * a minute older than the answer, so that it can't have changed twice within its second.
@@ -95,8 +102,12 @@ record Reply(
 
     /** Whether the bytes are the package's own, not compressed on their way. */
     boolean isPlain() {
-        String coding = header("Content-Encoding").orElse("").trim();
-        return coding.isEmpty() || coding.equalsIgnoreCase("identity");
+        return headers.allValues("Content-Encoding").stream().allMatch(coding -> is(coding, "identity"))
+                && headers.allValues("Transfer-Encoding").stream().allMatch(coding -> is(coding, "chunked"));
+    }
+
+    private static boolean is(String coding, String plain) {
+        return coding.isBlank() || coding.trim().equalsIgnoreCase(plain);
     }
 
     Validators validators() {

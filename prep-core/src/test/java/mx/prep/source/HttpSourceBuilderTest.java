@@ -130,6 +130,7 @@ class HttpSourceBuilderTest {
         refused(
                 "source.proxy",
                 HttpSource.at(URI.create("http://127.0.0.1/x.zip")).proxy("proxy:3128"));
+        refused("source.allowAddresses", HttpSource.at(URL).allowAddresses(List.of("localhost")));
         refused("source.pins", HttpSource.at(URL).pins(List.of("abc")));
         refused("source.deadline", HttpSource.at(URL).deadline(Duration.ZERO));
         refused("source.rateFloor", HttpSource.at(URL).rateFloor(-1));
@@ -150,6 +151,7 @@ class HttpSourceBuilderTest {
         HttpRules rules = new HttpRules(
                 URL,
                 new Redirects(Set.of()),
+                mx.prep.internal.tls.NameGuard.STANDARD,
                 Map.of("X", "s3cret"),
                 "me",
                 new Tls(null, Set.of(), null, "s3cret"),

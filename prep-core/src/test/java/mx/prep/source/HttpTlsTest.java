@@ -2,7 +2,6 @@ package mx.prep.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,7 +20,6 @@ import mx.prep.spi.SourceAnswer;
 import mx.prep.testkit.authority.AuthoritySimulator;
 import mx.prep.testkit.authority.ThrowAwayCa;
 import mx.prep.testkit.authority.TlsIdentity;
-import mx.prep.testkit.tls.WeakJava;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,12 +163,5 @@ class HttpTlsTest {
             refused("proxy", source);
         }
         refused("nobody takes the connection", source.proxy("127.0.0.1:1"));
-    }
-
-    @Test
-    void nothingBelowTls12EvenWhereThePlatformAllowsIt() throws IOException, InterruptedException {
-        String said = WeakJava.run(WeakTls.class, folder);
-        assertTrue(said.contains("the platform's client: TLSv1.1"), said);
-        assertTrue(said.contains("the source: The source doesn't speak TLS 1.2 or newer"), said);
     }
 }

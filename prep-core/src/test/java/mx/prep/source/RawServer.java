@@ -14,30 +14,46 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLServerSocket;
 import mx.prep.testkit.authority.TlsIdentity;
 
 /** A server on the loopback address that answers every request with what a script writes, byte for byte. */
 final class RawServer implements AutoCloseable {
     private final ServerSocket socket;
-    private final Script script;
+    private final Dialogue dialogue;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
 
     /** Answers a request; the connection is closed afterwards. */
     interface Script {
         void answer(OutputStream out) throws IOException, InterruptedException;
     }
 
-    private RawServer(ServerSocket socket, Script script) throws IOException {
+    /** As {@link Script}, knowing what was asked, and free to treat the connection badly. */
+    interface Dialogue {
+        void answer(String request, Socket connection) throws IOException, InterruptedException;
+    }
+
+    private RawServer(ServerSocket socket, Dialogue dialogue) throws IOException {
         this.socket = socket;
-        this.script = script;
+        this.dialogue = dialogue;
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         daemon(this::accept);
     }
 
     static RawServer https(TlsIdentity identity, Script script) throws IOException {
-        return new RawServer(identity.context().getServerSocketFactory().createServerSocket(), script);
+        return https(identity, dialogue(script));
+    }
+
+    static RawServer https(TlsIdentity identity, Dialogue dialogue) throws IOException {
+        return new RawServer(identity.context().getServerSocketFactory().createServerSocket(), dialogue);
+    }
+
+    /** Speaks plain http. */
+    static RawServer http(Dialogue dialogue) throws IOException {
+        return new RawServer(new ServerSocket(), dialogue);
     }
 
     /** Speaks only some versions of TLS. */
@@ -45,7 +61,11 @@ final class RawServer implements AutoCloseable {
         SSLServerSocket socket =
                 (SSLServerSocket) identity.context().getServerSocketFactory().createServerSocket();
         socket.setEnabledProtocols(protocols.toArray(String[]::new));
-        return new RawServer(socket, script);
+        return new RawServer(socket, dialogue(script));
+    }
+
+    private static Dialogue dialogue(Script script) {
+        return (request, connection) -> script.answer(connection.getOutputStream());
     }
 
     /** What a script writes to send text as it is. */
@@ -54,11 +74,21 @@ final class RawServer implements AutoCloseable {
     }
 
     URI uri() {
-        return URI.create("https://localhost:" + socket.getLocalPort() + "/secret-folder/prep.zip");
+        return uri("localhost");
     }
 
     int port() {
         return socket.getLocalPort();
+    }
+
+    /** The package by another name of this machine. */
+    URI uri(String host) {
+        return URI.create("https://" + host + ":" + port() + "/secret-folder/prep.zip");
+    }
+
+    /** How many connections were made so far, whatever became of them. */
+    int connections() {
+        return connections.get();
     }
 
     /** Request lines and headers so far. */
@@ -70,6 +100,7 @@ final class RawServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket connection = socket.accept();
+                connections.incrementAndGet();
                 open.add(connection);
                 daemon(() -> serve(connection));
             } catch (IOException e) {
@@ -87,9 +118,10 @@ final class RawServer implements AutoCloseable {
                 request.append(line).append('\n');
             }
             requests.add(request.toString());
-            OutputStream out = connection.getOutputStream();
-            script.answer(out);
-            out.flush();
+            dialogue.answer(request.toString(), connection);
+            if (!connection.isClosed()) {
+                connection.getOutputStream().flush();
+            }
         } catch (IOException | InterruptedException e) {
             // The client went away, or the test is over.
         } finally {

@@ -120,7 +120,7 @@ class GcpPublishTest {
                         .trust(tokens.pem())
                         .urlMap("portal")
                         .project("medio-prep")
-                        .computeEndpoint(URI.create(COMPUTE.baseUrl()))
+                        .computeEndpoint(URI.create("http://127.0.0.1:" + COMPUTE.getPort()))
                         .publicUri(URI.create(server.endpoint() + "/medio-prep/"))
                         .build())
                 .election(NIGHT)

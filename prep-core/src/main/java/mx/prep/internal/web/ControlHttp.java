@@ -23,12 +23,16 @@ import mx.prep.error.CancelledException;
 import mx.prep.error.ConfigException;
 import mx.prep.error.EdgeException;
 import mx.prep.internal.time.HttpDates;
+import mx.prep.internal.time.Stopwatch;
+import mx.prep.internal.time.Ticker;
+import mx.prep.internal.tls.ForbiddenAddressException;
+import mx.prep.internal.tls.NameGuard;
 import mx.prep.internal.tls.Trust;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests to a cloud's control plane: TLS 1.2 or newer, no redirects, each once, the whole answer within a deadline
- * and a size. The client is made by the first request. Thread-safe.
+ * Sends requests to a cloud's control plane: TLS 1.2 or newer, to no name that leads where no service is, no redirects, each
+ * once, the whole answer within a deadline and a size. The client is made by the first request. Thread-safe.
  */
 public final class ControlHttp {
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -71,6 +75,13 @@ public final class ControlHttp {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException(where + ": interrupted while calling " + action, e);
+        } catch (ForbiddenAddressException e) {
+            throw new EdgeException(
+                    EdgeException.Kind.UNAVAILABLE,
+                    where + ": " + action + " isn't called: " + e.getMessage() + ". Check whether somebody tampers with"
+                            + " this machine's DNS; an address that is meant can be written into the endpoint itself",
+                    SOON,
+                    e);
         } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
             throw new EdgeException(
                     EdgeException.Kind.UNAVAILABLE, where + ": " + action + " can't be called: " + e, SOON, e);
@@ -96,10 +107,12 @@ public final class ControlHttp {
      * @throws InterruptedException if the thread is interrupted; the request is given up
      */
     public HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+        Stopwatch watch = Ticker.SYSTEM.start();
+        NameGuard.STANDARD.check(request.uri(), CONNECT.compareTo(deadline) < 0 ? CONNECT : deadline);
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client().sendAsync(request, headers -> new CappedBody(longest));
         try {
-            return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(deadline.minus(watch.elapsed()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new HttpTimeoutException("no whole answer within " + deadline.toSeconds() + " s");
         } catch (ExecutionException e) {

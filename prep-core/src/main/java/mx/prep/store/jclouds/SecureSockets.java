@@ -2,6 +2,7 @@ package mx.prep.store.jclouds;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -16,8 +17,8 @@ import mx.prep.internal.tls.Trust;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes TLS connections that speak 1.2 or newer and check the host's name, whatever was set for this Java, and whatever
- * other contexts in it do. Its sessions and idle connections are its own. Thread-safe.
+ * Makes TLS connections that speak 1.2 or newer and check the host's name and where it leads to, whatever was set for this
+ * Java, and whatever other contexts in it do. Its sessions and idle connections are its own. Thread-safe.
  */
 public final class SecureSockets extends SSLSocketFactory {
     private final SSLSocketFactory inner;
@@ -67,9 +68,10 @@ public final class SecureSockets extends SSLSocketFactory {
         return inner.getSupportedCipherSuites();
     }
 
+    /** Not connected, and TLS only once it is: the JDK's connections put TLS over what they have connected. */
     @Override
-    public Socket createSocket() throws IOException {
-        return secure(inner.createSocket());
+    public Socket createSocket() {
+        return new GuardedSocket();
     }
 
     @Override
@@ -79,21 +81,35 @@ public final class SecureSockets extends SSLSocketFactory {
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
-        return secure(inner.createSocket(host, port));
+        return connected(new InetSocketAddress(host, port), null);
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-        return secure(inner.createSocket(host, port, local, localPort));
+        return connected(new InetSocketAddress(host, port), new InetSocketAddress(local, localPort));
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) throws IOException {
-        return secure(inner.createSocket(host, port));
+        return connected(new InetSocketAddress(host, port), null);
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-        return secure(inner.createSocket(host, port, local, localPort));
+        return connected(new InetSocketAddress(host, port), new InetSocketAddress(local, localPort));
+    }
+
+    private Socket connected(InetSocketAddress remote, @Nullable InetSocketAddress local) throws IOException {
+        GuardedSocket socket = new GuardedSocket();
+        try {
+            if (local != null) {
+                socket.bind(local);
+            }
+            socket.connect(remote);
+            return createSocket(socket, remote.getHostString(), remote.getPort(), true);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
     }
 }

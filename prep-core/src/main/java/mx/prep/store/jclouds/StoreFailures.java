@@ -15,6 +15,7 @@ import mx.prep.error.PrepException;
 import mx.prep.error.StoreException;
 import mx.prep.error.StoreException.Kind;
 import mx.prep.internal.time.HttpDates;
+import mx.prep.internal.tls.ForbiddenAddressException;
 import mx.prep.model.ObjectKey;
 import mx.prep.spi.Precondition;
 import org.jclouds.http.HttpResponse;
@@ -134,6 +135,11 @@ public final class StoreFailures {
         if (has(failure, CertificateException.class) || has(failure, SSLPeerUnverifiedException.class)) {
             return failure(Kind.DENIED, attempt, "the server's certificate isn't accepted: " + root(failure), failure);
         }
+        if (has(failure, ForbiddenAddressException.class)) {
+            String advice = "; check whether somebody tampers with this machine's DNS. An address that is meant can be"
+                    + " written into 'endpoint' itself";
+            return failure(Kind.DENIED, attempt, "the server isn't asked: " + reason(failure) + advice, failure);
+        }
         if (has(failure, InterruptedException.class)) {
             Thread.currentThread().interrupt();
             return new CancelledException(store + ": " + attempt.key() + ": interrupted", failure);
@@ -176,6 +182,10 @@ public final class StoreFailures {
 
     private static boolean has(Throwable failure, Class<? extends Throwable> type) {
         return Throwables.getCausalChain(failure).stream().anyMatch(type::isInstance);
+    }
+
+    private static String reason(Throwable failure) {
+        return String.valueOf(Throwables.getRootCause(failure).getMessage());
     }
 
     private static String root(Throwable failure) {

@@ -17,8 +17,7 @@ class EndpointsTest {
                 "https://example.mx:9000/path",
                 "http://127.0.0.1:9000",
                 "http://127.8.9.1",
-                "http://[::1]:9000",
-                "http://localhost"
+                "http://[::1]:9000"
             })
     void httpsWillDoAndPlainHttpOnThisMachine(String address) {
         assertEquals(URI.create(address), Endpoints.checked(URI.create(address)));
@@ -30,6 +29,8 @@ class EndpointsTest {
                 "http://s3.example.mx",
                 "http://127.0.0.1.example.mx",
                 "http://localhost.example.mx",
+                "http://localhost:9000",
+                "http://127.0.0.256",
                 "ftp://127.0.0.1",
                 "//127.0.0.1",
                 "https:///path",

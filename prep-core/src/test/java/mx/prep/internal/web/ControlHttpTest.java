@@ -27,7 +27,8 @@ class ControlHttpTest {
     private final ControlHttp http = new ControlHttp(null, Duration.ofSeconds(60), 100);
 
     private static HttpRequest request() {
-        return HttpRequest.newBuilder(URI.create(CLOUD.baseUrl() + "/a")).build();
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + CLOUD.getPort() + "/a"))
+                .build();
     }
 
     @Test

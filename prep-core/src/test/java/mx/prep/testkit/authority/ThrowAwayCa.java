@@ -75,6 +75,10 @@ public final class ThrowAwayCa {
 
     /** A server certificate for the hosts, valid between two moments, which may both be past or to come. */
     public TlsIdentity server(List<String> hosts, Instant from, Instant until) {
+        return issue(hosts.get(0), "1.3.6.1.5.5.7.3.1", alternativeNames(hosts), from, until);
+    }
+
+    private static byte[] alternativeNames(List<String> hosts) {
         List<byte[]> names = new ArrayList<>();
         for (String host : hosts) {
             byte @Nullable [] address = address(host);
@@ -83,8 +87,19 @@ public final class ThrowAwayCa {
                             ? Der.tagged(0x87, address)
                             : Der.tagged(0x82, host.getBytes(StandardCharsets.US_ASCII)));
         }
-        byte[] alternativeNames = extension("2.5.29.17", false, Der.sequence(names.toArray(byte[][]::new)));
-        return issue(hosts.get(0), "1.3.6.1.5.5.7.3.1", alternativeNames, from, until);
+        return extension("2.5.29.17", false, Der.sequence(names.toArray(byte[][]::new)));
+    }
+
+    /** A server certificate for the hosts that nobody but itself has signed. */
+    public static TlsIdentity selfSigned(String... hosts) {
+        KeyPair pair = newKeyPair();
+        byte[] name = name(hosts[0]);
+        byte[] extensions = Der.sequence(
+                extension("2.5.29.37", false, Der.sequence(Der.oid("1.3.6.1.5.5.7.3.1"))),
+                alternativeNames(List.of(hosts)));
+        X509Certificate own =
+                sign(pair.getPrivate(), name, name, pair.getPublic(), VALID_FROM, VALID_UNTIL, extensions);
+        return new TlsIdentity(own, pair.getPrivate(), new ThrowAwayCa(pair.getPrivate(), own));
     }
 
     /** A client certificate. */

@@ -41,7 +41,10 @@ public record TlsIdentity(X509Certificate certificate, PrivateKey privateKey, Th
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("key", privateKey, password, new Certificate[] {certificate, issuer.certificate()});
+            Certificate[] chain = certificate.equals(issuer.certificate())
+                    ? new Certificate[] {certificate}
+                    : new Certificate[] {certificate, issuer.certificate()};
+            store.setKeyEntry("key", privateKey, password, chain);
             return store;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("can't make a key store", e);

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +29,21 @@ public final class TokenService implements AutoCloseable {
         server.createContext("/v1/token", this::exchange);
         server.start();
         Path subject = Files.writeString(folder.resolve("subject"), "oidc-token");
-        this.file = Files.writeString(
-                folder.resolve("federation.json"),
-                "{\"type\":\"external_account\",\"audience\":\"//iam.googleapis.com/projects/1/locations/global/"
-                        + "workloadIdentityPools/prep/providers/ci\",\"subject_token_type\":"
-                        + "\"urn:ietf:params:oauth:token-type:jwt\",\"token_url\":\"https://127.0.0.1:"
-                        + server.getAddress().getPort() + "/v1/token\",\"credential_source\":{\"file\":\"" + subject
-                        + "\"}}");
+        URI here = URI.create("https://127.0.0.1:" + server.getAddress().getPort());
+        this.file = Files.writeString(folder.resolve("federation.json"), federation(here, subject));
+    }
+
+    /**
+     * The content of a credentials file.
+     *
+     * @param service where its token service is
+     * @param subject the file with the subject's own token
+     */
+    public static String federation(URI service, Path subject) {
+        return "{\"type\":\"external_account\",\"audience\":\"//iam.googleapis.com/projects/1/locations/global/"
+                + "workloadIdentityPools/prep/providers/ci\",\"subject_token_type\":"
+                + "\"urn:ietf:params:oauth:token-type:jwt\",\"token_url\":\"" + service.resolve("/v1/token")
+                + "\",\"credential_source\":{\"file\":\"" + subject + "\"}}";
     }
 
     /** Gives this token for the subject's. */

@@ -1,5 +1,6 @@
 package mx.prep.testkit.tls;
 
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
@@ -7,32 +8,46 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import javax.net.ssl.HttpsURLConnection;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSession;
-import mx.prep.testkit.authority.ThrowAwayCa;
+import mx.prep.testkit.authority.TlsIdentity;
 
-/** A server on loopback that speaks one version of TLS and answers whatever it is asked with the same bytes. */
+/**
+ * A server on loopback that speaks one version of TLS, or none, answers whatever it is asked with the same bytes, and
+ * counts what it is asked. Thread-safe.
+ */
 public final class TlsServer implements AutoCloseable {
-    private final HttpsServer server;
+    private final HttpServer server;
+    private final AtomicInteger requests = new AtomicInteger();
 
-    private TlsServer(HttpsServer server) {
+    private TlsServer(HttpServer server, byte[] answer) {
         this.server = server;
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("ETag", "\"a\"");
+            exchange.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    /** Starts a server that speaks plain http, on a free port. */
+    public static TlsServer plain(byte[] answer) throws IOException {
+        return new TlsServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), answer);
     }
 
     /**
      * Starts a server on a free port.
      *
-     * @param ca issues its certificate, for 127.0.0.1
+     * @param identity what it shows
      * @param protocol such as {@code TLSv1.1}, which a Java as it is installed doesn't speak ({@link WeakJava})
      * @param answer the body of its answers
      */
-    public static TlsServer start(ThrowAwayCa ca, String protocol, byte[] answer) throws IOException {
+    public static TlsServer start(TlsIdentity identity, String protocol, byte[] answer) throws IOException {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(ca.server("127.0.0.1").context()) {
+        server.setHttpsConfigurator(new HttpsConfigurator(identity.context()) {
             @Override
             public void configure(HttpsParameters parameters) {
                 SSLParameters old = getSSLContext().getSupportedSSLParameters();
@@ -40,42 +55,23 @@ public final class TlsServer implements AutoCloseable {
                 parameters.setSSLParameters(old);
             }
         });
-        server.createContext("/", exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        server.start();
-        return new TlsServer(server);
+        return new TlsServer(server, answer);
     }
 
-    /** Where it is. */
+    /** Where it is, by its address. */
     public URI address() {
-        return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
+        return address("127.0.0.1");
     }
 
-    /** The version that the platform's connections take when nobody tells them which. */
-    public String connection(ThrowAwayCa ca) throws IOException {
-        HttpsURLConnection connection = (HttpsURLConnection) address().toURL().openConnection();
-        connection.setSSLSocketFactory(ca.trustingContext().getSocketFactory());
-        connection.connect();
-        String protocol =
-                connection.getSSLSession().map(SSLSession::getProtocol).orElse("none");
-        // Read to its end, since the server serves one after the other.
-        connection.getInputStream().readAllBytes();
-        return protocol;
+    /** Where it is, by a name of this machine. */
+    public URI address(String host) {
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return URI.create(scheme + "://" + host + ":" + server.getAddress().getPort());
     }
 
-    /** The version that the platform's client takes when nobody tells it which. */
-    public String client(ThrowAwayCa ca) throws IOException, InterruptedException {
-        return HttpClient.newBuilder()
-                .sslContext(ca.trustingContext())
-                .build()
-                .send(HttpRequest.newBuilder(address()).build(), HttpResponse.BodyHandlers.discarding())
-                .sslSession()
-                .map(SSLSession::getProtocol)
-                .orElse("none");
+    /** How many requests it has had. */
+    public int requests() {
+        return requests.get();
     }
 
     @Override

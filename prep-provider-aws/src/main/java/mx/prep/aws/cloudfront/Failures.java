@@ -11,6 +11,7 @@ import mx.prep.error.CancelledException;
 import mx.prep.error.EdgeException;
 import mx.prep.error.EdgeException.Kind;
 import mx.prep.error.PrepException;
+import mx.prep.internal.tls.ForbiddenAddressException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -136,6 +137,11 @@ final class Failures {
                             + " can't be called: AWS' default chain finds no credentials, or they can't be read; set them"
                             + " in the environment, a profile, or the machine's role",
                     null);
+        }
+        if (io instanceof ForbiddenAddressException) {
+            String advice = ". Check whether somebody tampers with this machine's DNS; an address that is meant can be"
+                    + " written into the endpoint itself";
+            return failure(Kind.UNAVAILABLE, action + " isn't called: " + io.getMessage() + advice, SOON);
         }
         if (io instanceof ConnectException || io instanceof UnknownHostException) {
             return failure(Kind.UNAVAILABLE, action + " can't be called: " + io, null);

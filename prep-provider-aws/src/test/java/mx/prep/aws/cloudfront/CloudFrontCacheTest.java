@@ -71,7 +71,7 @@ class CloudFrontCacheTest {
     private static CloudFrontCache.Builder builder() {
         return CloudFrontCache.builder()
                 .distribution("E2EXAMPLE1ABCD")
-                .endpoint(URI.create(AWS.baseUrl()))
+                .endpoint(URI.create("http://127.0.0.1:" + AWS.getPort()))
                 .credentials(Keys.rotating())
                 .clock(Clock.fixed(NOW, ZoneOffset.UTC));
     }

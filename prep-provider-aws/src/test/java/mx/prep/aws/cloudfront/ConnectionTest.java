@@ -79,7 +79,7 @@ class ConnectionTest {
                         .build();
                 CloudFrontCache cache = CloudFrontCache.builder()
                         .distribution("E2EXAMPLE1ABCD")
-                        .endpoint(URI.create(AWS.baseUrl()))
+                        .endpoint(URI.create("http://127.0.0.1:" + AWS.getPort()))
                         .credentials(Keys.rotating())
                         .build()) {
             edge.read();
@@ -110,8 +110,8 @@ class ConnectionTest {
         AWS.stubFor(any(anyUrl())
                 .willReturn(okXml("<Invalidation><Status>Completed</Status></Invalidation>")
                         .withChunkedDribbleDelay(20, 3_600_000)));
-        Connection.Options options =
-                new Connection.Options(URI.create(AWS.baseUrl()), null, Keys.rotating(), Duration.ofSeconds(2));
+        Connection.Options options = new Connection.Options(
+                URI.create("http://127.0.0.1:" + AWS.getPort()), null, Keys.rotating(), Duration.ofSeconds(2));
         try (Connection<CloudFrontClient> connection = Connection.toCloudFront(options)) {
             Failures failures = new Failures("here", connection.time());
             EdgeException e = assertThrows(

@@ -19,7 +19,6 @@ import mx.prep.spi.ObjectStore;
 import mx.prep.testkit.authority.ThrowAwayCa;
 import mx.prep.testkit.authority.TlsIdentity;
 import mx.prep.testkit.s3.S3Server;
-import mx.prep.testkit.tls.WeakJava;
 import org.jclouds.ContextBuilder;
 import org.jclouds.blobstore.BlobStoreContext;
 import org.junit.jupiter.api.Test;
@@ -106,16 +105,6 @@ class S3TlsTest {
                 System.setProperty("http.maxConnections", connections);
             }
         }
-    }
-
-    /** A Java whose settings allow TLS 1.1, and whose properties ask for it. */
-    @Test
-    void nothingBelowTls12EvenWhereThePlatformAllowsIt() throws IOException, InterruptedException {
-        String said = WeakJava.run(WeakTls.class, folder, "-Dhttps.protocols=TLSv1.1,TLSv1.2");
-        assertTrue(said.contains("the platform, old server: TLSv1.1"), said);
-        assertTrue(said.contains("the store, old server: DENIED"), said);
-        assertTrue(said.contains("TLS 1.2 is the least"), said);
-        assertTrue(said.contains("the store, new server: 0 objects"), said);
     }
 
     @Test

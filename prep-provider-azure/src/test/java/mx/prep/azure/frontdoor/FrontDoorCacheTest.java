@@ -23,14 +23,7 @@ import com.azure.core.exception.ClientAuthenticationException;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,11 +45,8 @@ import mx.prep.spi.EdgeCache.Limits;
 import mx.prep.spi.EdgeCache.Status;
 import mx.prep.spi.EdgeCache.Ticket;
 import mx.prep.spi.EdgeCache.Wildcards;
-import mx.prep.testkit.authority.ThrowAwayCa;
-import mx.prep.testkit.tls.WeakJava;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,9 +67,6 @@ class FrontDoorCacheTest {
             .options(wireMockConfig().dynamicPort())
             .build();
 
-    @TempDir
-    Path folder;
-
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final Clock clock = clock(now::get);
     private final AtomicInteger tokens = new AtomicInteger();
@@ -92,7 +79,7 @@ class FrontDoorCacheTest {
     private FrontDoorCacheBuilder builder() {
         return FrontDoorCache.builder()
                 .endpoint(ENDPOINT)
-                .management(URI.create(AZURE.baseUrl()))
+                .management(URI.create("http://127.0.0.1:" + AZURE.getPort()))
                 .tokens(AzureTokens.of(
                         () -> new AccessToken(
                                 "token-" + tokens.incrementAndGet(),
@@ -104,7 +91,7 @@ class FrontDoorCacheTest {
     private static ResponseDefinitionBuilder accepted(String header) {
         return aResponse()
                 .withStatus(202)
-                .withHeader(header, AZURE.baseUrl() + OPERATION)
+                .withHeader(header, "http://127.0.0.1:" + AZURE.getPort() + OPERATION)
                 .withHeader("Retry-After", "10");
     }
 
@@ -379,41 +366,5 @@ class FrontDoorCacheTest {
         assertThrows(ConfigException.class, () -> builder().domains(List.of("https://prep.medio.mx/")));
         assertThrows(ConfigException.class, () -> builder().management(URI.create("http://management.example.mx")));
         assertThrows(ConfigException.class, () -> FrontDoorCache.builder().build());
-    }
-
-    /** A Java whose settings allow TLS 1.1. */
-    @Test
-    void nothingBelowTls12EvenWhereThePlatformAllowsIt() throws IOException, InterruptedException {
-        String said = WeakJava.run(WeakTls.class, folder);
-        assertTrue(said.contains("the platform, old server: TLSv1.1"), said);
-        assertTrue(said.contains("Front Door, old server: UNAVAILABLE"), said);
-        assertTrue(said.contains("Front Door, new server: done"), said);
-    }
-
-    /** Its name in a certificate is what is trusted. */
-    @Test
-    void aCertificateOfAnotherHostIsRefused() throws IOException {
-        ThrowAwayCa ca = ThrowAwayCa.create();
-        Path pem = Files.writeString(folder.resolve("ca.pem"), ca.pem());
-        for (String host : List.of("management.example.mx", "127.0.0.1")) {
-            HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.setHttpsConfigurator(new HttpsConfigurator(ca.server(host).context()));
-            server.createContext("/", exchange -> {
-                exchange.sendResponseHeaders(200, -1);
-                exchange.close();
-            });
-            server.start();
-            try (FrontDoorCache there = FrontDoors.at(
-                    URI.create("https://127.0.0.1:" + server.getAddress().getPort()), pem, clock)) {
-                if (host.equals("127.0.0.1")) {
-                    assertEquals(new Handle("done"), there.purge(TICKET));
-                } else {
-                    assertEquals(
-                            Kind.UNAVAILABLE, fails(() -> there.purge(TICKET)).kind());
-                }
-            } finally {
-                server.stop(0);
-            }
-        }
     }
 }

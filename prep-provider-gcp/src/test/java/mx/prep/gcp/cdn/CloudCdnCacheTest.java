@@ -78,7 +78,7 @@ class CloudCdnCacheTest {
         return CloudCdnCache.builder()
                 .project("medio-prep")
                 .urlMap("portal")
-                .endpoint(URI.create(GOOGLE.baseUrl()))
+                .endpoint(URI.create("http://127.0.0.1:" + GOOGLE.getPort()))
                 .tokens(tokens())
                 .clock(Clock.fixed(NOW, ZoneOffset.UTC));
     }

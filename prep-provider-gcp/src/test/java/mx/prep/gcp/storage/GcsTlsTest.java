@@ -16,7 +16,6 @@ import mx.prep.spi.ObjectStore;
 import mx.prep.testkit.authority.ThrowAwayCa;
 import mx.prep.testkit.authority.TlsIdentity;
 import mx.prep.testkit.gcs.GcsServer;
-import mx.prep.testkit.tls.WeakJava;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,18 +72,6 @@ class GcsTlsTest {
                 System.setProperty("http.maxConnections", connections);
             }
         }
-    }
-
-    /** A Java whose settings allow TLS 1.1, and whose properties ask for it. */
-    @Test
-    void nothingBelowTls12EvenWhereThePlatformAllowsIt() throws IOException, InterruptedException {
-        String said = WeakJava.run(WeakTls.class, folder, "-Dhttps.protocols=TLSv1.1,TLSv1.2");
-        assertTrue(said.contains("the platform, old server: TLSv1.1"), said);
-        assertTrue(said.contains("the store, old server: DENIED"), said);
-        assertTrue(said.contains("TLS 1.2 is the least"), said);
-        assertTrue(said.contains("the store, new server: 0 objects"), said);
-        assertTrue(said.contains("the control plane, old server: refused"), said);
-        assertTrue(said.contains("the control plane, new server: answered 200"), said);
     }
 
     @Test
