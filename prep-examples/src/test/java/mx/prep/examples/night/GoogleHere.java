@@ -40,9 +40,14 @@ final class GoogleHere implements Cloud {
     }
 
     /** As Compute Engine's API describes them ({@code urlMaps.invalidateCache}). */
-    private static final class CloudCdnCalls implements PurgeServer.Dialect {
+    static final class CloudCdnCalls implements PurgeServer.Dialect {
         private static final String ROOT = "/compute/v1/projects/" + PROJECT + "/global/";
         private static final String OPERATIONS = ROOT + "operations/";
+
+        @Override
+        public String permission(String path) {
+            return isPurge(path) ? "compute.urlMaps.invalidateCache" : "compute.globalOperations.get";
+        }
 
         @Override
         public boolean isPurge(String path) {
