@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
+import mx.prep.internal.secret.OwnerOnly;
 import org.jspecify.annotations.Nullable;
 
 /** An open folder: where its parts are and what its file system can do. */
@@ -49,8 +50,13 @@ final class Tree {
     }
 
     /** The folder, created where it isn't there yet. */
-    static Tree forWriting(Path root, Stamps stamps, HeaderKeeper.Kind preferred) throws IOException {
-        Files.createDirectories(root);
+    static Tree forWriting(Path root, Stamps stamps, HeaderKeeper.Kind preferred, FolderStore.Readers readers)
+            throws IOException {
+        if (readers == FolderStore.Readers.OWNER) {
+            OwnerOnly.createFolder(root);
+        } else {
+            Files.createDirectories(root);
+        }
         Path real = root.toRealPath();
         Path own = real.resolve(Names.PRIVATE);
         createPrivate(own);

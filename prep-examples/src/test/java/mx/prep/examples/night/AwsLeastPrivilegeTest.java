@@ -141,8 +141,9 @@ class AwsLeastPrivilegeTest extends LeastPrivilegeContract {
             invalidations.rights(rights);
         }
 
+        /** An upload in parts that fails on its way. */
         @Override
-        public List<Throwable> failingUpload() {
+        public List<Throwable> besides(Mode mode) {
             List<Throwable> failures = new ArrayList<>();
             int[] puts = {0};
             buckets.script(request -> {

@@ -123,7 +123,7 @@ class AzureLeastPrivilegeTest extends LeastPrivilegeContract {
 
         /** Blocks that no list names vanish by themselves. */
         @Override
-        public List<Throwable> failingUpload() {
+        public List<Throwable> besides(Mode mode) {
             return List.of();
         }
 

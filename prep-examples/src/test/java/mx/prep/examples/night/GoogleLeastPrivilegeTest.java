@@ -1,10 +1,10 @@
 package mx.prep.examples.night;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import mx.prep.error.EdgeException;
 import mx.prep.gcp.GcpTarget;
 import mx.prep.gcp.GcpTargetBuilder;
 import mx.prep.gcp.cdn.CloudCdnCache;
@@ -12,6 +12,8 @@ import mx.prep.gcp.storage.GcsLockMode;
 import mx.prep.gcp.storage.GcsStore;
 import mx.prep.gcp.storage.GcsStoreBuilder;
 import mx.prep.model.Mode;
+import mx.prep.model.ReleaseId;
+import mx.prep.spi.EdgeCache;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Target;
 import mx.prep.testkit.cloud.Policies;
@@ -30,6 +32,7 @@ class GoogleLeastPrivilegeTest extends LeastPrivilegeContract {
         private static final String SITE = "medio-prep";
         private static final String ARCHIVE = "medio-prep-archive";
         private static final String AUTHORITY = "entregables";
+        private static final String REGION = "northamerica-south1";
         private static final String TOKEN = "ya29.federated";
 
         private final GcsServer buckets = GcsServer.builder()
@@ -39,7 +42,8 @@ class GoogleLeastPrivilegeTest extends LeastPrivilegeContract {
                 .bucket(ARCHIVE)
                 .bucket(AUTHORITY);
         private final TokenService tokens;
-        private final PurgeServer purges = PurgeServer.start(new GoogleHere.CloudCdnCalls(), TOKEN);
+        private final PurgeServer regional = PurgeServer.start(new GoogleHere.CloudCdnCalls(REGION), TOKEN);
+        private final PurgeServer purges = PurgeServer.start(new GoogleHere.CloudCdnCalls(""), TOKEN);
 
         Google(Path place) throws IOException {
             tokens = TokenService.start(place, TOKEN);
@@ -85,16 +89,18 @@ class GoogleLeastPrivilegeTest extends LeastPrivilegeContract {
         }
 
         private Target purged(Target made) {
-            CloudCdnCache cache = CloudCdnCache.builder()
+            CloudCdnCache cache = cache(purges).build();
+            return new Target(made.name(), made.store(), made.prefix(), made.mode(), made.recipe(), null, cache, null);
+        }
+
+        private CloudCdnCache.Builder cache(PurgeServer server) {
+            return CloudCdnCache.builder()
                     .project("medio-prep")
                     .urlMap("portal")
                     .host("prep.medio.mx")
-                    .endpoint(purges.endpoint())
+                    .endpoint(server.endpoint())
                     .credentialsFile(tokens.file())
-                    .trust(tokens.pem())
-                    .build();
-            return new Target(
-                    made.name(), made.store(), made.prefix(), made.mode(), made.recipe(), null, cache, (URI) null);
+                    .trust(tokens.pem());
         }
 
         private static Rights role(String name, String resource) {
@@ -107,7 +113,7 @@ class GoogleLeastPrivilegeTest extends LeastPrivilegeContract {
             return mode == Mode.RELEASES
                     ? Rights.of(
                             always, role("writer", SITE + "/*"), role("replacer", SITE + "/.prep/current.json"))
-                    : Rights.of(always, role("keeper", SITE + "/*"), role("purger", "/*"));
+                    : Rights.of(always, role("keeper", SITE + "/*"), role("purger", "/*"), role("purger-regional", "/*"));
         }
 
         @Override
@@ -129,16 +135,27 @@ class GoogleLeastPrivilegeTest extends LeastPrivilegeContract {
         public void enforce(@Nullable Rights rights) {
             buckets.rights(rights);
             purges.rights(rights);
+            regional.rights(rights);
         }
 
-        /** An upload is cancelled by its address alone. */
+        /** Purges at a regional URL map. */
         @Override
-        public List<Throwable> failingUpload() {
-            return List.of();
+        public List<Throwable> besides(Mode mode) {
+            if (mode == Mode.RELEASES) {
+                return List.of();
+            }
+            ReleaseId release = ReleaseId.parse("20210606-2000-0-0123456789ab");
+            try (CloudCdnCache cache = cache(regional).region(REGION).build()) {
+                cache.status(cache.purge(new EdgeCache.Ticket("ticket-1", release, List.of("/index.html"))));
+                return List.of();
+            } catch (EdgeException e) {
+                return List.of(e);
+            }
         }
 
         @Override
         public void close() {
+            regional.close();
             purges.close();
             tokens.close();
             buckets.close();

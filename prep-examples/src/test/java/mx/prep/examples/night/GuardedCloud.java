@@ -40,8 +40,8 @@ interface GuardedCloud extends AutoCloseable {
     /** What whoever asks may do from now on; null: everything. */
     void enforce(@Nullable Rights rights);
 
-    /** Lets an upload in parts fail on its way, where the cloud has such, and says what came of it. */
-    List<Throwable> failingUpload();
+    /** Does what a night in a mode seldom needs and its policies permit, and says what failed. */
+    List<Throwable> besides(Mode mode);
 
     @Override
     void close();
