@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSession;
 import mx.prep.error.CancelledException;
 import mx.prep.error.SourceException;
+import mx.prep.internal.secret.QuietWire;
 import mx.prep.internal.time.WakeablePause;
 import mx.prep.internal.web.WebClient;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,7 @@ final class HttpSession implements AutoCloseable {
     /** {@code HttpRequest.timeout} isn't used: from Java 26 on it covers the body, too. */
     private Head await(HttpRequest request) {
         AtomicReference<@Nullable Head> begun = new AtomicReference<>();
-        CompletableFuture<HttpResponse<BodyPipe>> future = client().sendAsync(request, info -> {
+        CompletableFuture<HttpResponse<BodyPipe>> future = quietly(client(), request, info -> {
             BodyPipe body = new BodyPipe();
             begun.set(new Head(info.statusCode(), info.headers(), body, null));
             return body;
@@ -152,6 +153,11 @@ final class HttpSession implements AutoCloseable {
         }
     }
 
+    private static <T> CompletableFuture<HttpResponse<T>> quietly(
+            HttpClient client, HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        return QuietWire.ofPlatform().during(() -> client.sendAsync(request, handler));
+    }
+
     private synchronized HttpClient client() {
         if (closed) {
             throw new CancelledException("the source is closed", null);
@@ -168,7 +174,7 @@ final class HttpSession implements AutoCloseable {
         HttpClient.Builder builder = WebClient.builder(rules.connectTimeout())
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(rules.tls().context())
-                .executor(threads);
+                .executor(QuietWire.ofPlatform().on(threads));
         if (rules.proxy() != null) {
             builder.proxy(ProxySelector.of(rules.proxy()));
         }

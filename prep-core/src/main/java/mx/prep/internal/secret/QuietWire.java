@@ -1,6 +1,8 @@
 package mx.prep.internal.secret;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -13,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  * logged as before; levels and handlers stay as they are. Thread-safe.
  */
 public final class QuietWire {
-    /** The JDK's own connections write every header at {@code FINE}. */
-    private static final List<String> PLATFORM =
-            List.of("sun.net.www.protocol.http.HttpURLConnection", "sun.net.www.http.HttpClient");
+    /** The JDK's connections write every header at {@code FINE}, its newer client every address. */
+    private static final List<String> PLATFORM = List.of(
+            "sun.net.www.protocol.http.HttpURLConnection",
+            "sun.net.www.http.HttpClient",
+            "jdk.internal.httpclient.debug",
+            "jdk.httpclient.HttpClient");
 
     private static final QuietWire OF_PLATFORM = new QuietWire();
     private static final ThreadLocal<Integer> UNDER_WAY = ThreadLocal.withInitial(() -> 0);
@@ -63,6 +68,31 @@ public final class QuietWire {
                 UNDER_WAY.set(before);
             }
         }
+    }
+
+    /** A request of the JDK's newer client, with what it throws. */
+    @FunctionalInterface
+    public interface BlockingRequest<T> {
+        T send() throws IOException, InterruptedException;
+    }
+
+    /** Sends a request of the JDK's newer client on this thread, as {@link #during} does. */
+    public <T> T blocking(BlockingRequest<T> request) throws IOException, InterruptedException {
+        try {
+            return during(request::send);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("it throws nothing else", e);
+        }
+    }
+
+    /** Threads on which only requests of ours are under way. */
+    public Executor on(Executor threads) {
+        return task -> threads.execute(() -> during(() -> {
+            task.run();
+            return task;
+        }));
     }
 
     private static void watch(Logger logger) {

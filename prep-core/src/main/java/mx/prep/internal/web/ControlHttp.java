@@ -22,6 +22,7 @@ import javax.net.ssl.TrustManager;
 import mx.prep.error.CancelledException;
 import mx.prep.error.ConfigException;
 import mx.prep.error.EdgeException;
+import mx.prep.internal.secret.QuietWire;
 import mx.prep.internal.time.HttpDates;
 import mx.prep.internal.tls.Trust;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,7 @@ public final class ControlHttp {
      */
     public HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> answer =
-                client().sendAsync(request, headers -> new CappedBody(longest));
+                QuietWire.ofPlatform().during(() -> client().sendAsync(request, headers -> new CappedBody(longest)));
         try {
             return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

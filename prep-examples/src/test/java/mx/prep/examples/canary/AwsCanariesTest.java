@@ -114,7 +114,7 @@ class AwsCanariesTest extends CanariesContract {
             Map<String, byte[]> stored = new LinkedHashMap<>();
             for (String bucket : List.of(SITE, PLACE, ARCHIVE)) {
                 for (String key : buckets.keys(bucket)) {
-                    buckets.object(bucket, key).ifPresent(object -> stored.put(bucket + "/" + key, object.content()));
+                    buckets.object(bucket, key).ifPresent(object -> stored.put(bucket + "/" + key, object.bytes()));
                 }
             }
             return stored;

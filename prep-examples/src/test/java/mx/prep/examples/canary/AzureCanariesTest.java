@@ -97,7 +97,7 @@ class AzureCanariesTest extends CanariesContract {
             Map<String, byte[]> stored = new LinkedHashMap<>();
             for (String container : List.of(SITE, ARCHIVE)) {
                 for (String name : blobs.names(container)) {
-                    blobs.blob(container, name).ifPresent(blob -> stored.put(container + "/" + name, blob.content()));
+                    blobs.blob(container, name).ifPresent(blob -> stored.put(container + "/" + name, blob.bytes()));
                 }
             }
             return stored;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +70,20 @@ abstract class CanariesContract {
             night(bad, Mood.HANGS_UP);
         }
         assertEquals(List.of(), seen);
+    }
+
+    /** What the JDK's connections log of requests that aren't ours: the reason for {@code QuietWire}. */
+    @Test
+    void othersRequestsAreLoggedAsEver() throws IOException {
+        Canary canary = Canary.sent("another's token", "canaryOfAnother9Op2");
+        try (Wires wires = new Wires("", Mood.PASSES_ON);
+                EveryLog log = new EveryLog()) {
+            HttpURLConnection other =
+                    (HttpURLConnection) wires.to(null, Wires.SITE).toURL().openConnection();
+            other.setRequestProperty("X-Token", canary.secret());
+            assertEquals(404, other.getResponseCode());
+            assertTrue(log.lines().stream().anyMatch(canary::isIn), log.counts()::toString);
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import mx.prep.InVirtualTime;
 import mx.prep.Publisher;
@@ -22,7 +23,19 @@ import mx.prep.PublisherBuilder;
 import mx.prep.alarm.Alarms;
 import mx.prep.examples.canary.Wiretap.Mood;
 import mx.prep.integrity.Digests;
+import mx.prep.model.ObjectHeaders;
+import mx.prep.model.ObjectKey;
+import mx.prep.model.ReleaseId;
 import mx.prep.source.HttpSource;
+import mx.prep.spi.Body;
+import mx.prep.spi.ByteRange;
+import mx.prep.spi.Deletion;
+import mx.prep.spi.EdgeCache;
+import mx.prep.spi.LastSeen;
+import mx.prep.spi.ObjectStore;
+import mx.prep.spi.PackageSource;
+import mx.prep.spi.Precondition;
+import mx.prep.spi.Target;
 import mx.prep.testkit.time.VirtualTime;
 import mx.prep.testkit.zip.ZipForge;
 
@@ -58,7 +71,9 @@ final class CanaryNight implements AutoCloseable {
                 byte[] body = isPackage ? zip(asked[0]++) : new byte[0];
                 exchange.getResponseHeaders().set("Content-Type", "application/zip");
                 exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
-                exchange.getResponseBody().write(body);
+                if (body.length > 0) {
+                    exchange.getResponseBody().write(body);
+                }
             }
         });
         authority.start();
@@ -90,6 +105,7 @@ final class CanaryNight implements AutoCloseable {
             } catch (RuntimeException e) {
                 results.add(EveryLog.trace(e));
             }
+            left.put("exceptions", exceptions());
             left.put("logs", log.lines());
         }
         left.put("events", events);
@@ -102,17 +118,60 @@ final class CanaryNight implements AutoCloseable {
         return this;
     }
 
-    private Publisher publisher(List<String> events) throws IOException {
+    /** What each client throws, asked without anything around it. */
+    private List<String> exceptions() throws IOException {
+        List<String> thrown = new ArrayList<>();
+        try (PackageSource source = source()) {
+            attempt(thrown, () -> source.poll(LastSeen.NOTHING));
+        }
+        List<ObjectStore> stores = new ArrayList<>(List.of(cloud.archive()));
+        for (Target target : cloud.targets()) {
+            stores.add(target.store());
+            if (target.releaseSwitch() != null) {
+                attempt(thrown, target.releaseSwitch()::read);
+            }
+            if (target.edgeCache() != null) {
+                ReleaseId release = ReleaseId.parse("20210606-2000-0-0123456789ab");
+                EdgeCache.Ticket ticket = new EdgeCache.Ticket("ticket-1", release, List.of("/index.html"));
+                attempt(thrown, () -> target.edgeCache().purge(ticket));
+            }
+        }
+        ObjectKey key = ObjectKey.of("canary.json");
+        Body body = Body.of(new byte[] {'{', '}'});
+        for (ObjectStore store : stores) {
+            attempt(thrown, () -> store.find(key));
+            attempt(thrown, () -> store.list("", null));
+            attempt(thrown, () -> store.put(key, body, ObjectHeaders.CONTROL, Precondition.NONE));
+            attempt(thrown, () -> store.get(key, ByteRange.ALL));
+            attempt(thrown, () -> store.delete(List.of(new Deletion(key, Precondition.NONE))));
+            store.close();
+        }
+        return thrown;
+    }
+
+    private static void attempt(List<String> thrown, Supplier<Object> call) {
+        try {
+            thrown.add(String.valueOf(call.get()));
+        } catch (RuntimeException e) {
+            thrown.add(EveryLog.trace(e));
+        }
+    }
+
+    private HttpSource source() throws IOException {
         URI at = wires.to(URI.create("http://127.0.0.1:" + authority.getAddress().getPort()), Wires.SOURCE);
-        URI told = wires.to(URI.create("http://127.0.0.1:" + authority.getAddress().getPort()), Wires.ALARMS);
         Map<String, String> headers = Map.of(
                 "Authorization", place("bearer", "Bearer " + secret(0)), "X-Api-Key", place("key", secret(1)));
+        return HttpSource.at(at.resolve("/20210606_2000_PREP.zip?sig=" + secret(2)))
+                .headersEnv(headers)
+                .headerTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+
+    private Publisher publisher(List<String> events) throws IOException {
+        URI told = wires.to(URI.create("http://127.0.0.1:" + authority.getAddress().getPort()), Wires.ALARMS);
         PublisherBuilder options = Publisher.builder()
                 .name("one")
-                .source(HttpSource.at(at.resolve("/20210606_2000_PREP.zip?sig=" + secret(2)))
-                        .headersEnv(headers)
-                        .headerTimeout(Duration.ofSeconds(5))
-                        .build())
+                .source(source())
                 .integrity(Digests.none())
                 .archive(cloud.archive())
                 .alarms(Alarms.builder()

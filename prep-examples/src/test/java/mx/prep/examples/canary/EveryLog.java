@@ -9,6 +9,7 @@ import ch.qos.logback.core.AppenderBase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Hears every logger of the process at its lowest level, SLF4J's and the platform's, until it is closed. */
@@ -40,9 +42,13 @@ final class EveryLog implements AutoCloseable {
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord entry) {
+            if (String.valueOf(entry.getLoggerName()).startsWith("com.sun.net.httpserver")) {
+                // What the tests' own servers were asked.
+                return;
+            }
             Object[] parameters = entry.getParameters();
             lines.add(entry.getLoggerName() + ": " + entry.getMessage() + " "
-                    + (parameters == null ? "" : List.of(parameters)) + trace(entry.getThrown()));
+                    + (parameters == null ? "" : Arrays.asList(parameters)) + trace(entry.getThrown()));
         }
 
         @Override
@@ -68,7 +74,7 @@ final class EveryLog implements AutoCloseable {
     }
 
     /** A failure as logs have it: messages, causes, what was suppressed. */
-    static String trace(Throwable failure) {
+    static String trace(@Nullable Throwable failure) {
         StringWriter text = new StringWriter();
         if (failure != null) {
             failure.printStackTrace(new PrintWriter(text));

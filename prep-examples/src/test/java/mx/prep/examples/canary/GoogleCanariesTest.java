@@ -89,7 +89,7 @@ class GoogleCanariesTest extends CanariesContract {
             Map<String, byte[]> stored = new LinkedHashMap<>();
             for (String bucket : List.of(SITE, ARCHIVE)) {
                 for (String name : buckets.names(bucket)) {
-                    buckets.object(bucket, name).ifPresent(object -> stored.put(bucket + "/" + name, object.content()));
+                    buckets.object(bucket, name).ifPresent(object -> stored.put(bucket + "/" + name, object.bytes()));
                 }
             }
             return stored;

@@ -79,7 +79,7 @@ public final class InvalidationServer implements AutoCloseable {
     }
 
     /** How often an invalidation is asked for until it is completed, at least once; {@link #NEVER}. */
-    synchronized void completeAfter(int number) {
+    public synchronized void completeAfter(int number) {
         questions = number;
     }
 

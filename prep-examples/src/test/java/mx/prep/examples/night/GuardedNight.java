@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import mx.prep.Auditor;
 import mx.prep.InVirtualTime;
@@ -189,8 +191,14 @@ final class GuardedNight {
     }
 
     private Object read() throws IOException {
-        try (EmbeddedEdge edge =
-                EmbeddedEdge.builder().store(cloud.target(mode).store()).build()) {
+        CountDownLatch heard = new CountDownLatch(1);
+        try (EmbeddedEdge edge = EmbeddedEdge.builder()
+                .store(cloud.target(mode).store())
+                .listener(event -> {
+                    heard(event);
+                    heard.countDown();
+                })
+                .build()) {
             edge.refresh();
             List<Object> answers = new ArrayList<>();
             for (String path : List.of("/", "/index.html", "/nothing.csv")) {
@@ -200,7 +208,12 @@ final class GuardedNight {
                         .status());
             }
             answers.add(edge.status());
+            if (!refusals().isEmpty() && !heard.await(10, TimeUnit.SECONDS)) {
+                answers.add("nobody is told");
+            }
             return answers;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
