@@ -14,10 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import mx.prep.examples.canary.Wiretap.Mood;
+import mx.prep.testkit.Endurance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every secret travels to whom it is for and is in nothing that a publisher writes, whatever comes back. */
+/**
+ * Every secret travels to whom it is for and is in nothing that a publisher writes, whatever comes back: in every build
+ * from two of the five kinds of servers, under {@code -Pendurance} from each.
+ */
 abstract class CanariesContract {
     private static final List<String> ALL =
             List.of(Wires.SOURCE, Wires.ARCHIVE, Wires.SITE, Wires.EDGE, Wires.ALARMS);
@@ -58,7 +62,7 @@ abstract class CanariesContract {
 
     @Test
     void whereARequestIsRefusedByRepeatingIt() throws IOException {
-        for (String bad : ALL) {
+        for (String bad : Endurance.on() ? ALL : List.of(Wires.ARCHIVE, Wires.EDGE)) {
             night(bad, Mood.REFUSES);
         }
         assertEquals(List.of(), seen);
@@ -66,7 +70,7 @@ abstract class CanariesContract {
 
     @Test
     void whereNobodyAnswers() throws IOException {
-        for (String bad : ALL) {
+        for (String bad : Endurance.on() ? ALL : List.of(Wires.SOURCE, Wires.SITE)) {
             night(bad, Mood.HANGS_UP);
         }
         assertEquals(List.of(), seen);
