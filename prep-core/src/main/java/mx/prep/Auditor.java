@@ -20,6 +20,7 @@ import mx.prep.internal.audit.MailWriter;
 import mx.prep.internal.audit.SiteRestore;
 import mx.prep.internal.retry.RetryRules;
 import mx.prep.internal.retry.RetryingStore;
+import mx.prep.internal.secret.OwnerOnly;
 import mx.prep.internal.time.WakeablePause;
 import mx.prep.internal.unpack.AfterUse;
 import mx.prep.internal.unpack.UnpackResult;
@@ -202,7 +203,8 @@ public final class Auditor implements AutoCloseable {
 
     private Path workFolder() {
         try {
-            return Files.createDirectories(settings.work());
+            OwnerOnly.createFolder(settings.work());
+            return settings.work();
         } catch (IOException e) {
             throw new ConfigException("the work folder " + settings.work() + " can't be made: " + e, e);
         }

@@ -123,6 +123,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void noProgramIsStarted() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Process.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ProcessBuilder.class)
+                .check(CLASSES);
+    }
+
+    @Test
     void aRuleCanFail() {
         ArchRule upsideDown = noClasses()
                 .that()

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import mx.prep.error.CancelledException;
+import mx.prep.internal.secret.QuietWire;
 import mx.prep.internal.tls.ForbiddenAddressException;
 import mx.prep.internal.tls.NameGuard;
 import mx.prep.internal.web.WebClient;
@@ -54,7 +55,9 @@ final class Post {
                 .build();
         try {
             NameGuard.STANDARD.check(receiver.address(), CONNECT);
-            HttpResponse<InputStream> response = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpClient http = client();
+            HttpResponse<InputStream> response = QuietWire.ofPlatform()
+                    .blocking(() -> http.send(request, HttpResponse.BodyHandlers.ofInputStream()));
             return outcome(receiver, response);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

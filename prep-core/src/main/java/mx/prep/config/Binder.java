@@ -193,6 +193,13 @@ final class Binder {
         }
         try {
             if (secrets.apply(scalar.text()) != null) {
+                if (Secrets.isForEverybody(scalar.text())) {
+                    problems.warn(
+                            scalar.line(),
+                            path,
+                            "every user of this machine may read this secret; take the right from them with chmod o-r,"
+                                    + " unless the machine is a container of the publisher's own");
+                }
                 return Optional.of(scalar.text());
             }
             problems.add(

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import mx.prep.error.ConfigException;
+import mx.prep.model.PlainText;
 
 /** Collects what is wrong with one file, so that all of it is told at once. */
 final class Problems {
@@ -17,24 +18,11 @@ final class Problems {
     }
 
     void add(int line, String key, String message) {
-        findings.add(new Finding(Finding.Level.ERROR, file, line, plain(key), plain(message)));
+        findings.add(new Finding(Finding.Level.ERROR, file, line, PlainText.line(key), PlainText.line(message)));
     }
 
     void warn(int line, String key, String message) {
-        findings.add(new Finding(Finding.Level.WARNING, file, line, plain(key), plain(message)));
-    }
-
-    /** Without the characters of a file that could act on a terminal. */
-    private static String plain(String text) {
-        StringBuilder plain = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                plain.append(String.format("\\u%04x", c));
-            } else {
-                plain.appendCodePoint(c);
-            }
-        });
-        return plain.toString();
+        findings.add(new Finding(Finding.Level.WARNING, file, line, PlainText.line(key), PlainText.line(message)));
     }
 
     boolean hasErrors() {

@@ -57,7 +57,7 @@ public final class FolderTarget {
                 throw new ConfigException("it needs a path");
             }
             Set<String> compressed = chosen == Mode.RELEASES ? Recipe.COMPRESSIBLE : Set.of();
-            return new Parts(FolderStore.builder().path(path).build(), compressed, null, null);
+            return new Parts(FolderStore.ofSite(path), compressed, null, null);
         }
     }
 }

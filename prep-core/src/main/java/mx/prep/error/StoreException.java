@@ -11,6 +11,7 @@ public final class StoreException extends PrepException {
     private final String store;
     private final String key;
     private final transient @Nullable Duration retryAfter;
+    private final @Nullable String permission;
 
     /** What can be done about it. */
     public enum Kind {
@@ -48,11 +49,33 @@ public final class StoreException extends PrepException {
             String detail,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
+        this(kind, store, key, detail, retryAfter, null, cause);
+    }
+
+    private StoreException(
+            Kind kind,
+            String store,
+            String key,
+            String detail,
+            @Nullable Duration retryAfter,
+            @Nullable String permission,
+            @Nullable Throwable cause) {
         super(store + ": " + key + ": " + detail, cause);
         this.kind = kind;
         this.store = store;
         this.key = key;
         this.retryAfter = retryAfter;
+        this.permission = permission;
+    }
+
+    /**
+     * A refusal for want of a permission.
+     *
+     * @param permission in the store's own words, such as {@code s3:PutObject}
+     */
+    public static StoreException denied(
+            String store, String key, String detail, String permission, @Nullable Throwable cause) {
+        return new StoreException(Kind.DENIED, store, key, detail, null, permission, cause);
     }
 
     public Kind kind() {
@@ -70,6 +93,11 @@ public final class StoreException extends PrepException {
     /** How long the store asked to wait. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** What has to be permitted, where the store refused for want of it. */
+    public Optional<String> permission() {
+        return Optional.ofNullable(permission);
     }
 
     /** Whether the same request may be sent again without reading anything first. */

@@ -6,13 +6,19 @@ import java.util.stream.Collectors;
 import mx.prep.model.ConfirmationReport;
 import mx.prep.model.Flaw;
 import mx.prep.model.PackageRef;
+import mx.prep.model.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /** Events as lines for people: what happened, where, to which cut. */
 final class EventLine {
     private EventLine() {}
 
+    /** One line, whatever texts from outside are in it. */
     static String of(PublishEvent event) {
+        return PlainText.line(text(event));
+    }
+
+    private static String text(PublishEvent event) {
         if (event instanceof PublishEvent.Started e) {
             return "publisher " + e.publisher() + " started; integrity: " + e.integrity()
                     + (e.warnings().isEmpty() ? "" : "; " + String.join("; ", e.warnings()));

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSession;
 import mx.prep.error.CancelledException;
 import mx.prep.error.SourceException;
+import mx.prep.internal.secret.QuietWire;
 import mx.prep.internal.time.Stopwatch;
 import mx.prep.internal.time.Ticker;
 import mx.prep.internal.time.WakeablePause;
@@ -121,7 +122,7 @@ final class HttpSession implements AutoCloseable {
         Stopwatch watch = Ticker.SYSTEM.start();
         checkName(request.uri());
         AtomicReference<@Nullable Head> begun = new AtomicReference<>();
-        CompletableFuture<HttpResponse<BodyPipe>> future = open.sendAsync(request, info -> {
+        CompletableFuture<HttpResponse<BodyPipe>> future = quietly(open, request, info -> {
             BodyPipe body = new BodyPipe();
             begun.set(new Head(info.statusCode(), info.headers(), body, null));
             return body;
@@ -176,6 +177,11 @@ final class HttpSession implements AutoCloseable {
         }
     }
 
+    private static <T> CompletableFuture<HttpResponse<T>> quietly(
+            HttpClient client, HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        return QuietWire.ofPlatform().during(() -> client.sendAsync(request, handler));
+    }
+
     private synchronized HttpClient client() {
         if (closed) {
             throw new CancelledException("the source is closed", null);
@@ -192,7 +198,7 @@ final class HttpSession implements AutoCloseable {
         HttpClient.Builder builder = WebClient.builder(rules.connectTimeout())
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(rules.tls().context())
-                .executor(threads);
+                .executor(QuietWire.ofPlatform().on(threads));
         if (rules.proxy() != null) {
             builder.proxy(ProxySelector.of(rules.proxy()));
         }

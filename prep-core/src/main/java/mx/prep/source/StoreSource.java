@@ -103,7 +103,10 @@ public final class StoreSource implements PackageSource {
     /** Says what failed, and keeps store and key to itself. */
     static SourceException failure(String what, StoreException e) {
         String advice = switch (e.kind()) {
-            case DENIED -> "Check the credentials under source.store, and that they may list and read.";
+            case DENIED ->
+                e.permission()
+                        .map(permission -> "Permit " + permission + " on it to the credentials under source.store.")
+                        .orElse("Check the credentials under source.store, and that they may list and read.");
             case NOT_FOUND -> "Check the name of bucket or container under source.store.";
             default -> "The next poll tries again.";
         };

@@ -53,20 +53,38 @@ public final class FolderStore implements BatchingStore {
     private final String name;
     private final Stamps stamps;
     private final HeaderKeeper.Kind preferred;
+    private final Readers readers;
     private final FolderErrors errors;
     private volatile @Nullable Tree reading;
     private volatile @Nullable Tree writing;
 
+    /** For whom the folder is made where it isn't there yet; one that is there keeps its mode. */
+    enum Readers {
+        OWNER,
+        /** As the process makes folders. */
+        EVERYBODY
+    }
+
     /** A store that keeps headers in files even where it could in attributes, if told so. */
     FolderStore(Path path, Clock clock, HeaderKeeper.Kind preferred) {
+        this(path, clock, preferred, Readers.OWNER);
+    }
+
+    private FolderStore(Path path, Clock clock, HeaderKeeper.Kind preferred, Readers readers) {
         this.path = path;
         this.name = "folder " + path;
         this.stamps = new Stamps(clock);
         this.preferred = preferred;
+        this.readers = readers;
         this.errors = new FolderErrors(name);
     }
 
-    /** A store in a folder, which is created with the first object. */
+    /** A site's store: web servers may read the folder, where the process makes folders so. */
+    public static FolderStore ofSite(Path folder) {
+        return new FolderStore(folder, Clock.systemUTC(), HeaderKeeper.Kind.ATTRIBUTES, Readers.EVERYBODY);
+    }
+
+    /** A store in a folder, which is created with the first object, for its owner alone. */
     public static FolderStore at(Path folder) {
         return builder().path(folder).build();
     }
@@ -82,7 +100,7 @@ public final class FolderStore implements BatchingStore {
 
         private Builder() {}
 
-        /** The folder; created with the first write. */
+        /** The folder; created with the first write, for its owner alone. */
         public Builder path(Path folder) {
             this.path = folder;
             return this;
@@ -150,7 +168,7 @@ public final class FolderStore implements BatchingStore {
             synchronized (this) {
                 tree = writing;
                 if (tree == null) {
-                    tree = Tree.forWriting(path, stamps, preferred);
+                    tree = Tree.forWriting(path, stamps, preferred, readers);
                     writing = tree;
                     reading = tree;
                 }

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
+import mx.prep.internal.secret.OwnerOnly;
 import org.jspecify.annotations.Nullable;
 
 /** An open folder: where its parts are and what its file system can do. */
@@ -40,8 +41,13 @@ final class Tree {
     }
 
     /** The folder, created where it isn't there yet. */
-    static Tree forWriting(Path root, Stamps stamps, HeaderKeeper.Kind preferred) throws IOException {
-        Files.createDirectories(root);
+    static Tree forWriting(Path root, Stamps stamps, HeaderKeeper.Kind preferred, FolderStore.Readers readers)
+            throws IOException {
+        if (readers == FolderStore.Readers.OWNER) {
+            OwnerOnly.createFolder(root);
+        } else {
+            Files.createDirectories(root);
+        }
         Path real = root.toRealPath();
         Path own = real.resolve(Names.PRIVATE);
         createPrivate(own);

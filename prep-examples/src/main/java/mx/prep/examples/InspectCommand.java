@@ -15,6 +15,7 @@ import mx.prep.error.ConfigException;
 import mx.prep.examples.terminal.JsonLine;
 import mx.prep.examples.terminal.Quantity;
 import mx.prep.model.Limits;
+import mx.prep.model.PlainText;
 import mx.prep.model.Refusal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,7 +66,7 @@ final class InspectCommand implements Callable<Integer> {
                 }
                 exit = inspection.isAccepted() ? exit : worse(exit, ExitCode.REFUSED);
             } catch (ConfigException e) {
-                err.println(e.getMessage());
+                err.println(PlainText.lines(String.valueOf(e.getMessage())));
                 exit = ExitCode.USAGE;
             }
         }
@@ -117,9 +118,9 @@ final class InspectCommand implements Callable<Integer> {
 
     private static void tell(Path file, Inspection inspection, PrintWriter out) {
         Refusal refusal = inspection.refusal();
-        out.println(file + ": " + (refusal == null ? "accepted" : "refused (" + refusal.code() + ")"));
+        out.println(PlainText.line(file.toString()) + ": " + (refusal == null ? "accepted" : "refused (" + refusal.code() + ")"));
         if (refusal != null) {
-            out.println("  " + refusal.message());
+            out.println("  " + PlainText.line(refusal.message()));
         }
         out.println("  cut " + (inspection.cut() == null ? "not in the name" : inspection.cut()) + ", "
                 + Quantity.bytes(inspection.bytes()) + ", sha256 "

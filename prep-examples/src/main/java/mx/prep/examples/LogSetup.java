@@ -10,6 +10,8 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.OptionHelper;
+import java.nio.charset.Charset;
+import mx.prep.model.PlainText;
 import org.slf4j.Logger;
 
 /**
@@ -19,6 +21,15 @@ import org.slf4j.Logger;
 public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final String PATTERN = "%d{HH:mm:ss} %-5level %msg%n%rEx{0}";
 
+    /** Lines as a terminal may safely have them, whoever logs. */
+    private static final class PlainEncoder extends PatternLayoutEncoder {
+        @Override
+        public byte[] encode(ILoggingEvent event) {
+            Charset charset = getCharset() == null ? Charset.defaultCharset() : getCharset();
+            return PlainText.lines(layout.doLayout(event)).getBytes(charset);
+        }
+    }
+
     /** For logback, which finds it by itself. */
     public LogSetup() {}
 
@@ -27,7 +38,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         if (OptionHelper.getSystemProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        PatternLayoutEncoder encoder = new PlainEncoder();
         encoder.setContext(context);
         encoder.setPattern(PATTERN);
         encoder.start();

@@ -1,5 +1,7 @@
 package mx.prep.examples;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +9,7 @@ import mx.prep.error.ConfigException;
 import mx.prep.error.HeldException;
 import mx.prep.error.PrepException;
 import mx.prep.error.StoreException;
+import mx.prep.model.PlainText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -154,10 +157,12 @@ final class Prep implements Runnable {
     /** Errors are for people: one message, no stack trace, unless it is a mistake of ours. */
     private static int explain(Exception error, CommandLine line, ParseResult result) {
         if (error instanceof PrepException) {
-            line.getErr().println(error.getMessage());
+            line.getErr().println(PlainText.lines(String.valueOf(error.getMessage())));
         } else {
             line.getErr().println("prep made a mistake, please report it:");
-            error.printStackTrace(line.getErr());
+            StringWriter trace = new StringWriter();
+            error.printStackTrace(new PrintWriter(trace));
+            line.getErr().print(PlainText.lines(trace.toString()));
         }
         line.getErr().flush();
         if (error instanceof ConfigException) {

@@ -13,7 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import mx.prep.event.PublishEvent;
 import mx.prep.event.PublishListener;
+import mx.prep.internal.secret.OwnerOnly;
 import mx.prep.model.Digest;
+import mx.prep.model.PlainText;
 import mx.prep.model.ReleaseId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Appends every event but progress to {@code journal.jsonl}, one JSON object a line. At 8 MiB the file becomes
- * {@code journal.1.jsonl}, replacing the one before. A disk that is full ends the journal, not the publication. Used by
+ * {@code journal.1.jsonl}, replacing the one before. Both are their owner's alone. A disk that is full ends the journal, not the publication. Used by
  * the event thread alone.
  */
 public final class Journal implements PublishListener {
@@ -50,16 +52,14 @@ public final class Journal implements PublishListener {
         }
         try {
             if (!Files.exists(file)) {
-                Files.createDirectories(folder);
+                OwnerOnly.createFolder(folder);
             } else if (Files.size(file) > MOST_BYTES) {
                 Files.move(file, folder.resolve("journal.1.jsonl"), StandardCopyOption.REPLACE_EXISTING);
             }
-            Files.writeString(
-                    file,
-                    line(event) + "\n",
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            if (!Files.exists(file)) {
+                Files.createFile(file, OwnerOnly.file(file));
+            }
+            Files.writeString(file, line(event) + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         } catch (IOException e) {
             broken = true;
             LOG.warn("The journal can't be written any more; publishing goes on without it", e);
@@ -74,7 +74,7 @@ public final class Journal implements PublishListener {
             fields(json, (Record) event);
             json.writeEndObject();
         }
-        return text.toString();
+        return PlainText.line(text.toString());
     }
 
     private static void fields(JsonGenerator json, Record record) throws IOException {

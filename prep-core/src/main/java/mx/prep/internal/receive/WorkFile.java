@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Set;
 import java.util.zip.CRC32C;
+import mx.prep.internal.secret.OwnerOnly;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.RefusalCode;
@@ -61,7 +63,9 @@ final class WorkFile implements PackageSink, AutoCloseable {
         this.cap = cap;
         this.progress = progress;
         this.channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                OwnerOnly.file(file));
         this.expected = -1;
     }
 

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.UUID;
+import mx.prep.internal.secret.OwnerOnly;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +34,11 @@ final class WorkFolder implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** A name for a new file; the folder is made when needed. */
+    /** A name for a new file; the folder is made when needed, for its owner alone. */
     synchronized Path newFile() throws IOException {
         Owner us = owner;
         if (us == null) {
-            Files.createDirectories(folder);
+            OwnerOnly.createFolder(folder);
             us = own();
             owner = us;
         }
@@ -48,7 +50,10 @@ final class WorkFolder implements AutoCloseable {
         while (true) {
             String mark = UUID.randomUUID().toString().replace("-", "");
             Path file = folder.resolve(OWNER + mark);
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(
+                    file,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    OwnerOnly.file(file));
             FileLock lock = tryLock(channel);
             // Somebody who tidies may have taken the file for a dead owner's before it was locked.
             if (lock != null && Files.exists(file)) {

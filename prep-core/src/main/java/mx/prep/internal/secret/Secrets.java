@@ -59,11 +59,24 @@ public final class Secrets implements Function<String, @Nullable String> {
      */
     @Override
     public @Nullable String apply(String place) {
-        return isFile(place) ? read(place.substring(FILE.length())) : environment.apply(place);
+        return isFile(place) ? read(path(place)) : environment.apply(place);
     }
 
-    private static String read(String path) {
-        String plain = path.startsWith("///") ? path.substring(2) : path;
+    /** Whether a place is a file that every user of the machine may read. */
+    public static boolean isForEverybody(String place) {
+        try {
+            return isFile(place) && OwnerOnly.isForEverybody(Path.of(path(place)));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String path(String place) {
+        String path = place.substring(FILE.length());
+        return path.startsWith("///") ? path.substring(2) : path;
+    }
+
+    private static String read(String plain) {
         byte[] bytes;
         try {
             Path file = Path.of(plain);

@@ -22,6 +22,7 @@ import javax.net.ssl.TrustManager;
 import mx.prep.error.CancelledException;
 import mx.prep.error.ConfigException;
 import mx.prep.error.EdgeException;
+import mx.prep.internal.secret.QuietWire;
 import mx.prep.internal.time.HttpDates;
 import mx.prep.internal.time.Stopwatch;
 import mx.prep.internal.time.Ticker;
@@ -110,7 +111,7 @@ public final class ControlHttp {
         Stopwatch watch = Ticker.SYSTEM.start();
         NameGuard.STANDARD.check(request.uri(), CONNECT.compareTo(deadline) < 0 ? CONNECT : deadline);
         CompletableFuture<HttpResponse<byte[]>> answer =
-                client().sendAsync(request, headers -> new CappedBody(longest));
+                QuietWire.ofPlatform().during(() -> client().sendAsync(request, headers -> new CappedBody(longest)));
         try {
             return answer.get(deadline.minus(watch.elapsed()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import mx.prep.model.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /** Names as bytes, as text, and as people may safely see them. */
@@ -53,20 +54,8 @@ final class NameText {
 
     /** A name in a message: quoted, short, without characters that could act on a screen. */
     static String shown(String name) {
-        StringBuilder text = new StringBuilder("'");
-        name.codePoints().limit(SHOWN).forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || isSeparator(c)) {
-                text.append(String.format("\\u%04x", c));
-            } else {
-                text.appendCodePoint(c);
-            }
-        });
-        return text.append(name.codePointCount(0, name.length()) > SHOWN ? "…'" : "'")
-                .toString();
-    }
-
-    private static boolean isSeparator(int c) {
-        int type = Character.getType(c);
-        return type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
+        int length = name.codePointCount(0, name.length());
+        String start = length > SHOWN ? name.substring(0, name.offsetByCodePoints(0, SHOWN)) : name;
+        return "'" + PlainText.line(start) + (length > SHOWN ? "…'" : "'");
     }
 }

@@ -70,17 +70,21 @@ public final class StoreFailures {
 
     /** An error with a code of the cloud's that came without a status of its own: for one of many, or within a 200. */
     public StoreException refused(int status, String code, Attempt attempt) {
-        return failure(kind(status, code, attempt.effect()), attempt, describe(status, code, attempt), null, null);
+        return refused(status, code, attempt, null, null);
     }
 
     private StoreException refused(HttpResponse answer, String code, Attempt attempt, Throwable cause) {
-        int status = answer.getStatusCode();
-        return failure(
-                kind(status, code, attempt.effect()),
-                attempt,
-                describe(status, code, attempt),
-                retryAfter(answer).orElse(null),
-                cause);
+        return refused(
+                answer.getStatusCode(), code, attempt, retryAfter(answer).orElse(null), cause);
+    }
+
+    private StoreException refused(
+            int status, String code, Attempt attempt, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        Kind kind = kind(status, code, attempt.effect());
+        String detail = describe(status, code, attempt);
+        return kind == Kind.DENIED && detail.contains(attempt.permission())
+                ? StoreException.denied(store, attempt.key(), detail, attempt.permission(), cause)
+                : failure(kind, attempt, detail, retryAfter, cause);
     }
 
     private Kind kind(int status, String code, Effect effect) {

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import mx.prep.error.CancelledException;
 import mx.prep.error.PrepException;
 import mx.prep.error.StoreException;
+import mx.prep.internal.secret.QuietWire;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
 import org.jclouds.http.HttpRequest;
 import org.jclouds.http.HttpRequestFilter;
@@ -130,7 +131,7 @@ public final class StoreHttp {
             if (payload != null) {
                 request.payload(payload);
             }
-            return jclouds.send(request.build());
+            return QuietWire.ofPlatform().during(() -> jclouds.send(request.build()));
         } catch (IOException e) {
             throw errors.translate(new IllegalStateException(e), ask.attempt);
         } catch (RuntimeException e) {

@@ -22,7 +22,8 @@ import mx.prep.testkit.store.RequestHook;
  *
  * <p>As strict as Azure: every request, or its URL, must be signed with the account's key, bytes must be
  * what their MD5 says, and of writers with the same {@code If-Match} or {@code If-None-Match} exactly one succeeds. It
- * knows no tokens, snapshots, leases and policies: Azurite does. Blocks and their list count as puts.
+ * knows no tokens, snapshots and leases: Azurite does. It has the data actions of {@link #rights} on containers, as if the
+ * key were an identity. Blocks and their list count as puts.
  */
 public final class BlobServer extends CloudServer<BlobAnswer> {
     /** The one account: the one that tools know emulators by. */
@@ -117,9 +118,37 @@ public final class BlobServer extends CloudServer<BlobAnswer> {
                 signatures.check(call);
             }
             call.checkBody();
+            checkRights(call);
             return routes.answer(call);
         } catch (BlobRefusal e) {
             return BlobAnswer.error(e);
+        }
+    }
+
+    /** The data actions that a request takes, on its container. */
+    private void checkRights(BlobCall call) {
+        String blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/";
+        switch (call.method()) {
+            case "PUT" -> {
+                need(call, blobs + "write");
+                if (call.header("x-ms-immutability-policy-mode").isPresent()) {
+                    need(call, blobs + "immutableStorage/runAsSuperUser/action");
+                }
+                if (call.isCopy()) {
+                    need(call, blobs + "read");
+                }
+            }
+            case "DELETE" -> need(call, blobs + "delete");
+            default -> need(call, blobs + "read");
+        }
+    }
+
+    private void need(BlobCall call, String action) {
+        if (!permits(action, call.container())) {
+            throw new BlobRefusal(
+                    403,
+                    "AuthorizationPermissionMismatch",
+                    "This request is not authorized to perform this operation using this permission.");
         }
     }
 

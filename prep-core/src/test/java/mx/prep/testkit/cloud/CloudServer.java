@@ -40,6 +40,7 @@ public abstract class CloudServer<A> implements AutoCloseable {
     private final AtomicLong numbers = new AtomicLong();
     private volatile RequestHook hook;
     private volatile CloudFault.Script script = CloudFault.Script.NONE;
+    private volatile @Nullable Rights rights;
 
     /**
      * A server that has its port and doesn't serve yet.
@@ -110,6 +111,17 @@ public abstract class CloudServer<A> implements AutoCloseable {
     /** Who is called around each request from now on, on the server's thread: a latency, a directed schedule. */
     public final void hook(RequestHook replacement) {
         hook = replacement;
+    }
+
+    /** What whoever asks may do from now on; everything unless told otherwise, and again where it is null. */
+    public final void rights(@Nullable Rights given) {
+        rights = given;
+    }
+
+    /** Whether who asks may do something now. */
+    protected final boolean permits(String action, String resource) {
+        Rights now = rights;
+        return now == null || now.permits(action, resource);
     }
 
     /** How much it was asked. */

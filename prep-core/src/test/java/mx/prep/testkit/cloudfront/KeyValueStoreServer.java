@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import mx.prep.testkit.cloud.Rights;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,7 @@ public final class KeyValueStoreServer implements AutoCloseable {
     private final Map<String, Deque<KvsFault>> faults = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
     private final List<Consumer<Map<String, String>>> listeners = new ArrayList<>();
+    private volatile @Nullable Rights rights;
     private int revision = 1;
 
     /** What is answered. */
@@ -99,6 +101,11 @@ public final class KeyValueStoreServer implements AutoCloseable {
         faults.computeIfAbsent(action, any -> new ArrayDeque<>()).addAll(List.of(next));
     }
 
+    /** What whoever asks may do from now on; everything unless told otherwise, and again where it is null. */
+    public void rights(@Nullable Rights given) {
+        rights = given;
+    }
+
     /** What is in the store. */
     public synchronized Map<String, String> values() {
         return new TreeMap<>(values);
@@ -137,9 +144,12 @@ public final class KeyValueStoreServer implements AutoCloseable {
                 return;
             }
             String flaw = signatures.flaw(exchange, body);
+            Rights now = rights;
             Answer answer = flaw != null
                     ? Answer.refused(403, "SignatureDoesNotMatch", flaw + headers(exchange))
-                    : fault == null || fault == KvsFault.LOST_ANSWER
+                    : now != null && !now.permits("cloudfront-keyvaluestore:" + action, ARN)
+                            ? refused(KvsFault.DENIED)
+                            : fault == null || fault == KvsFault.LOST_ANSWER
                             ? answer(action, path, exchange, body)
                             : refused(fault);
             if (fault != KvsFault.LOST_ANSWER) {

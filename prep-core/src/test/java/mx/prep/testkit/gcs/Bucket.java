@@ -16,14 +16,21 @@ final class Bucket {
     private final String name;
     private final Clock clock;
     private final Duration retention;
+    private final Guard guard;
     private final TreeMap<String, GcsObject> objects = new TreeMap<>(Utf8Order.INSTANCE);
     private long lastGeneration;
 
-    /** @param retention how long an object can't be replaced or deleted after it was written */
-    Bucket(String name, Clock clock, Duration retention) {
+    /**
+     * An empty bucket.
+     *
+     * @param retention how long an object can't be replaced or deleted after it was written
+     * @param guard what whoever writes may do
+     */
+    Bucket(String name, Clock clock, Duration retention, Guard guard) {
         this.name = name;
         this.clock = clock;
         this.retention = retention;
+        this.guard = guard;
     }
 
     String name() {
@@ -64,6 +71,7 @@ final class Bucket {
             Conditions conditions) {
         GcsObject now = objects.get(object);
         conditions.check(now);
+        guard.checkWrite(name, object, now != null, properties.containsKey("retention.mode"));
         checkRetention(now);
         // Microseconds, as Google's are; never the same twice.
         Instant time = clock.instant();

@@ -23,11 +23,12 @@ import mx.prep.testkit.store.Request;
  *
  * <p>As strict as Google: every request but downloads from a public bucket needs a bearer token, bytes must be what their
  * checksums say, and of writers with the same {@code ifGenerationMatch} exactly one succeeds. It knows no versioning, no
- * ACLs and no batches. Each request of an upload counts as a put, each call of a rewrite as a copy.
+ * ACLs and no batches, and has the permissions of {@link #rights} on {@code bucket/object}. Each request of an upload counts as a put, each call of a rewrite as a copy.
  */
 public final class GcsServer extends CloudServer<Answer> {
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+    private final Guard guard = new Guard(this::permits);
     private final Routes routes;
     private final Uploads uploads;
     private final GcsServerBuilder options;
@@ -48,7 +49,7 @@ public final class GcsServer extends CloudServer<Answer> {
 
     /** Makes an empty bucket, unless it is there. */
     public GcsServer bucket(String name) {
-        buckets.computeIfAbsent(name, any -> new Bucket(name, options.clock, options.retention));
+        buckets.computeIfAbsent(name, any -> new Bucket(name, options.clock, options.retention, guard));
         return this;
     }
 
@@ -147,7 +148,11 @@ public final class GcsServer extends CloudServer<Answer> {
     private Answer answer(Call call, byte[] body) {
         try {
             checkToken(call);
-            return routes.answer(call, body);
+            if (call.header("authorization").isEmpty()) {
+                return routes.answer(call, body);
+            }
+            guard.check(call);
+            return guard.hiding(call, () -> routes.answer(call, body));
         } catch (GcsRefusal e) {
             if (e.status() == 304) {
                 return Answer.empty(304);
@@ -161,6 +166,7 @@ public final class GcsServer extends CloudServer<Answer> {
     private static String xmlCode(GcsRefusal e) {
         return switch (e.status()) {
             case 401 -> "AuthenticationRequired";
+            case 403 -> "AccessDenied";
             case 404 -> String.valueOf(e.getMessage()).contains("bucket does not exist") ? "NoSuchBucket" : "NoSuchKey";
             case 412 -> "PreconditionFailed";
             case 416 -> "InvalidRange";

@@ -111,6 +111,9 @@ public abstract class ProviderArchitectureContract {
                 .callMethod(javax.net.ssl.SSLContext.class, "setDefault", javax.net.ssl.SSLContext.class)
                 .orShould()
                 .callMethod(Runtime.class, "addShutdownHook", Thread.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Process.class)
                 .check(classes);
     }
 

@@ -26,9 +26,11 @@ final class ObjectCalls {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
     private final Map<String, Bucket> buckets;
+    private final Guard guard;
 
-    ObjectCalls(Map<String, Bucket> buckets) {
+    ObjectCalls(Map<String, Bucket> buckets, Guard guard) {
         this.buckets = buckets;
+        this.guard = guard;
     }
 
     Answer put(Bucket bucket, Call call) {
@@ -164,6 +166,7 @@ final class ObjectCalls {
         for (Map<String, String> object : wanted) {
             String key = Xml.element("Key", object.getOrDefault("Key", ""));
             try {
+                guard.checkDeletion(call.bucket(), object.getOrDefault("Key", ""), object.containsKey("ETag"));
                 bucket.delete(object.getOrDefault("Key", ""), object.get("ETag"));
                 results.append(quiet ? "" : "<Deleted>" + key + "</Deleted>");
             } catch (S3Refusal e) {

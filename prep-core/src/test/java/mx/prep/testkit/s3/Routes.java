@@ -11,10 +11,10 @@ final class Routes {
     private final ObjectCalls objects;
     private final UploadCalls uploads;
 
-    Routes(Map<String, Bucket> buckets, Clock clock) {
+    Routes(Map<String, Bucket> buckets, Clock clock, Guard guard) {
         this.buckets = buckets;
         this.clock = clock;
-        this.objects = new ObjectCalls(buckets);
+        this.objects = new ObjectCalls(buckets, guard);
         this.uploads = new UploadCalls(clock);
     }
 

@@ -21,7 +21,8 @@ import mx.prep.testkit.store.Request;
  *
  * <p>As strict as S3: every request must be signed (SigV4, 15 minutes of skew at most), bytes must be what their
  * checksums say, and of writers with the same {@code If-Match} or {@code If-None-Match} exactly one succeeds. It knows
- * no versions and no policies, and refuses ACLs as buckets do today: all but {@code bucket-owner-full-control}.
+ * no versions, has the actions of {@link #rights} on ARNs, and refuses ACLs as buckets do today: all but
+ * {@code bucket-owner-full-control}.
  * Parts of an upload count as puts, a list of deletions as one request.
  */
 public final class S3Server extends CloudServer<Answer> {
@@ -32,6 +33,7 @@ public final class S3Server extends CloudServer<Answer> {
     private final Map<String, S3Keys> keys;
     private final Signatures signatures;
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+    private final Guard guard;
     private final Routes routes;
     private final S3ServerBuilder options;
 
@@ -40,7 +42,8 @@ public final class S3Server extends CloudServer<Answer> {
         this.options = options;
         this.keys = new ConcurrentHashMap<>(options.keys);
         this.signatures = new Signatures(options.region, options.clock);
-        this.routes = new Routes(buckets, options.clock);
+        this.guard = new Guard(this::permits);
+        this.routes = new Routes(buckets, options.clock, guard);
         serve();
     }
 
@@ -160,7 +163,8 @@ public final class S3Server extends CloudServer<Answer> {
         try {
             signatures.check(call, keys);
             Checksums.check(call, sent);
-            return routes.answer(call);
+            guard.check(call);
+            return guard.hiding(call, () -> routes.answer(call));
         } catch (S3Refusal e) {
             Answer error = Answer.error(e.status(), e.code(), e.getMessage());
             return e.status() == 416 ? error.with("Content-Range", "bytes */*") : error;

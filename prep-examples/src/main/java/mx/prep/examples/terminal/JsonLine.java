@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import mx.prep.model.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON on one line, without a library to load first. */
@@ -70,27 +71,9 @@ public final class JsonLine {
         out.append(']');
     }
 
-    /** Escapes what JSON asks for, and every line end, control and lone surrogate, so that a line stays a line. */
+    /** Escapes what JSON asks for, and whatever could act on a terminal, so that a line stays a line. */
     private static void string(String text, Appendable out) throws IOException {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < ' ' || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029 || isLone(text, i)) {
-                out.append(String.format("\\u%04x", (int) c));
-            } else {
-                out.append(c);
-            }
-        }
-        out.append('"');
-    }
-
-    private static boolean isLone(String text, int i) {
-        char c = text.charAt(i);
-        if (Character.isHighSurrogate(c)) {
-            return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
-        }
-        return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+        String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
+        out.append('"').append(PlainText.line(escaped)).append('"');
     }
 }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import mx.prep.model.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /** Where lines go, and whether somebody watches. Thread-safe. */
@@ -53,7 +54,7 @@ public final class Terminal {
     /** Writes a line, in place of a bar if there is one. */
     public synchronized void line(String text) {
         clear();
-        out.println(text);
+        out.println(PlainText.lines(text));
         out.flush();
     }
 
@@ -80,7 +81,7 @@ public final class Terminal {
         double share = total < 1 ? 0 : Math.min(1, (double) done / total);
         int full = (int) Math.round(share * BAR);
         String drawn = total < 1 ? "" : " [" + "#".repeat(full) + " ".repeat(BAR - full) + "]";
-        String text = what + drawn + " " + amount;
+        String text = PlainText.line(what + drawn + " " + amount);
         out.print("\r\u001b[K" + (text.length() < width ? text : text.substring(0, width - 1)));
         out.flush();
         bar = true;

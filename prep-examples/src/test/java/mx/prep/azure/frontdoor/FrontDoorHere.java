@@ -18,7 +18,12 @@ public final class FrontDoorHere {
     private FrontDoorHere() {}
 
     public static EdgeCache at(URI management) {
-        AccessToken token = new AccessToken(TOKEN, OffsetDateTime.MAX);
+        return at(management, TOKEN);
+    }
+
+    /** By another token. */
+    public static EdgeCache at(URI management, String secret) {
+        AccessToken token = new AccessToken(secret, OffsetDateTime.MAX);
         return FrontDoorCache.builder()
                 .endpoint(ENDPOINT)
                 .management(management)

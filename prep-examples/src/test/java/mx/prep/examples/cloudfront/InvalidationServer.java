@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import mx.prep.testkit.cloud.Rights;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
@@ -25,18 +27,20 @@ import org.xml.sax.SAXException;
  * for as often as is set. A caller reference that comes again with the same paths names the invalidation that it began,
  * with others it is refused. Thread-safe.
  */
-final class InvalidationServer implements AutoCloseable {
+public final class InvalidationServer implements AutoCloseable {
     /** Asked for however often, nothing is ever completed. */
     static final int NEVER = Integer.MAX_VALUE;
 
     private static final String NAMESPACE = "http://cloudfront.amazonaws.com/doc/2020-05-31/";
 
     private final HttpServer http;
+    private final String distribution;
     private final String path;
     private final Map<String, Invalidation> byReference = new LinkedHashMap<>();
     private Arrivals arrivals = (place, paths) -> {};
     private int places;
     private int questions;
+    private volatile @Nullable Rights rights;
 
     /** Who hears that an invalidation arrives at a place. */
     interface Arrivals {
@@ -55,14 +59,16 @@ final class InvalidationServer implements AutoCloseable {
         }
     }
 
-    InvalidationServer(String distribution) throws IOException {
+    public InvalidationServer(String distribution) throws IOException {
+        this.distribution = distribution;
         path = "/2020-05-31/distribution/" + distribution + "/invalidation";
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/", this::serve);
         http.start();
     }
 
-    URI endpoint() {
+    /** Where it listens. */
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
     }
 
@@ -73,8 +79,13 @@ final class InvalidationServer implements AutoCloseable {
     }
 
     /** How often an invalidation is asked for until it is completed, at least once; {@link #NEVER}. */
-    synchronized void completeAfter(int number) {
+    public synchronized void completeAfter(int number) {
         questions = number;
+    }
+
+    /** What whoever asks may do from now on; everything unless told otherwise, and again where it is null. */
+    public void rights(@Nullable Rights given) {
+        rights = given;
     }
 
     /** The paths of each invalidation, in their order. */
@@ -89,12 +100,20 @@ final class InvalidationServer implements AutoCloseable {
             String signature = exchange.getRequestHeaders().getFirst("Authorization");
             if (signature == null || !signature.startsWith("AWS4-HMAC-SHA256 ")) {
                 send(exchange, 403, error("AccessDenied"));
+            } else if (isDenied(exchange.getRequestMethod())) {
+                send(exchange, 403, error("AccessDenied"));
             } else if (asked.equals(path) && exchange.getRequestMethod().equals("POST")) {
                 create(exchange, body);
             } else {
                 find(exchange, asked);
             }
         }
+    }
+
+    private boolean isDenied(String method) {
+        Rights now = rights;
+        String action = method.equals("POST") ? "cloudfront:CreateInvalidation" : "cloudfront:GetInvalidation";
+        return now != null && !now.permits(action, "arn:aws:cloudfront::123456789012:distribution/" + distribution);
     }
 
     private synchronized void create(HttpExchange exchange, byte[] body) throws IOException {

@@ -33,8 +33,18 @@ final class AzureHere implements Cloud {
     }
 
     /** As Azure's REST API describes them ("AFD Endpoints - Purge Content"). */
-    private static final class FrontDoorCalls implements PurgeServer.Dialect {
+    static final class FrontDoorCalls implements PurgeServer.Dialect {
         private static final String OPERATIONS = "/operationresults/";
+        private static final String OF_ENDPOINT = "/profileresults/medio-prep/afdendpointresults/portal";
+
+        @Override
+        public String permission(String path) {
+            if (isPurge(path)) {
+                return "Microsoft.Cdn/profiles/afdEndpoints/purge/action";
+            }
+            String kind = path.endsWith(OF_ENDPOINT) ? "operationresults/profileresults/afdendpointresults" : "operationresults";
+            return "Microsoft.Cdn/" + kind + "/read";
+        }
 
         @Override
         public boolean isPurge(String path) {
@@ -53,12 +63,15 @@ final class AzureHere implements Cloud {
 
         @Override
         public Reply accepted(URI server, String operation) {
-            return new Reply(202, server + OPERATIONS + operation, "");
+            boolean ofEndpoint = operation.matches(".*[13579]");
+            return new Reply(202, server + OPERATIONS + operation + (ofEndpoint ? OF_ENDPOINT : ""), "");
         }
 
         @Override
         public String operation(String path) {
-            return path.startsWith(OPERATIONS) ? path.substring(OPERATIONS.length()) : "";
+            return path.startsWith(OPERATIONS)
+                    ? path.substring(OPERATIONS.length()).replace(OF_ENDPOINT, "")
+                    : "";
         }
 
         @Override

@@ -36,17 +36,29 @@ final class GoogleHere implements Cloud {
 
     GoogleHere(Path folder) throws IOException {
         tokens = TokenService.start(folder, TOKEN);
-        purges = PurgeServer.start(new CloudCdnCalls(), TOKEN);
+        purges = PurgeServer.start(new CloudCdnCalls(""), TOKEN);
     }
 
     /** As Compute Engine's API describes them ({@code urlMaps.invalidateCache}). */
-    private static final class CloudCdnCalls implements PurgeServer.Dialect {
-        private static final String ROOT = "/compute/v1/projects/" + PROJECT + "/global/";
-        private static final String OPERATIONS = ROOT + "operations/";
+    static final class CloudCdnCalls implements PurgeServer.Dialect {
+        private final String root;
+        private final String kind;
+
+        /** @param region of the URL map, or empty for a global one */
+        CloudCdnCalls(String region) {
+            root = "/compute/v1/projects/" + PROJECT + (region.isEmpty() ? "/global/" : "/regions/" + region + "/");
+            kind = region.isEmpty() ? "global" : "region";
+        }
+
+        @Override
+        public String permission(String path) {
+            String maps = kind.equals("global") ? "urlMaps" : "regionUrlMaps";
+            return isPurge(path) ? "compute." + maps + ".invalidateCache" : "compute." + kind + "Operations.get";
+        }
 
         @Override
         public boolean isPurge(String path) {
-            return path.equals(ROOT + "urlMaps/" + URL_MAP + "/invalidateCache");
+            return path.equals(root + "urlMaps/" + URL_MAP + "/invalidateCache");
         }
 
         @Override
@@ -66,7 +78,7 @@ final class GoogleHere implements Cloud {
 
         @Override
         public String operation(String path) {
-            return path.startsWith(OPERATIONS) ? path.substring(OPERATIONS.length()) : "";
+            return path.startsWith(root + "operations/") ? path.substring((root + "operations/").length()) : "";
         }
 
         @Override

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import mx.prep.testkit.cloud.Rights;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The control plane of a CDN as far as purges need it. Each that is accepted is an operation of its own, which reaches the
@@ -31,9 +33,13 @@ final class PurgeServer implements AutoCloseable {
     private final Map<String, Operation> operations = new LinkedHashMap<>();
     private Consumer<List<String>> cache = paths -> {};
     private int questions;
+    private @Nullable Rights rights;
 
     /** How a cloud says it. */
     interface Dialect {
+        /** What a request at this path needs. */
+        String permission(String path);
+
         /** Whether somebody asks for a purge at this path. */
         boolean isPurge(String path);
 
@@ -98,6 +104,11 @@ final class PurgeServer implements AutoCloseable {
         questions = number;
     }
 
+    /** What whoever asks may do from now on; everything unless told otherwise, and again where it is null. */
+    synchronized void rights(@Nullable Rights given) {
+        rights = given;
+    }
+
     /** The paths of each purge, in their order. */
     synchronized List<List<String>> purges() {
         return operations.values().stream().map(one -> one.paths).toList();
@@ -117,6 +128,9 @@ final class PurgeServer implements AutoCloseable {
     }
 
     private synchronized Reply answer(String method, URI asked, byte[] body) throws IOException {
+        if (rights != null && !rights.permits(dialect.permission(asked.getPath()), asked.getPath())) {
+            return refused(403);
+        }
         if (method.equals("POST") && dialect.isPurge(asked.getPath())) {
             String reference = dialect.reference(asked);
             String name = "operation-" + (reference.isEmpty() ? String.valueOf(operations.size() + 1) : reference);

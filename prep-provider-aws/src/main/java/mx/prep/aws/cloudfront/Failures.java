@@ -11,6 +11,7 @@ import mx.prep.error.CancelledException;
 import mx.prep.error.EdgeException;
 import mx.prep.error.EdgeException.Kind;
 import mx.prep.error.PrepException;
+import mx.prep.internal.secret.QuietWire;
 import mx.prep.internal.tls.ForbiddenAddressException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -62,7 +63,7 @@ final class Failures {
      */
     <T> T calling(String action, Effect effect, Supplier<T> call) {
         try {
-            return call.get();
+            return QuietWire.ofPlatform().during(call::get);
         } catch (AwsServiceException e) {
             throw refused(action, effect, e);
         } catch (SdkException e) {

@@ -1,6 +1,7 @@
 package mx.prep.aws.internal;
 
 import java.time.Clock;
+import mx.prep.internal.secret.QuietWire;
 import mx.prep.internal.secret.Rotating;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -15,7 +16,7 @@ public final class RotatingCredentials implements AwsCredentialsProvider, SdkAut
 
     public RotatingCredentials(AwsCredentialsProvider chain, Clock clock) {
         this.chain = chain;
-        this.credentials = new Rotating<>(() -> lease(chain.resolveCredentials()), clock);
+        this.credentials = new Rotating<>(() -> lease(QuietWire.ofPlatform().during(chain::resolveCredentials)), clock);
     }
 
     private static Rotating.Lease<AwsCredentials> lease(AwsCredentials fresh) {

@@ -22,6 +22,11 @@ record S3Options(
         @Nullable S3LockMode lockMode,
         Duration retention) {
 
+    /** What a write needs. */
+    String permission() {
+        return lockMode == null ? "s3:PutObject" : "s3:PutObject and s3:PutObjectRetention";
+    }
+
     /** The headers that say so, with a lock that begins now. */
     Map<String, String> headers(Clock clock) {
         Map<String, String> headers = new LinkedHashMap<>();

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds, gets and lists objects. Thread-safe. */
 final class S3Reads implements CloudStore.Reads {
     static final WireHeaders HEADERS = new WireHeaders("x-amz-meta-");
-    private static final String GET = "s3:GetObject";
+    private static final String LIST = "s3:ListBucket";
+    /** Who may not list is told the same of an object that isn't there. */
+    private static final String GET = "s3:GetObject, and " + LIST + " for objects that aren't there,";
 
     private final String store;
     private final S3Http http;
@@ -72,7 +74,7 @@ final class S3Reads implements CloudStore.Reads {
 
     @Override
     public ObjectPage list(String prefix, @Nullable String token) {
-        Attempt attempt = new Attempt(prefix, Effect.READ, "s3:ListBucket");
+        Attempt attempt = new Attempt(prefix, Effect.READ, LIST);
         S3Http.Ask ask = new S3Http.Ask("GET", attempt)
                 .ofBucket()
                 .query("list-type", "2")

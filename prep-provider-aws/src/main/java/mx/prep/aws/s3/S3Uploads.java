@@ -26,8 +26,6 @@ final class S3Uploads implements CloudStore.LargePuts {
     /** At least S3's 5 MiB; 10,000 of them are more than S3 takes for an object of ours. */
     static final int PART = 16 * 1024 * 1024;
 
-    private static final String PUT = "s3:PutObject";
-
     private final String store;
     private final S3Http http;
     private final S3Writes writes;
@@ -71,7 +69,7 @@ final class S3Uploads implements CloudStore.LargePuts {
 
     private String create(ObjectKey key, ObjectHeaders headers) {
         // An upload that nobody completes changes nothing, so that a lost answer doesn't matter.
-        Attempt attempt = new Attempt(key.value(), Effect.READ, PUT);
+        Attempt attempt = new Attempt(key.value(), Effect.READ, options.permission());
         S3Http.Ask ask = new S3Http.Ask("POST", attempt)
                 .query("uploads", "")
                 .headers(S3Reads.HEADERS.write(headers))
@@ -83,7 +81,7 @@ final class S3Uploads implements CloudStore.LargePuts {
 
     private Part send(ObjectKey key, String id, int number, Body part) {
         String sha256 = S3Writes.base64(part.checksums().sha256());
-        S3Http.Ask ask = new S3Http.Ask("PUT", new Attempt(key.value(), Effect.READ, PUT, BodyPayload.of(part)))
+        S3Http.Ask ask = new S3Http.Ask("PUT", new Attempt(key.value(), Effect.READ, options.permission(), BodyPayload.of(part)))
                 .query("partNumber", String.valueOf(number))
                 .query("uploadId", id)
                 .header("x-amz-checksum-sha256", sha256);
@@ -99,7 +97,7 @@ final class S3Uploads implements CloudStore.LargePuts {
         }
         document.append("</CompleteMultipartUpload>");
         Body body = Body.of(document.toString().getBytes(StandardCharsets.UTF_8));
-        Attempt attempt = new Attempt(key.value(), Effect.WRITE, PUT, BodyPayload.of(body));
+        Attempt attempt = new Attempt(key.value(), Effect.WRITE, options.permission(), BodyPayload.of(body));
         S3Http.Ask ask =
                 new S3Http.Ask("POST", attempt).query("uploadId", id).header("Content-Type", "application/xml");
         Tags.condition(ask, precondition);

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts and copies objects. Thread-safe. */
 final class S3Writes implements CloudStore.Writes {
-    private static final String PUT = "s3:PutObject";
 
     private final String store;
     private final S3Place place;
@@ -45,7 +44,7 @@ final class S3Writes implements CloudStore.Writes {
     /** One request; S3 holds the bytes against three checksums before it answers. */
     @Override
     public StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
-        Attempt attempt = new Attempt(key.value(), Effect.WRITE, PUT, BodyPayload.of(body));
+        Attempt attempt = new Attempt(key.value(), Effect.WRITE, options.permission(), BodyPayload.of(body));
         S3Http.Ask ask = new S3Http.Ask("PUT", attempt)
                 .headers(S3Reads.HEADERS.write(headers))
                 .headers(options.headers(clock))
@@ -69,7 +68,7 @@ final class S3Writes implements CloudStore.Writes {
     /** With every header, since S3 resets those that aren't named. */
     @Override
     public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
-        Attempt attempt = new Attempt(target.value(), Effect.WRITE, PUT + " and s3:GetObject");
+        Attempt attempt = new Attempt(target.value(), Effect.WRITE, options.permission() + " and s3:GetObject");
         S3Http.Ask ask = new S3Http.Ask("PUT", attempt)
                 .headers(S3Reads.HEADERS.write(headers))
                 .headers(options.headers(clock))

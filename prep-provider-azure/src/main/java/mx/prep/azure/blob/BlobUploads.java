@@ -54,7 +54,7 @@ final class BlobUploads implements CloudStore.LargePuts {
         ids.forEach(id -> list.append("<Latest>").append(id).append("</Latest>"));
         Body blocks = Body.of(list.append("</BlockList>").toString().getBytes(StandardCharsets.UTF_8));
         Digest md5 = body.checksums().md5();
-        Attempt attempt = new Attempt(key.value(), Effect.WRITE, BlobWrites.WRITE, BodyPayload.of(blocks));
+        Attempt attempt = new Attempt(key.value(), Effect.WRITE, writes.permission(), BodyPayload.of(blocks));
         StoreHttp.Ask ask = new StoreHttp.Ask("PUT", place.blob(key.value(), Map.of("comp", "blocklist")), attempt)
                 .header("Content-Type", "application/xml")
                 .header("Content-MD5", Etags.base64(blocks.checksums().md5()))
@@ -72,7 +72,7 @@ final class BlobUploads implements CloudStore.LargePuts {
                 .array();
         String id = Base64.getEncoder().encodeToString(name);
         // A block that no list names changes nothing, so that a lost answer doesn't matter.
-        Attempt attempt = new Attempt(key.value(), Effect.READ, BlobWrites.WRITE, BodyPayload.of(block));
+        Attempt attempt = new Attempt(key.value(), Effect.READ, writes.permission(), BodyPayload.of(block));
         http.send(new StoreHttp.Ask("PUT", place.blob(key.value(), Map.of("comp", "block", "blockid", id)), attempt)
                 .header("Content-Type", "application/octet-stream")
                 .header("Content-MD5", Etags.base64(block.checksums().md5())));

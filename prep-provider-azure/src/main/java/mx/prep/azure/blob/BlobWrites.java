@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts and copies blobs, and asks for deletions. Thread-safe. */
 final class BlobWrites implements CloudStore.Writes {
-    static final String WRITE = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write";
+    private static final String WRITE = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write";
     private static final String DELETE = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/delete";
+
+    private static final String LOCK = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs"
+            + "/immutableStorage/runAsSuperUser/action";
 
     /** Within an account copies are done at once, as a rule. */
     private static final Duration COPY_AGAIN = Duration.ofMillis(250);
@@ -57,11 +60,16 @@ final class BlobWrites implements CloudStore.Writes {
         this.pause = pause;
     }
 
+    /** What a write needs. */
+    String permission() {
+        return options.lock() == null ? WRITE : WRITE + " and " + LOCK;
+    }
+
     /** One request; Azure holds the bytes against their MD5 before it answers. */
     @Override
     public StoredObject put(ObjectKey key, Body body, ObjectHeaders headers, Precondition precondition) {
         String md5 = Etags.base64(body.checksums().md5());
-        Attempt attempt = new Attempt(key.value(), Effect.WRITE, WRITE, BodyPayload.of(body));
+        Attempt attempt = new Attempt(key.value(), Effect.WRITE, permission(), BodyPayload.of(body));
         StoreHttp.Ask ask = new StoreHttp.Ask("PUT", place.blob(key.value()), attempt)
                 .header("x-ms-blob-type", "BlockBlob")
                 .header("Content-Type", "application/octet-stream")
@@ -99,7 +107,7 @@ final class BlobWrites implements CloudStore.Writes {
     /** With the source's headers and metadata, since Azure takes no others with a copy. */
     @Override
     public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
-        Attempt attempt = new Attempt(target.value(), Effect.WRITE, WRITE + " and " + BlobReads.READ);
+        Attempt attempt = new Attempt(target.value(), Effect.WRITE, permission() + " and " + BlobReads.READ);
         StoreHttp.Ask ask = new StoreHttp.Ask("PUT", place.blob(target.value()), attempt)
                 .header("x-ms-copy-source", place.copySource(source.value()))
                 .header("x-ms-source-if-match", Etags.quoted(sourceVersion));

@@ -28,7 +28,8 @@ import mx.prep.spi.EdgeCache;
  */
 public final class FrontDoorCache implements EdgeCache {
     static final String PURGE = "Microsoft.Cdn/profiles/afdEndpoints/purge/action";
-    static final String READ = "Microsoft.Cdn/operationresults/*/read";
+    /** Which of the two depends on the operation's kind. */
+    static final String READ = "Microsoft.Cdn/operationresults/read and Microsoft.Cdn/operationresults/*/read";
 
     private static final int PATHS_PER_CALL = 100;
     /** Of a purge that was done when its call was answered. */

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -157,15 +158,13 @@ class BlobIdentityTest {
         });
     }
 
-    /** As container apps and functions have it. */
-    @Test
-    void aManagedIdentityIsFoundByItself() throws Exception {
-        List<String> asked = new CopyOnWriteArrayList<>();
+    /** An issuer as container apps and functions have it. */
+    private static HttpServer issuer(List<String> asked, String token) throws IOException {
         HttpServer issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         issuer.createContext("/token", exchange -> {
             asked.add(exchange.getRequestURI().getQuery() + " "
                     + exchange.getRequestHeaders().getFirst("X-IDENTITY-HEADER"));
-            byte[] answer = ("{\"access_token\":\"" + token(Duration.ofHours(1)) + "\",\"expires_on\":\""
+            byte[] answer = ("{\"access_token\":\"" + token + "\",\"expires_on\":\""
                             + Instant.now().plusSeconds(3600).getEpochSecond()
                             + "\",\"resource\":\"https://storage.azure.com\",\"token_type\":\"Bearer\"}")
                     .getBytes(StandardCharsets.UTF_8);
@@ -175,18 +174,53 @@ class BlobIdentityTest {
             exchange.close();
         });
         issuer.start();
+        return issuer;
+    }
+
+    private static Map<String, String> environment(HttpServer issuer) {
+        String endpoint = "http://127.0.0.1:" + issuer.getAddress().getPort() + "/token";
+        return Map.of("IDENTITY_ENDPOINT", endpoint, "IDENTITY_HEADER", "of-this-app");
+    }
+
+    @Test
+    void aManagedIdentityIsFoundByItself() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer issuer = issuer(asked, token(Duration.ofHours(1)));
         try {
-            String said = ask(
-                    "AUTO",
-                    Map.of(
-                            "IDENTITY_ENDPOINT",
-                            "http://127.0.0.1:" + issuer.getAddress().getPort() + "/token",
-                            "IDENTITY_HEADER",
-                            "of-this-app"));
+            String said = ask("AUTO", environment(issuer));
             assertTrue(said.contains(" objects"), said);
             assertEquals(1, asked.size(), said);
             assertTrue(asked.get(0).contains("resource=https://storage.azure.com"), asked.get(0));
             assertTrue(asked.get(0).endsWith("of-this-app"), asked.get(0));
+        } finally {
+            issuer.stop(0);
+        }
+    }
+
+    /** Azure's libraries and whatever else is in the process, each logger at its lowest level. */
+    @Test
+    void noLogHasATokenOrTheIdentitysHeader() throws Exception {
+        Path slf4j = Files.writeString(
+                folder.resolve("all.xml"),
+                "<configuration><appender name='out' class='ch.qos.logback.core.ConsoleAppender'><encoder>"
+                        + "<pattern>%logger %msg %ex%n</pattern></encoder></appender><root level='TRACE'>"
+                        + "<appender-ref ref='out'/></root></configuration>");
+        Path platform = Files.writeString(
+                folder.resolve("all.properties"),
+                "handlers=java.util.logging.ConsoleHandler\n.level=ALL\njava.util.logging.ConsoleHandler.level=ALL\n");
+        List<String> asked = new CopyOnWriteArrayList<>();
+        String token = token(Duration.ofHours(1));
+        HttpServer issuer = issuer(asked, token);
+        try {
+            String said = ask(
+                    "AUTO",
+                    environment(issuer),
+                    "-Dlogback.configurationFile=" + slf4j,
+                    "-Djava.util.logging.config.file=" + platform);
+            assertTrue(said.contains(" objects"), said);
+            assertEquals(1, asked.size(), said);
+            assertTrue(said.contains("com.azure") && said.contains("FINE"), "the control: " + said);
+            assertFalse(said.contains(token) || said.contains("of-this-app"), said);
         } finally {
             issuer.stop(0);
         }
@@ -212,17 +246,18 @@ class BlobIdentityTest {
         assertTrue(ask("WORKLOAD", Map.of()).contains("no Azure token"));
     }
 
-    private static String ask(String identity, Map<String, String> environment) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WhoAmI.class.getName(),
-                        azurite.endpoint().toString(),
-                        trust.toString(),
-                        identity)
-                .redirectErrorStream(true);
+    private static String ask(String identity, Map<String, String> environment, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                WhoAmI.class.getName(),
+                azurite.endpoint().toString(),
+                trust.toString(),
+                identity));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("AZURE_") || name.startsWith("IDENTITY_"));
         builder.environment().putAll(environment);
         Process process = builder.start();

@@ -276,7 +276,7 @@ class FrontDoorCacheTest {
                 .contains("allow Microsoft.Cdn/profiles/afdEndpoints/purge/action"));
         assertTrue(fails(() -> cache.status(new Handle(OPERATION)))
                 .getMessage()
-                .contains("allow Microsoft.Cdn/operationresults/*/read"));
+                .contains("allow Microsoft.Cdn/operationresults/read and Microsoft.Cdn/operationresults/*/read"));
         AZURE.stubFor(any(anyUrl()).willReturn(error(404, "ResourceNotFound")));
         assertTrue(fails(() -> cache.purge(TICKET)).getMessage().contains("check its resource id"));
     }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import mx.prep.internal.secret.QuietWire;
 import mx.prep.internal.secret.Rotating;
 import mx.prep.internal.secret.Rotating.Lease;
 import mx.prep.store.jclouds.SecureSockets;
@@ -23,6 +24,9 @@ public final class AccessTokens {
     private static final List<String> SCOPES = List.of("https://www.googleapis.com/auth/cloud-platform");
     /** A token that is refused is worth another fetch only if it was in use for so long. */
     private static final Duration IN_USE = Duration.ofMinutes(1);
+
+    /** Google's transport writes requests and answers, tokens included, at {@code CONFIG}. */
+    private static final QuietWire QUIET = new QuietWire("com.google.api.client.http.HttpTransport");
 
     private final Rotating<String> tokens;
     private final Clock clock;
@@ -52,7 +56,7 @@ public final class AccessTokens {
 
     private Lease<String> lease(Source source) {
         try {
-            AccessToken fresh = source.fetch();
+            AccessToken fresh = QUIET.during(source::fetch);
             fetched = clock.instant();
             return new Lease<>(
                     fresh.getTokenValue(),

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GcsReads implements CloudStore.Reads {
     private static final WireHeaders HEADERS = new WireHeaders("x-goog-meta-");
-    private static final String GET = "storage.objects.get";
+    private static final String LIST = "storage.objects.list";
+    /** Who may not list is told the same of an object that isn't there. */
+    private static final String GET = "storage.objects.get, and " + LIST + " for objects that aren't there,";
 
     private final String store;
     private final GcsPlace place;
@@ -105,7 +107,7 @@ final class GcsReads implements CloudStore.Reads {
         if (token != null) {
             address.query("pageToken", token);
         }
-        Attempt attempt = new Attempt(prefix, Effect.READ, "storage.objects.list");
+        Attempt attempt = new Attempt(prefix, Effect.READ, LIST);
         JsonNode page = document(new StoreHttp.Ask("GET", address.uri(), attempt), prefix);
         List<StoredObject> objects = new ArrayList<>();
         for (JsonNode item : page.path("items")) {

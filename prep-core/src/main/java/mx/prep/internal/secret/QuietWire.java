@@ -1,0 +1,106 @@
+package mx.prep.internal.secret;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps loggers of {@code java.util.logging} that write whole requests, tokens included, from writing ours: what such a
+ * logger writes on a thread while a request of ours is under way there is dropped, at every level. What others send is
+ * logged as before; levels and handlers stay as they are. Thread-safe.
+ */
+public final class QuietWire {
+    /** The JDK's connections write every header at {@code FINE}, its newer client every address. */
+    private static final List<String> PLATFORM = List.of(
+            "sun.net.www.protocol.http.HttpURLConnection",
+            "sun.net.www.http.HttpClient",
+            "jdk.internal.httpclient.debug",
+            "jdk.httpclient.HttpClient");
+
+    private static final QuietWire OF_PLATFORM = new QuietWire();
+    private static final ThreadLocal<Integer> UNDER_WAY = ThreadLocal.withInitial(() -> 0);
+
+    /** Held, since the platform forgets loggers that nobody holds, with their filters. */
+    private final List<Logger> loggers;
+
+    /** @param more names of loggers besides the JDK's own */
+    public QuietWire(String... more) {
+        this.loggers = Stream.concat(PLATFORM.stream(), Stream.of(more))
+                .map(Logger::getLogger)
+                .toList();
+    }
+
+    /** Of the JDK's own connections alone. */
+    public static QuietWire ofPlatform() {
+        return OF_PLATFORM;
+    }
+
+    /** Drops what the thread logs of a request; everything else goes the way it went before. */
+    private record OthersAlone(@Nullable Filter before) implements Filter {
+        @Override
+        public boolean isLoggable(LogRecord entry) {
+            return UNDER_WAY.get() == 0 && (before == null || before.isLoggable(entry));
+        }
+    }
+
+    /** A request, with what it throws. */
+    @FunctionalInterface
+    public interface Request<T extends @Nullable Object, E extends Exception> {
+        T send() throws E;
+    }
+
+    /** Sends a request on this thread; what is read of its answer later isn't logged by anybody. */
+    public <T extends @Nullable Object, E extends Exception> T during(Request<T, E> request) throws E {
+        loggers.forEach(QuietWire::watch);
+        int before = UNDER_WAY.get();
+        UNDER_WAY.set(before + 1);
+        try {
+            return request.send();
+        } finally {
+            if (before == 0) {
+                UNDER_WAY.remove();
+            } else {
+                UNDER_WAY.set(before);
+            }
+        }
+    }
+
+    /** A request of the JDK's newer client, with what it throws. */
+    @FunctionalInterface
+    public interface BlockingRequest<T> {
+        T send() throws IOException, InterruptedException;
+    }
+
+    /** Sends a request of the JDK's newer client on this thread, as {@link #during} does. */
+    public <T> T blocking(BlockingRequest<T> request) throws IOException, InterruptedException {
+        try {
+            return during(request::send);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("it throws nothing else", e);
+        }
+    }
+
+    /** Threads on which only requests of ours are under way. */
+    public Executor on(Executor threads) {
+        return task -> threads.execute(() -> during(() -> {
+            task.run();
+            return task;
+        }));
+    }
+
+    private static void watch(Logger logger) {
+        synchronized (logger) {
+            Filter now = logger.getFilter();
+            if (!(now instanceof OthersAlone)) {
+                logger.setFilter(new OthersAlone(now));
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package mx.prep.examples.canary;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import mx.prep.InVirtualTime;
+import mx.prep.Publisher;
+import mx.prep.PublisherBuilder;
+import mx.prep.alarm.Alarms;
+import mx.prep.examples.canary.Wiretap.Mood;
+import mx.prep.integrity.Digests;
+import mx.prep.model.ObjectHeaders;
+import mx.prep.model.ObjectKey;
+import mx.prep.model.ReleaseId;
+import mx.prep.source.HttpSource;
+import mx.prep.spi.Body;
+import mx.prep.spi.ByteRange;
+import mx.prep.spi.Deletion;
+import mx.prep.spi.EdgeCache;
+import mx.prep.spi.LastSeen;
+import mx.prep.spi.ObjectStore;
+import mx.prep.spi.PackageSource;
+import mx.prep.spi.Precondition;
+import mx.prep.spi.Target;
+import mx.prep.testkit.time.VirtualTime;
+import mx.prep.testkit.zip.ZipForge;
+
+/**
+ * A publisher of two cuts whose every client has secrets, with every logger at its lowest level; and whatever it left
+ * behind: logs, events, results, exceptions, its folder, the stores.
+ */
+final class CanaryNight implements AutoCloseable {
+    private static final List<Canary> OWN = List.of(
+            Canary.sent("the source's bearer token", "canary+source/bearer=7Qw1"),
+            Canary.sent("the source's key in a header", "canarySourceApiKey8Zx2"),
+            Canary.sent("the source's signed query", "canarySourceSignature3Er9"),
+            Canary.sent("the webhook's path", "canaryWebhookPath5Ty4"),
+            Canary.sent("the heartbeat's query", "canaryHeartbeatQuery6Ui3"));
+
+    private final Path folder;
+    private final Wires wires;
+    private final HttpServer authority;
+    private final WatchedCloud cloud;
+    private final Map<String, List<String>> left = new LinkedHashMap<>();
+
+    /** @param bad the wire in this mood, or none of them */
+    CanaryNight(Path folder, WatchedCloud.Maker maker, String bad, Mood mood) throws IOException {
+        this.folder = folder;
+        this.wires = new Wires(bad, mood);
+        this.authority = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.cloud = maker.open(Files.createDirectory(folder.resolve("secrets")), wires);
+        int[] asked = {0};
+        authority.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.getRequestBody().readAllBytes();
+                boolean isPackage = exchange.getRequestMethod().equals("GET");
+                byte[] body = isPackage ? zip(asked[0]++) : new byte[0];
+                exchange.getResponseHeaders().set("Content-Type", "application/zip");
+                exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+                if (body.length > 0) {
+                    exchange.getResponseBody().write(body);
+                }
+            }
+        });
+        authority.start();
+    }
+
+    private static byte[] zip(int cut) {
+        return ZipForge.zip()
+                .file("index.html", "<html>" + cut)
+                .file("datos.json", "{\"corte\":" + cut + "}")
+                .build();
+    }
+
+    private String place(String name, String secret) throws IOException {
+        return "file:" + Files.writeString(folder.resolve("secrets").resolve(name), secret);
+    }
+
+    /** Publishes, hears every log meanwhile and gathers what is left. */
+    CanaryNight run() throws IOException {
+        List<String> events = new CopyOnWriteArrayList<>();
+        List<String> results = new CopyOnWriteArrayList<>();
+        try (EveryLog log = new EveryLog()) {
+            try (Publisher publisher = publisher(events)) {
+                results.add(String.valueOf(publisher.runOnce()));
+                results.add(String.valueOf(publisher.runOnce()));
+                results.add(String.valueOf(publisher.status()));
+                results.add(String.valueOf(publisher.testAlarms()));
+                results.add(String.valueOf(publisher.history(100)));
+                results.add(String.valueOf(publisher));
+            } catch (RuntimeException e) {
+                results.add(EveryLog.trace(e));
+            }
+            left.put("exceptions", exceptions());
+            left.put("logs", log.lines());
+        }
+        left.put("events", events);
+        left.put("results", results);
+        left.put("files", files());
+        List<String> objects = new ArrayList<>();
+        cloud.stored()
+                .forEach((name, bytes) -> objects.add(name + " " + new String(bytes, StandardCharsets.ISO_8859_1)));
+        left.put("objects", objects);
+        return this;
+    }
+
+    /** What each client throws, asked without anything around it. */
+    private List<String> exceptions() throws IOException {
+        List<String> thrown = new ArrayList<>();
+        try (PackageSource source = source()) {
+            attempt(thrown, () -> source.poll(LastSeen.NOTHING));
+        }
+        List<ObjectStore> stores = new ArrayList<>(List.of(cloud.archive()));
+        for (Target target : cloud.targets()) {
+            stores.add(target.store());
+            if (target.releaseSwitch() != null) {
+                attempt(thrown, target.releaseSwitch()::read);
+            }
+            if (target.edgeCache() != null) {
+                ReleaseId release = ReleaseId.parse("20210606-2000-0-0123456789ab");
+                EdgeCache.Ticket ticket = new EdgeCache.Ticket("ticket-1", release, List.of("/index.html"));
+                attempt(thrown, () -> target.edgeCache().purge(ticket));
+            }
+        }
+        ObjectKey key = ObjectKey.of("canary.json");
+        Body body = Body.of(new byte[] {'{', '}'});
+        for (ObjectStore store : stores) {
+            attempt(thrown, () -> store.find(key));
+            attempt(thrown, () -> store.list("", null));
+            attempt(thrown, () -> store.put(key, body, ObjectHeaders.CONTROL, Precondition.NONE));
+            attempt(thrown, () -> store.get(key, ByteRange.ALL));
+            attempt(thrown, () -> store.delete(List.of(new Deletion(key, Precondition.NONE))));
+            store.close();
+        }
+        return thrown;
+    }
+
+    private static void attempt(List<String> thrown, Supplier<Object> call) {
+        try {
+            thrown.add(String.valueOf(call.get()));
+        } catch (RuntimeException e) {
+            thrown.add(EveryLog.trace(e));
+        }
+    }
+
+    private HttpSource source() throws IOException {
+        URI at = wires.to(URI.create("http://127.0.0.1:" + authority.getAddress().getPort()), Wires.SOURCE);
+        Map<String, String> headers = Map.of(
+                "Authorization", place("bearer", "Bearer " + secret(0)), "X-Api-Key", place("key", secret(1)));
+        return HttpSource.at(at.resolve("/20210606_2000_PREP.zip?sig=" + secret(2)))
+                .headersEnv(headers)
+                .headerTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+
+    private Publisher publisher(List<String> events) throws IOException {
+        URI told = wires.to(URI.create("http://127.0.0.1:" + authority.getAddress().getPort()), Wires.ALARMS);
+        PublisherBuilder options = Publisher.builder()
+                .name("one")
+                .source(source())
+                .integrity(Digests.none())
+                .archive(cloud.archive())
+                .alarms(Alarms.builder()
+                        .webhooksEnv(List.of(place("webhook", told + "/hook/" + secret(3))))
+                        .heartbeatEnv(place("heartbeat", told + "/alive?key=" + secret(4)))
+                        .build())
+                .work(folder.resolve("work"))
+                .listener(event -> events.add(String.valueOf(event)));
+        cloud.targets().forEach(options::target);
+        return InVirtualTime.build(options, new VirtualTime(Instant.parse("2021-06-07T02:00:00Z")));
+    }
+
+    private static String secret(int number) {
+        return OWN.get(number).secret();
+    }
+
+    /** What lies in the work folder: journal, packages, marks. */
+    private List<String> files() throws IOException {
+        List<String> files = new ArrayList<>();
+        Path work = folder.resolve("work");
+        try (Stream<Path> all = Files.exists(work) ? Files.walk(work) : Stream.of()) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.add(file + " " + new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+        }
+        return files;
+    }
+
+    List<Canary> canaries() {
+        return Stream.concat(OWN.stream(), cloud.canaries().stream()).toList();
+    }
+
+    /** What was left, by kind. */
+    Map<String, List<String>> left() {
+        return left;
+    }
+
+    /** What its clients sent. */
+    String sent() {
+        return wires.sent() + cloud.sent();
+    }
+
+    @Override
+    public void close() throws IOException {
+        cloud.close();
+        wires.close();
+        authority.stop(0);
+    }
+}

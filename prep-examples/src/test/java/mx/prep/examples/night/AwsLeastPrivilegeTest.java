@@ -1,0 +1,171 @@
+package mx.prep.examples.night;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import mx.prep.aws.AwsTarget;
+import mx.prep.aws.AwsTargetBuilder;
+import mx.prep.aws.s3.S3LockMode;
+import mx.prep.aws.s3.S3Store;
+import mx.prep.aws.s3.S3StoreBuilder;
+import mx.prep.error.StoreException;
+import mx.prep.examples.cloudfront.InvalidationServer;
+import mx.prep.model.Mode;
+import mx.prep.model.ObjectHeaders;
+import mx.prep.model.ObjectKey;
+import mx.prep.spi.Body;
+import mx.prep.spi.ObjectStore;
+import mx.prep.spi.Precondition;
+import mx.prep.spi.Target;
+import mx.prep.testkit.cloud.CloudFault;
+import mx.prep.testkit.cloud.Policies;
+import mx.prep.testkit.cloud.Rights;
+import mx.prep.testkit.cloudfront.ExampleKeys;
+import mx.prep.testkit.cloudfront.KeyValueStoreServer;
+import mx.prep.testkit.s3.S3Keys;
+import mx.prep.testkit.s3.S3Server;
+import mx.prep.testkit.store.Operation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+class AwsLeastPrivilegeTest extends LeastPrivilegeContract {
+    @BeforeEach
+    void giveCredentials() {
+        System.setProperty("aws.accessKeyId", ExampleKeys.ID);
+        System.setProperty("aws.secretAccessKey", ExampleKeys.SECRET);
+    }
+
+    @AfterEach
+    void takeThemBack() {
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
+    }
+
+    @Override
+    GuardedCloud open(Path place) throws IOException {
+        return new Amazon();
+    }
+
+    private static final class Amazon implements GuardedCloud {
+        private static final String REGION = "us-east-1";
+        private static final String SITE = "medio-prep";
+        private static final String ARCHIVE = "medio-prep-archive";
+        private static final String AUTHORITY = "entregables";
+        private static final String DISTRIBUTION = "E2EXAMPLE1ABCD";
+        private static final int PART = 16 << 20;
+
+        private final S3Server buckets = S3Server.builder()
+                .keys(S3Keys.lasting(ExampleKeys.ID, ExampleKeys.SECRET))
+                .region(REGION)
+                .start()
+                .bucket(SITE)
+                .bucket(ARCHIVE)
+                .bucket(AUTHORITY);
+        private final KeyValueStoreServer values = KeyValueStoreServer.start(Clock.systemUTC());
+        private final InvalidationServer invalidations = new InvalidationServer(DISTRIBUTION);
+
+        Amazon() throws IOException {
+            invalidations.completeAfter(1);
+        }
+
+        private S3StoreBuilder bucket(String name) {
+            return S3Store.builder().bucket(name).region(REGION).endpoint(buckets.endpoint());
+        }
+
+        @Override
+        public ObjectStore source() {
+            return bucket(AUTHORITY).build();
+        }
+
+        @Override
+        public ObjectStore archive() {
+            return bucket(ARCHIVE).build();
+        }
+
+        @Override
+        public ObjectStore lockingArchive() {
+            return bucket(ARCHIVE)
+                    .lock(S3LockMode.GOVERNANCE)
+                    .lockFor(Duration.ofDays(90))
+                    .build();
+        }
+
+        @Override
+        public Target target(Mode mode) {
+            AwsTargetBuilder options =
+                    AwsTarget.builder().name("portal").bucket(SITE).region(REGION).endpoint(buckets.endpoint());
+            return mode == Mode.RELEASES
+                    ? options.keyValueStore(KeyValueStoreServer.ARN)
+                            .keyValueStoreEndpoint(values.endpoint())
+                            .build()
+                    : options.distribution(DISTRIBUTION)
+                            .cloudFrontEndpoint(invalidations.endpoint())
+                            .build();
+        }
+
+        private static Rights policy(String name) {
+            return Policies.aws(POLICIES.resolve("aws").resolve(name + ".json"));
+        }
+
+        @Override
+        public Rights publisher(Mode mode) {
+            return Rights.of(
+                    policy("source"),
+                    policy("archive"),
+                    policy(mode == Mode.RELEASES ? "publisher-releases" : "publisher-in-place"));
+        }
+
+        @Override
+        public Rights sweeper() {
+            return policy("sweeper");
+        }
+
+        @Override
+        public Rights edge() {
+            return policy("edge");
+        }
+
+        @Override
+        public Rights lockingArchiveRights() {
+            return Rights.of(policy("archive"), policy("archive-lock"));
+        }
+
+        @Override
+        public void enforce(@Nullable Rights rights) {
+            buckets.rights(rights);
+            values.rights(rights);
+            invalidations.rights(rights);
+        }
+
+        /** An upload in parts that fails on its way. */
+        @Override
+        public List<Throwable> besides(Mode mode) {
+            List<Throwable> failures = new ArrayList<>();
+            int[] puts = {0};
+            buckets.script(request -> {
+                boolean put = request.operation() == Operation.PUT;
+                puts[0] += put ? 1 : 0;
+                return put && puts[0] == 3 ? new CloudFault.Refuse(503, "SlowDown", null) : CloudFault.NONE;
+            });
+            try (ObjectStore archive = bucket(ARCHIVE).multipartAbove(PART).build()) {
+                archive.put(ObjectKey.of("packages/large.zip"), Body.of(new byte[PART + 1]), ObjectHeaders.CONTROL, Precondition.ABSENT);
+            } catch (StoreException e) {
+                failures.add(e);
+            } finally {
+                buckets.script(CloudFault.Script.NONE);
+            }
+            return failures;
+        }
+
+        @Override
+        public void close() {
+            invalidations.close();
+            values.close();
+            buckets.close();
+        }
+    }
+}

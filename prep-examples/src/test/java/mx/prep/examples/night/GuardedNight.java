@@ -1,0 +1,252 @@
+package mx.prep.examples.night;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import mx.prep.Auditor;
+import mx.prep.InVirtualTime;
+import mx.prep.Publisher;
+import mx.prep.PublisherBuilder;
+import mx.prep.edge.EdgeRequest;
+import mx.prep.edge.EmbeddedEdge;
+import mx.prep.event.PublishEvent;
+import mx.prep.integrity.Digests;
+import mx.prep.model.ConfirmScope;
+import mx.prep.model.Election;
+import mx.prep.model.Mode;
+import mx.prep.model.ObjectHeaders;
+import mx.prep.model.ObjectKey;
+import mx.prep.source.StoreSource;
+import mx.prep.spi.Body;
+import mx.prep.spi.ObjectStore;
+import mx.prep.spi.Precondition;
+import mx.prep.spi.Target;
+import mx.prep.testkit.cloud.Rights;
+import mx.prep.testkit.time.VirtualTime;
+import mx.prep.testkit.zip.ZipForge;
+
+/**
+ * The whole life of a night on a cloud that enforces its policies: holding page, cuts, a file that vanishes, a rollback,
+ * purge, status, audit, closing page, sweep, an edge, a locked archive. Ends after the step that tells what was refused.
+ */
+final class GuardedNight {
+    private static final ZoneId ZONE = ZoneId.of("America/Mexico_City");
+    private static final Election NIGHT = new Election(
+            "PREP", ZONE, LocalDateTime.parse("2021-06-06T20:00"), LocalDateTime.parse("2021-06-08T23:59"), false);
+    private final Path folder;
+    private final GuardedCloud cloud;
+    private final Mode mode;
+    private final Function<Rights, Rights> policies;
+    private final VirtualTime time = new VirtualTime(at("2021-06-01T12:00"));
+    /** What people were told: results, events, exceptions. */
+    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+
+    private final List<Rights> enforced = new ArrayList<>();
+
+    /** @param policies what is enforced in place of the rights that the policies give */
+    GuardedNight(Path folder, GuardedCloud cloud, Mode mode, Function<Rights, Rights> policies) {
+        this.folder = folder;
+        this.cloud = cloud;
+        this.mode = mode;
+        this.policies = policies;
+    }
+
+    private static java.time.Instant at(String local) {
+        return LocalDateTime.parse(local).atZone(ZONE).toInstant();
+    }
+
+    /** A step, and what comes of it. */
+    private interface Step {
+        Object run() throws IOException;
+    }
+
+    /** Lives it. */
+    GuardedNight live() {
+        try (Publisher publisher = publisher("publisher")) {
+            enforce(cloud.publisher(mode));
+            steps(
+                    publisher::prepare,
+                    () -> goTo("2021-06-06T20:05"),
+                    () -> cut(publisher, "20210606_2000", "uno.csv"),
+                    () -> cut(publisher, "20210606_2005", "uno.csv"),
+                    () -> publisher.rollback("wrong figures"),
+                    () -> cut(publisher, "20210606_2010", "dos.csv"),
+                    () -> goTo("2021-06-06T22:05"),
+                    publisher::runOnce,
+                    () -> publisher.purge("portal", List.of()),
+                    () -> publisher.confirm(ConfirmScope.ALL),
+                    publisher::status,
+                    publisher::overview,
+                    () -> publisher.history(50),
+                    this::audit,
+                    () -> cloud.besides(mode),
+                    () -> goTo("2021-06-10T12:00"),
+                    () -> publisher.retire("the final results are out"));
+        }
+        try (Publisher sweeper = publisher("sweeper")) {
+            enforce(cloud.sweeper());
+            steps(sweeper::sweepable, sweeper::sweep);
+        }
+        enforce(cloud.edge());
+        steps(this::read);
+        enforce(cloud.lockingArchiveRights());
+        steps(this::lock);
+        cloud.enforce(null);
+        return this;
+    }
+
+    private void enforce(Rights given) {
+        Rights rights = policies.apply(given);
+        enforced.add(rights);
+        cloud.enforce(rights);
+    }
+
+    private void steps(Step... steps) {
+        for (Step step : steps) {
+            if (isToldOfRefusals()) {
+                return;
+            }
+            try {
+                tell(step.run());
+            } catch (RuntimeException | IOException e) {
+                tell(List.of(e));
+            }
+        }
+    }
+
+    /** Whether something was refused, and each action that was is named. */
+    private boolean isToldOfRefusals() {
+        String words = told();
+        return !refusals().isEmpty()
+                && refusals().stream().allMatch(refusal -> words.contains(refusal.replaceFirst(" on .*", "")));
+    }
+
+    private void tell(Object result) {
+        if (result instanceof List<?> list) {
+            list.forEach(this::tell);
+        } else if (result instanceof Throwable failure) {
+            told.add(String.valueOf(failure.getMessage()));
+            tell(List.of(failure.getSuppressed()));
+        } else {
+            told.add(String.valueOf(result));
+        }
+    }
+
+    private Object goTo(String local) {
+        time.advance(Duration.between(time.instant(), at(local)));
+        return "it is " + local;
+    }
+
+    private Publisher publisher(String name) {
+        PublisherBuilder options = Publisher.builder()
+                .name(name)
+                .source(StoreSource.builder().store(cloud.source()).build())
+                .integrity(Digests.none())
+                .archive(cloud.archive())
+                .target(cloud.target(mode))
+                .election(NIGHT)
+                .keep(1)
+                .work(folder.resolve(name))
+                .clock(time)
+                .listener(this::heard);
+        return InVirtualTime.build(options, time);
+    }
+
+    private void heard(PublishEvent event) {
+        told.add(String.valueOf(event));
+    }
+
+    private Object cut(Publisher publisher, String cut, String other) {
+        cloud.enforce(null);
+        byte[] zip = ZipForge.zip()
+                .file("index.html", "<html>" + cut)
+                .file("datos.json", "{\"corte\":\"" + cut + "\"}")
+                .file("logo.svg", "<svg/>")
+                .file(other, cut)
+                .build();
+        try (ObjectStore authority = cloud.source()) {
+            authority.put(ObjectKey.of(cut + "_PREP.zip"), Body.of(zip), ObjectHeaders.CONTROL, Precondition.NONE);
+        }
+        cloud.enforce(enforced.get(enforced.size() - 1));
+        time.advance(Duration.ofMinutes(5));
+        return publisher.runOnce();
+    }
+
+    private Object audit() {
+        Target target = cloud.target(mode);
+        try (ObjectStore archive = cloud.archive();
+                ObjectStore site = target.store()) {
+            return Auditor.builder()
+                    .archive(archive)
+                    .target(target)
+                    .work(folder.resolve("audit"))
+                    .clock(time)
+                    .build()
+                    .audit();
+        }
+    }
+
+    private Object read() throws IOException {
+        CountDownLatch heard = new CountDownLatch(1);
+        try (EmbeddedEdge edge = EmbeddedEdge.builder()
+                .store(cloud.target(mode).store())
+                .listener(event -> {
+                    heard(event);
+                    heard.countDown();
+                })
+                .build()) {
+            edge.refresh();
+            List<Object> answers = new ArrayList<>();
+            for (String path : List.of("/", "/index.html", "/nothing.csv")) {
+                answers.add(edge.handle(new EdgeRequest(
+                                "GET", path, null, EdgeRequest.Transport.PLAIN, EdgeRequest.Headers.of(Map.of())))
+                        .join()
+                        .status());
+            }
+            answers.add(edge.status());
+            if (!refusals().isEmpty() && !heard.await(10, TimeUnit.SECONDS)) {
+                answers.add("nobody is told");
+            }
+            return answers;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Object lock() {
+        try (ObjectStore archive = cloud.lockingArchive()) {
+            Body body = Body.of("evidence".getBytes(StandardCharsets.UTF_8));
+            return archive.put(ObjectKey.of("packages/evidence.zip"), body, ObjectHeaders.CONTROL, Precondition.ABSENT);
+        }
+    }
+
+    /** What was refused, in its order. */
+    List<String> refusals() {
+        return enforced.stream().flatMap(rights -> rights.refusals().stream()).toList();
+    }
+
+    /** What was allowed and needed. */
+    List<Rights.Grant> used() {
+        return enforced.stream().flatMap(rights -> rights.used().stream()).toList();
+    }
+
+    /** What was allowed. */
+    List<Rights.Grant> granted() {
+        return enforced.stream().flatMap(rights -> rights.grants().stream()).toList();
+    }
+
+    /** What people were told. */
+    String told() {
+        return String.join("\n", told);
+    }
+}

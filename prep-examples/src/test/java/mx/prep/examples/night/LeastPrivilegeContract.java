@@ -1,0 +1,96 @@
+package mx.prep.examples.night;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import mx.prep.model.Mode;
+import mx.prep.testkit.Endurance;
+import mx.prep.testkit.cloud.Rights;
+import mx.prep.testkit.cloud.Rights.Grant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The policies in {@code docs/policies} suffice for a whole night, none lists too much, and what is missing is named. */
+abstract class LeastPrivilegeContract {
+    @TempDir
+    Path folder;
+
+    private int lives;
+
+    abstract GuardedCloud open(Path place) throws IOException;
+
+    private GuardedNight live(Mode mode, UnaryOperator<Rights> policies) throws IOException {
+        lives++;
+        Path place = Files.createDirectory(folder.resolve("life-" + lives));
+        try (GuardedCloud cloud = open(place)) {
+            return new GuardedNight(place, cloud, mode, policies).live();
+        }
+    }
+
+    @Test
+    void theyAreEnoughForAWholeNightAndNoActionIsListedInVain() throws IOException {
+        Set<Grant> granted = new LinkedHashSet<>();
+        Set<Grant> used = new LinkedHashSet<>();
+        for (Mode mode : Mode.values()) {
+            GuardedNight night = live(mode, UnaryOperator.identity());
+            assertEquals(List.of(), night.refusals(), night::told);
+            assertTrue(night.told().contains("sweeper"), night::told);
+            granted.addAll(night.granted());
+            used.addAll(night.used());
+        }
+        granted.removeAll(used);
+        assertEquals(Set.of(), granted, "listed and never needed");
+    }
+
+    /** Each grant of each policy under {@code -Pendurance}; in every build each action once. */
+    @Test
+    void oneActionLessAndAMessageNamesItAndWhatToDo() throws IOException {
+        Map<Grant, Mode> taken = new LinkedHashMap<>();
+        Set<String> actions = new HashSet<>();
+        grants().forEach((grant, mode) -> {
+            if (actions.add(grant.action()) || Endurance.on()) {
+                taken.put(grant, mode);
+            }
+        });
+        assertFalse(taken.isEmpty(), "nothing is enforced");
+        for (Map.Entry<Grant, Mode> entry : taken.entrySet()) {
+            isNamed(entry.getKey(), entry.getValue());
+        }
+    }
+
+    /** What the policies grant, and a mode in which it is needed. */
+    private Map<Grant, Mode> grants() throws IOException {
+        Map<Grant, Mode> grants = new LinkedHashMap<>();
+        try (GuardedCloud cloud = open(Files.createDirectory(folder.resolve("policies")))) {
+            // An edge asks for what isn't there only where a live tree is.
+            List<Rights> inPlace = List.of(cloud.publisher(Mode.IN_PLACE), cloud.edge());
+            List<Rights> releases =
+                    List.of(cloud.publisher(Mode.RELEASES), cloud.sweeper(), cloud.lockingArchiveRights());
+            inPlace.forEach(rights -> rights.grants().forEach(grant -> grants.put(grant, Mode.IN_PLACE)));
+            releases.forEach(rights -> rights.grants().forEach(grant -> grants.putIfAbsent(grant, Mode.RELEASES)));
+        }
+        return grants;
+    }
+
+    private void isNamed(Grant taken, Mode mode) throws IOException {
+        GuardedNight night = live(mode, rights -> rights.without(taken));
+        String told = night.told();
+        assertFalse(night.refusals().isEmpty(), () -> "nobody misses " + taken);
+        Pattern advice = Pattern.compile("\\b([Pp]ermit|allow) [^\n]*" + Pattern.quote(taken.action()));
+        assertTrue(
+                advice.matcher(told).find(),
+                () -> taken + " isn't named, refused: " + night.refusals() + "\n" + told);
+    }
+}
