@@ -16,7 +16,8 @@ class HistoriesTest extends ModeHistories {
     void aHistoryIsTheSameEachTime() {
         for (Mode mode : Mode.values()) {
             Setup setup = Setup.of(mode, 7);
-            List<Event> events = Event.schedule(7, Event.Weather.CHANGEABLE, setup.publishers().keySet(), 1);
+            List<Event> events = Event.schedule(
+                    7, Event.Weather.CHANGEABLE, setup.publishers().keySet(), 1);
             History history = new History(setup, Bends.NOTHING, folder);
             assertEquals(
                     history.play(events, true).trace(),

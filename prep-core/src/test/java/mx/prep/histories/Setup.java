@@ -42,13 +42,12 @@ record Setup(List<Mode> modes, Versions versions, Map<String, Duration> publishe
      */
     static Setup of(Mode mode, long seed) {
         Versions versions = seed % 2 == 0 ? Versions.CONTENT : Versions.COUNTER;
-        List<Mode> modes =
-                switch ((int) (seed % 20)) {
-                    case 4, 9 -> List.of(mode, mode);
-                    case 14 -> List.of(mode, Mode.IN_PLACE);
-                    case 19 -> List.of(mode, Mode.RELEASES);
-                    default -> List.of(mode);
-                };
+        List<Mode> modes = switch ((int) (seed % 20)) {
+            case 4, 9 -> List.of(mode, mode);
+            case 14 -> List.of(mode, Mode.IN_PLACE);
+            case 19 -> List.of(mode, Mode.RELEASES);
+            default -> List.of(mode);
+        };
         return new Setup(modes, versions, publishers(seed));
     }
 

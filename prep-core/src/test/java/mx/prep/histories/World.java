@@ -142,7 +142,8 @@ final class World {
                 .clock(((InstantSource) () -> now().plus(actor.ahead())).withZone(ZoneOffset.UTC));
         targets(actor).forEach(builder::target);
         return PublisherSeam.build(
-                builder, new Workings(() -> REQUEST.multipliedBy(steps).plus(idle).toNanos(), pause -> {}, Threads.NONE, rules));
+                builder,
+                new Workings(() -> REQUEST.multipliedBy(steps).plus(idle).toNanos(), pause -> {}, Threads.NONE, rules));
     }
 
     /** A work folder that takes no journal: nobody reads it here, and it would cost more than all requests. */

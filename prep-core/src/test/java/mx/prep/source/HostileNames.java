@@ -44,7 +44,11 @@ final class HostileNames {
         pem = Files.writeString(folder.resolve("ca.pem"), ca.pem());
     }
 
-    /** @param arguments the folder with the file of names, {@code hosts} */
+    /**
+     * Asks for each name.
+     *
+     * @param arguments the folder with the file of names, {@code hosts}
+     */
     public static void main(String[] arguments) throws Exception {
         HostileNames names = new HostileNames(Path.of(arguments[0]));
         names.resolve(HERE + " localhost", HERE + " loop.example.mx", "169.254.169.254 metadata.example.mx");

@@ -190,7 +190,11 @@ enum Hostility {
 
     private final String outcome;
     private final String words;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it holds nothing
     private final Play play;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it holds nothing
     private final UnaryOperator<HttpSourceBuilder> options;
 
     /** Answers a request. */

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class SourceTls {
     private SourceTls() {}
 
-    /** @param arguments a folder to write into */
+    /**
+     * Plays the matrix.
+     *
+     * @param arguments a folder to write into
+     */
     public static void main(String[] arguments) throws IOException {
         TlsMatrix.in(Path.of(arguments[0]), "PK")
                 .client("an https source", (server, trust) -> poll(HttpSource.builder(), server, trust))

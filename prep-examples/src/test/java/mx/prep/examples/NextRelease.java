@@ -67,22 +67,26 @@ final class NextRelease implements AutoCloseable {
                         new Change(
                                 JSON,
                                 "return (MAPPER.writeValueAsString(document)",
-                                "document.putObject(\"later\").putArray(\"list\").add(\"x\");\n"
-                                        + "document.put(\"laterText\", \"y\");\n"
-                                        + "return (MAPPER.writeValueAsString(document)"),
+                                """
+                                document.putObject("later").putArray("list").add("x");
+                                document.put("laterText", "y");
+                                return (MAPPER.writeValueAsString(document)"""),
                         new Change(
                                 MANIFEST,
                                 "write(json, manifest.content());",
-                                "json.writeStringField(\"laterText\", \"y\");\n"
-                                        + "json.writeObjectFieldStart(\"later\");\n"
-                                        + "json.writeEndObject();\n"
-                                        + "write(json, manifest.content());"),
+                                """
+                                json.writeStringField("laterText", "y");
+                                json.writeObjectFieldStart("later");
+                                json.writeEndObject();
+                                write(json, manifest.content());"""),
                         new Change(
                                 MANIFEST,
                                 "json.writeStringField(\"path\", file.path().value());",
-                                "json.writeArrayFieldStart(\"later\");\njson.writeEndArray();\n"
-                                        + "json.writeNumberField(\"laterNumber\", 7);\n"
-                                        + "json.writeStringField(\"path\", file.path().value());"),
+                                """
+                                json.writeArrayFieldStart("later");
+                                json.writeEndArray();
+                                json.writeNumberField("laterNumber", 7);
+                                json.writeStringField("path", file.path().value());"""),
                         new Change(RECIPE, "FORMAT = 1;", "FORMAT = 2;")));
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -149,7 +150,7 @@ class StoppedProcessesTest {
         awaitLive(cut);
         stopped.entrySet().stream()
                 .filter(sleeper -> cut - sleeper.getValue() >= 2)
-                .map(TreeMap.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .toList()
                 .forEach(this::goOn);
     }
@@ -165,7 +166,9 @@ class StoppedProcessesTest {
 
     private void signal(String name, int publisher) throws Exception {
         Process kill = new ProcessBuilder(
-                        "bash", "-c", "kill -" + name + " " + publishers.get(publisher).pid())
+                        "bash",
+                        "-c",
+                        "kill -" + name + " " + publishers.get(publisher).pid())
                 .start();
         assertEquals(0, kill.waitFor(), "the publisher is there");
     }
@@ -202,9 +205,7 @@ class StoppedProcessesTest {
     /** Waits until readers get a cut; nothing older may be seen on the way. */
     private void awaitLive(int cut) throws Exception {
         while (live < cut) {
-            assertTrue(
-                    publishers.stream().allMatch(Process::isAlive),
-                    () -> "one has ended: " + said());
+            assertTrue(publishers.stream().allMatch(Process::isAlive), () -> "one has ended: " + said());
             int now = shown();
             assertTrue(now >= live, () -> "cut " + now + " is live after cut " + live + ": " + said());
             live = now;
@@ -213,8 +214,7 @@ class StoppedProcessesTest {
     }
 
     private int shown() throws IOException {
-        JsonNode target = Newsroom.json(
-                        Run.of("status", "--json", "-c", folder.resolve("p0.yaml")))
+        JsonNode target = Newsroom.json(Run.of("status", "--json", "-c", folder.resolve("p0.yaml")))
                 .path("targets")
                 .path(0);
         String release = target.path("pointer").path("release").asText();

@@ -37,15 +37,15 @@ final class Strace {
         CONNECT("connect"),
         OPEN("open", "openat");
 
-        private final List<String> names;
+        private final String names;
 
         Calls(String... names) {
-            this.names = List.of(names);
+            this.names = String.join(",?", names);
         }
 
         /** As strace takes them, also where a platform hasn't all of them. */
         private String all() {
-            return "?" + String.join(",?", names);
+            return "?" + names;
         }
     }
 

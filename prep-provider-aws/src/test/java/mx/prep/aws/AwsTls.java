@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class AwsTls {
     private AwsTls() {}
 
-    /** @param arguments a folder to write into */
+    /**
+     * Plays the matrix.
+     *
+     * @param arguments a folder to write into
+     */
     public static void main(String[] arguments) throws IOException {
         TlsMatrix.in(Path.of(arguments[0]), "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>")
                 .client("S3", AwsTls::list)

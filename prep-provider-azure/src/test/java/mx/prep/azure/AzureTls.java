@@ -29,7 +29,11 @@ final class AzureTls {
 
     private AzureTls() {}
 
-    /** @param arguments a folder to write into */
+    /**
+     * Plays the matrix.
+     *
+     * @param arguments a folder to write into
+     */
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
         Path key = Files.writeString(folder.resolve("key"), Azurite.KEY).toAbsolutePath();

@@ -64,8 +64,10 @@ class CompressedDayTest {
             List<DayLoad> loads = readers.loads();
             DayJudge judge = new DayJudge(night, CUTS);
             assertEquals(List.of(), judge.wrong(loads));
-            assertTrue(loads.stream().allMatch(load -> load.files().size() == DayReaders.files()), "all came to an end");
-            List<DayLoad> portal = loads.stream().filter(load -> load.site() == Site.PORTAL).toList();
+            assertTrue(
+                    loads.stream().allMatch(load -> load.files().size() == DayReaders.files()), "all came to an end");
+            List<DayLoad> portal =
+                    loads.stream().filter(load -> load.site() == Site.PORTAL).toList();
             assertEquals(List.of(), judge.mixed(portal));
             assertFalse(judge.mixed(loads).isEmpty(), "in place some are, which the judge sees");
             assertTrue(inHand.size() >= CUTS - DEAD_CUTS - 2, () -> "only " + inHand.size());
@@ -97,7 +99,10 @@ class CompressedDayTest {
         night.dies(night.moment(DIES_AT).plusSeconds(200), DEAD);
         night.listener(event -> {
             if (event instanceof PublishEvent.Downloaded e) {
-                int cut = (int) (Duration.between(night.moment(0), e.reference().cut().instant(FaultyNight.ZONE)).toMinutes() / 5);
+                int cut = (int)
+                        (Duration.between(night.moment(0), e.reference().cut().instant(FaultyNight.ZONE))
+                                        .toMinutes()
+                                / 5);
                 inHand.putIfAbsent(cut, e.at());
             }
         });
@@ -133,7 +138,9 @@ class CompressedDayTest {
                 .filter(load -> load.begun().isAfter(died))
                 .filter(load -> load.begun().isBefore(died.plus(DEAD).minusSeconds(60)))
                 .toList();
-        assertEquals(List.of(DIES_AT), inTheHour.stream().map(judge::shown).distinct().toList());
+        assertEquals(
+                List.of(DIES_AT),
+                inTheHour.stream().map(judge::shown).distinct().toList());
         Duration oldest = Duration.between(
                 night.moment(DIES_AT), inTheHour.get(inTheHour.size() - 1).begun());
         assertTrue(oldest.compareTo(DEAD) >= 0, oldest::toString);

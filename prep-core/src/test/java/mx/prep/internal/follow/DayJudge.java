@@ -72,7 +72,8 @@ final class DayJudge {
     private Set<Integer> common(DayLoad load) {
         Optional<Set<Integer>> common = Optional.empty();
         for (Map.Entry<String, Optional<Digest>> file : load.files().entrySet()) {
-            Set<Integer> cuts = new TreeSet<>(cuts(file.getKey(), file.getValue().orElseThrow()));
+            Set<Integer> cuts =
+                    new TreeSet<>(cuts(file.getKey(), file.getValue().orElseThrow()));
             common.ifPresent(cuts::retainAll);
             common = Optional.of(cuts);
         }
@@ -82,8 +83,8 @@ final class DayJudge {
     /** The newest cut that no file of a page load is older than. */
     int shown(DayLoad load) {
         return load.files().entrySet().stream()
-                .mapToInt(file -> Collections.max(
-                        cuts(file.getKey(), file.getValue().orElseThrow())))
+                .mapToInt(file ->
+                        Collections.max(cuts(file.getKey(), file.getValue().orElseThrow())))
                 .min()
                 .orElseThrow();
     }
@@ -102,7 +103,8 @@ final class DayJudge {
             loads.stream()
                     .filter(load -> load.site() == site && load.place() == place)
                     .forEach(load -> shown.put(load.begun(), shown(load)));
-            inHand.forEach((cut, at) -> since(shown.tailMap(at), cut).ifPresent(seen -> all.add(Duration.between(at, seen))));
+            inHand.forEach(
+                    (cut, at) -> since(shown.tailMap(at), cut).ifPresent(seen -> all.add(Duration.between(at, seen))));
         }
         Collections.sort(all);
         return all;

@@ -62,7 +62,8 @@ final class DayReaders implements AutoCloseable {
         store.hook(new RequestHook() {
             @Override
             public void before(Request request) {
-                boolean served = IS_READING.get() || Thread.currentThread().getName().startsWith("prep-edge");
+                boolean served =
+                        IS_READING.get() || Thread.currentThread().getName().startsWith("prep-edge");
                 if (!served) {
                     night.time.pause(LATENCY);
                 }
@@ -102,16 +103,15 @@ final class DayReaders implements AutoCloseable {
         load.got("index.html", body(page));
         Map<String, String> pin = new HashMap<>();
         page.header("Set-Cookie").ifPresent(cookie -> pin.put("Cookie", cookie.substring(0, cookie.indexOf(';'))));
-        night.at(rest(begun), () -> reading(() -> FILES.forEach(
-                file -> load.got(file, body(ask(any(PLACES), "/" + file, pin))))));
+        night.at(
+                rest(begun),
+                () -> reading(() -> FILES.forEach(file -> load.got(file, body(ask(any(PLACES), "/" + file, pin))))));
     }
 
     private void loadTree(int place, Instant begun) {
         DayLoad load = begin(DayLoad.Site.TREE, place, begun);
         load.got("index.html", cdn.read(place, "index.html"));
-        night.at(
-                rest(begun),
-                () -> reading(() -> FILES.forEach(file -> load.got(file, cdn.read(place, file)))));
+        night.at(rest(begun), () -> reading(() -> FILES.forEach(file -> load.got(file, cdn.read(place, file)))));
     }
 
     private Instant rest(Instant begun) {

@@ -156,8 +156,7 @@ final class FaultyNight implements AutoCloseable {
             Verifier verifier,
             boolean virtualTransfers,
             Function<FaultyNight, @Nullable EdgeCache> cache) {
-        static final Setup USUAL =
-                new Setup(false, Limits.DEFAULT, Digests.sidecar(DigestAlgorithm.SHA256), false);
+        static final Setup USUAL = new Setup(false, Limits.DEFAULT, Digests.sidecar(DigestAlgorithm.SHA256), false);
 
         /** With nothing in front of the live tree. */
         Setup(boolean rehearsal, Limits limits, Verifier verifier, boolean virtualTransfers) {
@@ -173,11 +172,7 @@ final class FaultyNight implements AutoCloseable {
         this.folder = folder;
         this.setup = setup;
         this.election = new Election(
-                "PREP",
-                ZONE,
-                OPENS,
-                OPENS.plus(EVERY.multipliedBy(cuts - 1)).plusMinutes(2),
-                setup.rehearsal());
+                "PREP", ZONE, OPENS, OPENS.plus(EVERY.multipliedBy(cuts - 1)).plusMinutes(2), setup.rehearsal());
         this.authority = AuthoritySimulator.builder()
                 .generator(PackageGenerator.builder().cuts(cuts).build())
                 .clock(time)
@@ -223,8 +218,7 @@ final class FaultyNight implements AutoCloseable {
     }
 
     private PackageSource source() {
-        HttpSourceBuilder builder = HttpSource.at(authority.packageUri())
-                .trust(trusted());
+        HttpSourceBuilder builder = HttpSource.at(authority.packageUri()).trust(trusted());
         return setup.virtualTransfers() ? TimedHttp.source(builder, time, transfers) : builder.build();
     }
 
@@ -364,12 +358,13 @@ final class FaultyNight implements AutoCloseable {
                 .map(key -> key.substring(MANIFESTS.length(), key.length() - ".json".length()))
                 .toList();
         Set<String> old = Set.copyOf(ids.subList(0, Math.max(0, ids.size() - KEPT)));
-        steady(target).delete(keys.stream()
-                .filter(key -> old.stream()
-                        .anyMatch(id -> key.value().equals(MANIFESTS + id + ".json")
-                                || key.value().startsWith("releases/" + id + "/")))
-                .map(key -> new Deletion(key, Precondition.NONE))
-                .toList());
+        steady(target)
+                .delete(keys.stream()
+                        .filter(key -> old.stream()
+                                .anyMatch(id -> key.value().equals(MANIFESTS + id + ".json")
+                                        || key.value().startsWith("releases/" + id + "/")))
+                        .map(key -> new Deletion(key, Precondition.NONE))
+                        .toList());
     }
 
     private synchronized void hear(PublishEvent event) {

@@ -90,7 +90,8 @@ final class ModelCdn implements EdgeCache {
         try (ObjectContent content = origin.get(ObjectKey.of(path), ByteRange.ALL)) {
             boolean gzip = content.object().headers().encoding() == Encoding.GZIP;
             InputStream decoded = gzip ? new GZIPInputStream(content.stream()) : content.stream();
-            Matcher life = SHARED_LIFE.matcher(content.object().headers().cacheRule().value());
+            Matcher life =
+                    SHARED_LIFE.matcher(content.object().headers().cacheRule().value());
             long seconds = life.find() ? Long.parseLong(life.group(1)) : 0;
             return new Kept(decoded.readAllBytes(), time.instant().plusSeconds(seconds));
         } catch (IOException e) {

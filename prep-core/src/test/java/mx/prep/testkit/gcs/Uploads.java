@@ -47,8 +47,7 @@ final class Uploads {
         return switch (call.query("uploadType").orElse("")) {
             case "media" -> media(bucket, call, body);
             case "multipart" -> multipart(bucket, call, body);
-            case "resumable" ->
-                call.query("upload_id").isPresent() ? resume(call, body) : begin(bucket, call, body);
+            case "resumable" -> call.query("upload_id").isPresent() ? resume(call, body) : begin(bucket, call, body);
             default -> throw GcsRefusal.invalid("Invalid argument: uploadType");
         };
     }

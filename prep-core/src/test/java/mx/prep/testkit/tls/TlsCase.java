@@ -48,6 +48,8 @@ public enum TlsCase {
     private final @Nullable String protocol;
     private final Trust trust;
     private final boolean accepted;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it holds nothing
     private final Function<ThrowAwayCa, TlsIdentity> identity;
 
     /** Whose certificate is configured as a trust anchor. */

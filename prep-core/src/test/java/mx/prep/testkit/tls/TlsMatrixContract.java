@@ -70,9 +70,13 @@ public abstract class TlsMatrixContract {
                                 tls,
                                 () -> assertEquals(
                                         1, cell(cells, client, tls, said).requests()))));
-        return Stream.concat(controls, clients.stream().flatMap(client -> Arrays.stream(TlsCase.values())
-                .filter(tls -> concerns(client, tls))
-                .map(tls -> test(client, tls, () -> holds(client, tls, cell(cells, client, tls, said))))));
+        return Stream.concat(
+                controls,
+                clients.stream()
+                        .flatMap(client -> Arrays.stream(TlsCase.values())
+                                .filter(tls -> concerns(client, tls))
+                                .map(tls ->
+                                        test(client, tls, () -> holds(client, tls, cell(cells, client, tls, said))))));
     }
 
     private static DynamicTest test(String client, TlsCase tls, org.junit.jupiter.api.function.Executable check) {

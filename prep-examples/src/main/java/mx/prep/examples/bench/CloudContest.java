@@ -99,8 +99,8 @@ final class CloudContest {
     private Run time(List<String> command) throws IOException, InterruptedException {
         execute(List.of("sync", "-f", folder.toString()));
         Path times = folder.resolve("times");
-        List<String> timed = new ArrayList<>(
-                List.of("timeout", MOST_SECONDS, TIME, "-f", "%e %U %S %M", "-o", times.toString()));
+        List<String> timed =
+                new ArrayList<>(List.of("timeout", MOST_SECONDS, TIME, "-f", "%e %U %S %M", "-o", times.toString()));
         timed.addAll(command);
         stand.asked();
         execute(timed);

@@ -29,7 +29,8 @@ enum SyncTool {
                             + " --s3-no-check-bucket --s3-no-head";
                 case AZURE ->
                     "azureblob:" + bucket + "' --azureblob-no-head-object --azureblob-sas-url '" + endpoint + "/"
-                            + bucket + "?" + BlobServer.sharedAccess(Instant.now().plus(Duration.ofDays(1))) + "'";
+                            + bucket + "?"
+                            + BlobServer.sharedAccess(Instant.now().plus(Duration.ofDays(1))) + "'";
                 case GOOGLE ->
                     "gcs:" + bucket + "' --gcs-endpoint " + endpoint
                             + "/storage/v1/ --gcs-no-check-bucket --gcs-bucket-policy-only --gcs-token"

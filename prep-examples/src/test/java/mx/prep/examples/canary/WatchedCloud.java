@@ -29,7 +29,11 @@ interface WatchedCloud extends AutoCloseable {
 
     /** Makes one. */
     interface Maker {
-        /** @param wires what its clients are led through */
+        /**
+         * Opens it.
+         *
+         * @param wires what its clients are led through
+         */
         WatchedCloud open(Path folder, Wires wires) throws IOException;
     }
 }

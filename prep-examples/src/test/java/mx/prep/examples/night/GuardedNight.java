@@ -182,6 +182,7 @@ final class GuardedNight {
         return publisher.runOnce();
     }
 
+    @SuppressWarnings("try") // the site is opened to be closed
     private Object audit() {
         Target target = cloud.target(mode);
         try (ObjectStore archive = cloud.archive();

@@ -19,7 +19,11 @@ final class GoogleTls {
 
     private GoogleTls() {}
 
-    /** @param arguments a folder to write into */
+    /**
+     * Plays the matrix.
+     *
+     * @param arguments a folder to write into
+     */
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
         TlsMatrix.in(folder, "{\"kind\":\"storage#objects\"}")
