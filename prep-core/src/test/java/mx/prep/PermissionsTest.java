@@ -30,7 +30,8 @@ class PermissionsTest {
 
     private static boolean isForOthers(Path path) throws IOException {
         return Files.getPosixFilePermissions(path).stream()
-                .anyMatch(right -> right.name().startsWith("OTHERS") || right.name().startsWith("GROUP"));
+                .anyMatch(right ->
+                        right.name().startsWith("OTHERS") || right.name().startsWith("GROUP"));
     }
 
     /** What others may read, reached through folders that they may enter. */
@@ -101,8 +102,9 @@ class PermissionsTest {
             Path made = Files.createDirectory(folder.resolve(name));
             Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
-        try (Publisher publisher =
-                outlet.builder().archive(FolderStore.at(folder.resolve("archive"))).build()) {
+        try (Publisher publisher = outlet.builder()
+                .archive(FolderStore.at(folder.resolve("archive")))
+                .build()) {
             publisher.runOnce();
         }
         assertTrue(Files.getPosixFilePermissions(folder.resolve("work")).contains(PosixFilePermission.OTHERS_READ));

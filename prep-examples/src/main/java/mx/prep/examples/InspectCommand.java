@@ -118,7 +118,8 @@ final class InspectCommand implements Callable<Integer> {
 
     private static void tell(Path file, Inspection inspection, PrintWriter out) {
         Refusal refusal = inspection.refusal();
-        out.println(PlainText.line(file.toString()) + ": " + (refusal == null ? "accepted" : "refused (" + refusal.code() + ")"));
+        out.println(PlainText.line(file.toString()) + ": "
+                + (refusal == null ? "accepted" : "refused (" + refusal.code() + ")"));
         if (refusal != null) {
             out.println("  " + PlainText.line(refusal.message()));
         }

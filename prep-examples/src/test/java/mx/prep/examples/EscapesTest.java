@@ -42,8 +42,9 @@ class EscapesTest {
     /** What of a text would act. */
     private static List<String> acting(String text) {
         return text.lines()
-                .filter(line -> line.codePoints().anyMatch(c -> c != '\t'
-                        && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)))
+                .filter(line -> line.codePoints()
+                        .anyMatch(c ->
+                                c != '\t' && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)))
                 .toList();
     }
 
@@ -62,7 +63,8 @@ class EscapesTest {
     /** The journal, and whatever else lies in the work folder as text. */
     private void journalIsPlain() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> journals = files.filter(file -> file.getFileName().toString().startsWith("journal"))
+            List<Path> journals = files.filter(
+                            file -> file.getFileName().toString().startsWith("journal"))
                     .toList();
             assertFalse(journals.isEmpty());
             for (Path journal : journals) {
@@ -185,7 +187,8 @@ class EscapesTest {
         told(newsroom.run("why"));
         // Somebody with the archive in hand may write what they like.
         try (Stream<Path> files = Files.walk(newsroom.resolve("archive"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".json") && Files.isRegularFile(f)).toList()) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".json") && Files.isRegularFile(f))
+                    .toList()) {
                 String text = Files.readString(file);
                 String json = HOSTILE.codePoints()
                         .mapToObj(c -> c < 0x20 ? String.format("\\u%04x", c) : Character.toString(c))
@@ -202,7 +205,8 @@ class EscapesTest {
 
     @Test
     void keysAndValuesOfAConfigurationDoNothing() throws IOException {
-        Files.writeString(newsroom.config(), "\"\\e[2J" + WORD + "\": \"\\x9b31m\"\nsource: {type: \"\\a" + WORD + "\"}\n");
+        Files.writeString(
+                newsroom.config(), "\"\\e[2J" + WORD + "\": \"\\x9b31m\"\nsource: {type: \"\\a" + WORD + "\"}\n");
         shown(newsroom.run("config", "check"));
         shown(newsroom.run("config", "check", "--json"));
         shown(newsroom.run("publish"));

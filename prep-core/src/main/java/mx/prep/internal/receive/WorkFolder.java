@@ -51,9 +51,7 @@ final class WorkFolder implements AutoCloseable {
             String mark = UUID.randomUUID().toString().replace("-", "");
             Path file = folder.resolve(OWNER + mark);
             FileChannel channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    OwnerOnly.file(file));
+                    file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.file(file));
             FileLock lock = tryLock(channel);
             // Somebody who tidies may have taken the file for a dead owner's before it was locked.
             if (lock != null && Files.exists(file)) {

@@ -45,9 +45,7 @@ public final class OwnerOnly {
 
     private static FileAttribute<?>[] mode(Path path, String mode) {
         return knowsOwners(path)
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
-                }
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
                 : new FileAttribute<?>[0];
     }
 

@@ -73,8 +73,7 @@ public final class StoreFailures {
     }
 
     private StoreException refused(HttpResponse answer, String code, Attempt attempt, Throwable cause) {
-        return refused(
-                answer.getStatusCode(), code, attempt, retryAfter(answer).orElse(null), cause);
+        return refused(answer.getStatusCode(), code, attempt, retryAfter(answer).orElse(null), cause);
     }
 
     private StoreException refused(

@@ -66,9 +66,11 @@ class QuietWireTest {
 
     @Test
     void afterAFailureEverythingIsWrittenAgain() {
-        assertThrows(IllegalStateException.class, () -> quiet.during(() -> {
-            throw new IllegalStateException(log("ours"));
-        }));
+        assertThrows(
+                IllegalStateException.class,
+                () -> quiet.during(() -> {
+                    throw new IllegalStateException(log("ours"));
+                }));
         log("after");
         assertEquals(List.of("after"), written);
     }

@@ -31,7 +31,8 @@ public final class Rights {
         }
 
         private static boolean matches(String pattern, String text) {
-            String regex = Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+            String regex =
+                    Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
             return Pattern.compile(regex, Pattern.DOTALL).matcher(text).matches();
         }
 
@@ -56,8 +57,7 @@ public final class Rights {
 
     /** The same without one grant, and with nothing used. */
     public Rights without(Grant taken) {
-        return new Rights(
-                allowed.stream().filter(grant -> !grant.equals(taken)).toList(), denied);
+        return new Rights(allowed.stream().filter(grant -> !grant.equals(taken)).toList(), denied);
     }
 
     /** What is allowed. */
@@ -67,9 +67,8 @@ public final class Rights {
 
     /** Whether something may be done, as a server asks when somebody is about to do it. */
     public synchronized boolean permits(String action, String resource) {
-        List<Grant> by = allowed.stream()
-                .filter(grant -> grant.covers(action, resource))
-                .toList();
+        List<Grant> by =
+                allowed.stream().filter(grant -> grant.covers(action, resource)).toList();
         if (by.isEmpty() || denied.stream().anyMatch(grant -> grant.covers(action, resource))) {
             refusals.add(action + " on " + resource);
             return false;

@@ -150,8 +150,8 @@ public final class KeyValueStoreServer implements AutoCloseable {
                     : now != null && !now.permits("cloudfront-keyvaluestore:" + action, ARN)
                             ? refused(KvsFault.DENIED)
                             : fault == null || fault == KvsFault.LOST_ANSWER
-                            ? answer(action, path, exchange, body)
-                            : refused(fault);
+                                    ? answer(action, path, exchange, body)
+                                    : refused(fault);
             if (fault != KvsFault.LOST_ANSWER) {
                 send(exchange, answer, fault);
             }

@@ -48,7 +48,9 @@ final class Guard {
         try {
             return answer.get();
         } catch (GcsRefusal e) {
-            if (call.method().equals("GET") && e.status() == 404 && !call.object().isEmpty()) {
+            if (call.method().equals("GET")
+                    && e.status() == 404
+                    && !call.object().isEmpty()) {
                 need("storage.objects.list", call.bucket() + "/");
             }
             throw e;

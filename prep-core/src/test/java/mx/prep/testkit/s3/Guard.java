@@ -29,7 +29,8 @@ final class Guard {
                 if (call.asks("uploadId")) {
                     need("s3:AbortMultipartUpload", object);
                 } else {
-                    checkDeletion(call.bucket(), call.key(), call.header("if-match").isPresent());
+                    checkDeletion(
+                            call.bucket(), call.key(), call.header("if-match").isPresent());
                 }
             }
             default -> {

@@ -71,7 +71,8 @@ class AwsCanariesTest extends CanariesContract {
         @Override
         public List<Canary> canaries() {
             return List.of(
-                    Canary.sent("AWS' session token", TOKEN), Canary.kept("AWS' secret access key", ExampleKeys.SECRET));
+                    Canary.sent("AWS' session token", TOKEN),
+                    Canary.kept("AWS' secret access key", ExampleKeys.SECRET));
         }
 
         @Override

@@ -80,11 +80,8 @@ class AzureCanariesTest extends CanariesContract {
                     null,
                     FrontDoorHere.at(purges, MANAGEMENT),
                     null);
-            ObjectStore byToken =
-                    BlobsHere.at(empty.resolve("/" + BlobServer.ACCOUNT), SITE, STORAGE);
-            return List.of(
-                    keyed,
-                    new Target("empty", byToken, "", Mode.IN_PLACE, made.recipe(), null, null, null));
+            ObjectStore byToken = BlobsHere.at(empty.resolve("/" + BlobServer.ACCOUNT), SITE, STORAGE);
+            return List.of(keyed, new Target("empty", byToken, "", Mode.IN_PLACE, made.recipe(), null, null, null));
         }
 
         @Override

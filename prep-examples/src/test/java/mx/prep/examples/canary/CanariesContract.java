@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * from two of the five kinds of servers, under {@code -Pendurance} from each.
  */
 abstract class CanariesContract {
-    private static final List<String> ALL =
-            List.of(Wires.SOURCE, Wires.ARCHIVE, Wires.SITE, Wires.EDGE, Wires.ALARMS);
+    private static final List<String> ALL = List.of(Wires.SOURCE, Wires.ARCHIVE, Wires.SITE, Wires.EDGE, Wires.ALARMS);
 
     @TempDir
     Path folder;
@@ -45,7 +44,10 @@ abstract class CanariesContract {
                                     + "): " + text.substring(0, Math.min(300, text.length()))));
                 }
             }
-            assertFalse(night.left().get("logs").isEmpty() || night.left().get("events").isEmpty(), bad + " " + mood);
+            assertFalse(
+                    night.left().get("logs").isEmpty()
+                            || night.left().get("events").isEmpty(),
+                    bad + " " + mood);
             String sent = night.sent();
             night.canaries().stream()
                     .filter(canary -> canary.use() == Canary.Use.SENT && !canary.isIn(sent))
@@ -95,9 +97,13 @@ abstract class CanariesContract {
         Canary canary = Canary.sent("one", "canary/one+=");
         try (EveryLog log = new EveryLog()) {
             org.slf4j.LoggerFactory.getLogger("a.b").trace("to {}", "canary/one+=");
-            java.util.logging.Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection").finest("x canary%2Fone%2B%3D");
+            java.util.logging.Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection")
+                    .finest("x canary%2Fone%2B%3D");
             java.util.logging.Logger.getLogger("c.d")
-                    .log(java.util.logging.Level.FINER, "b", new IOException(new IOException("Basic OmNhbmFyeS9vbmUrPQ==")));
+                    .log(
+                            java.util.logging.Level.FINER,
+                            "b",
+                            new IOException(new IOException("Basic OmNhbmFyeS9vbmUrPQ==")));
             assertEquals(3, log.lines().stream().filter(canary::isIn).count(), log.lines()::toString);
             assertTrue(log.counts().size() >= 3, log.counts()::toString);
         }

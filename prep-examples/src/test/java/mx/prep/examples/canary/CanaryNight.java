@@ -158,9 +158,10 @@ final class CanaryNight implements AutoCloseable {
     }
 
     private HttpSource source() throws IOException {
-        URI at = wires.to(URI.create("http://127.0.0.1:" + authority.getAddress().getPort()), Wires.SOURCE);
-        Map<String, String> headers = Map.of(
-                "Authorization", place("bearer", "Bearer " + secret(0)), "X-Api-Key", place("key", secret(1)));
+        URI at =
+                wires.to(URI.create("http://127.0.0.1:" + authority.getAddress().getPort()), Wires.SOURCE);
+        Map<String, String> headers =
+                Map.of("Authorization", place("bearer", "Bearer " + secret(0)), "X-Api-Key", place("key", secret(1)));
         return HttpSource.at(at.resolve("/20210606_2000_PREP.zip?sig=" + secret(2)))
                 .headersEnv(headers)
                 .headerTimeout(Duration.ofSeconds(5))
@@ -168,7 +169,8 @@ final class CanaryNight implements AutoCloseable {
     }
 
     private Publisher publisher(List<String> events) throws IOException {
-        URI told = wires.to(URI.create("http://127.0.0.1:" + authority.getAddress().getPort()), Wires.ALARMS);
+        URI told =
+                wires.to(URI.create("http://127.0.0.1:" + authority.getAddress().getPort()), Wires.ALARMS);
         PublisherBuilder options = Publisher.builder()
                 .name("one")
                 .source(source())

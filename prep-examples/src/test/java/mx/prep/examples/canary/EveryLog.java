@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
 final class EveryLog implements AutoCloseable {
     private final ch.qos.logback.classic.Logger root =
             ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    private final java.util.logging.Logger platform =
-            LogManager.getLogManager().getLogger("");
+    private final java.util.logging.Logger platform = LogManager.getLogManager().getLogger("");
     private final Level rootLevel = root.getLevel();
     private final java.util.logging.Level platformLevel = platform.getLevel();
     private final List<Appender<ILoggingEvent>> appenders = new ArrayList<>();
@@ -36,7 +35,9 @@ final class EveryLog implements AutoCloseable {
         @Override
         protected void append(ILoggingEvent event) {
             lines.add(event.getLoggerName() + ": " + event.getFormattedMessage() + " " + event.getMDCPropertyMap()
-                    + (event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy())));
+                    + (event.getThrowableProxy() == null
+                            ? ""
+                            : ThrowableProxyUtil.asString(event.getThrowableProxy())));
         }
     };
     private final Handler handler = new Handler() {

@@ -45,7 +45,8 @@ class GoogleCanariesTest extends CanariesContract {
         @Override
         public List<Canary> canaries() {
             return List.of(
-                    Canary.sent("Google's access token", TOKEN), Canary.sent("the federation's subject token", SUBJECT));
+                    Canary.sent("Google's access token", TOKEN),
+                    Canary.sent("the federation's subject token", SUBJECT));
         }
 
         @Override

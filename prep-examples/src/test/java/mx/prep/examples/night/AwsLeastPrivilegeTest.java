@@ -96,8 +96,11 @@ class AwsLeastPrivilegeTest extends LeastPrivilegeContract {
 
         @Override
         public Target target(Mode mode) {
-            AwsTargetBuilder options =
-                    AwsTarget.builder().name("portal").bucket(SITE).region(REGION).endpoint(buckets.endpoint());
+            AwsTargetBuilder options = AwsTarget.builder()
+                    .name("portal")
+                    .bucket(SITE)
+                    .region(REGION)
+                    .endpoint(buckets.endpoint());
             return mode == Mode.RELEASES
                     ? options.keyValueStore(KeyValueStoreServer.ARN)
                             .keyValueStoreEndpoint(values.endpoint())
@@ -152,7 +155,11 @@ class AwsLeastPrivilegeTest extends LeastPrivilegeContract {
                 return put && puts[0] == 3 ? new CloudFault.Refuse(503, "SlowDown", null) : CloudFault.NONE;
             });
             try (ObjectStore archive = bucket(ARCHIVE).multipartAbove(PART).build()) {
-                archive.put(ObjectKey.of("packages/large.zip"), Body.of(new byte[PART + 1]), ObjectHeaders.CONTROL, Precondition.ABSENT);
+                archive.put(
+                        ObjectKey.of("packages/large.zip"),
+                        Body.of(new byte[PART + 1]),
+                        ObjectHeaders.CONTROL,
+                        Precondition.ABSENT);
             } catch (StoreException e) {
                 failures.add(e);
             } finally {

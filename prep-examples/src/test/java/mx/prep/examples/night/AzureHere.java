@@ -42,7 +42,9 @@ final class AzureHere implements Cloud {
             if (isPurge(path)) {
                 return "Microsoft.Cdn/profiles/afdEndpoints/purge/action";
             }
-            String kind = path.endsWith(OF_ENDPOINT) ? "operationresults/profileresults/afdendpointresults" : "operationresults";
+            String kind = path.endsWith(OF_ENDPOINT)
+                    ? "operationresults/profileresults/afdendpointresults"
+                    : "operationresults";
             return "Microsoft.Cdn/" + kind + "/read";
         }
 

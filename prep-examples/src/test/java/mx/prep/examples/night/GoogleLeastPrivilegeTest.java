@@ -111,9 +111,9 @@ class GoogleLeastPrivilegeTest extends LeastPrivilegeContract {
         public Rights publisher(Mode mode) {
             Rights always = Rights.of(role("reader", AUTHORITY + "/*"), role("writer", ARCHIVE + "/*"));
             return mode == Mode.RELEASES
-                    ? Rights.of(
-                            always, role("writer", SITE + "/*"), role("replacer", SITE + "/.prep/current.json"))
-                    : Rights.of(always, role("keeper", SITE + "/*"), role("purger", "/*"), role("purger-regional", "/*"));
+                    ? Rights.of(always, role("writer", SITE + "/*"), role("replacer", SITE + "/.prep/current.json"))
+                    : Rights.of(
+                            always, role("keeper", SITE + "/*"), role("purger", "/*"), role("purger-regional", "/*"));
         }
 
         @Override

@@ -90,7 +90,6 @@ abstract class LeastPrivilegeContract {
         assertFalse(night.refusals().isEmpty(), () -> "nobody misses " + taken);
         Pattern advice = Pattern.compile("\\b([Pp]ermit|allow) [^\n]*" + Pattern.quote(taken.action()));
         assertTrue(
-                advice.matcher(told).find(),
-                () -> taken + " isn't named, refused: " + night.refusals() + "\n" + told);
+                advice.matcher(told).find(), () -> taken + " isn't named, refused: " + night.refusals() + "\n" + told);
     }
 }

@@ -81,7 +81,8 @@ final class S3Uploads implements CloudStore.LargePuts {
 
     private Part send(ObjectKey key, String id, int number, Body part) {
         String sha256 = S3Writes.base64(part.checksums().sha256());
-        S3Http.Ask ask = new S3Http.Ask("PUT", new Attempt(key.value(), Effect.READ, options.permission(), BodyPayload.of(part)))
+        S3Http.Ask ask = new S3Http.Ask(
+                        "PUT", new Attempt(key.value(), Effect.READ, options.permission(), BodyPayload.of(part)))
                 .query("partNumber", String.valueOf(number))
                 .query("uploadId", id)
                 .header("x-amz-checksum-sha256", sha256);

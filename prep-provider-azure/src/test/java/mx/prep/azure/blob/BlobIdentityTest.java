@@ -247,8 +247,8 @@ class BlobIdentityTest {
     }
 
     private static String ask(String identity, Map<String, String> environment, String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
         command.addAll(List.of(options));
         command.addAll(List.of(
                 "-cp",
