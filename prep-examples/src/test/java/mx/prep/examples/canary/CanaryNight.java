@@ -101,7 +101,6 @@ final class CanaryNight implements AutoCloseable {
                 results.add(String.valueOf(publisher.status()));
                 results.add(String.valueOf(publisher.testAlarms()));
                 results.add(String.valueOf(publisher.history(100)));
-                results.add(String.valueOf(publisher));
             } catch (RuntimeException e) {
                 results.add(EveryLog.trace(e));
             }

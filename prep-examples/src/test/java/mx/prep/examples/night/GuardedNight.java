@@ -184,8 +184,7 @@ final class GuardedNight {
 
     private Object audit() {
         Target target = cloud.target(mode);
-        try (ObjectStore archive = cloud.archive();
-                ObjectStore site = target.store()) {
+        try (ObjectStore archive = cloud.archive()) {
             return Auditor.builder()
                     .archive(archive)
                     .target(target)
@@ -193,6 +192,8 @@ final class GuardedNight {
                     .clock(time)
                     .build()
                     .audit();
+        } finally {
+            target.store().close();
         }
     }
 
