@@ -26,15 +26,15 @@ class SecretFileTest {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         secret = Files.writeString(folder.resolve("authorization"), "Bearer s3cret");
         config = Files.writeString(folder.resolve("prep.yaml"), """
-                source:
-                  type: https
-                  url: "https://127.0.0.1:9/prep.zip"
-                  headersEnv: {Authorization: "file:%s"}
-                integrity: {type: sidecar}
-                archive: {type: folder, path: archive}
-                targets:
-                  - {type: folder, name: portal, path: site}
-                """.formatted(secret));
+            source:
+              type: https
+              url: "https://127.0.0.1:9/prep.zip"
+              headersEnv: {Authorization: "file:%s"}
+            integrity: {type: sidecar}
+            archive: {type: folder, path: archive}
+            targets:
+              - {type: folder, name: portal, path: site}
+            """.formatted(secret));
     }
 
     private List<Finding> findings(String mode) throws IOException {

@@ -37,15 +37,16 @@ final class Strace {
         CONNECT("connect"),
         OPEN("open", "openat");
 
-        private final String names;
+        @SuppressWarnings("ImmutableEnumChecker") // the list is
+        private final List<String> names;
 
         Calls(String... names) {
-            this.names = String.join(",?", names);
+            this.names = List.of(names);
         }
 
         /** As strace takes them, also where a platform hasn't all of them. */
         private String all() {
-            return "?" + names;
+            return "?" + String.join(",?", names);
         }
     }
 

@@ -29,11 +29,7 @@ interface WatchedCloud extends AutoCloseable {
 
     /** Makes one. */
     interface Maker {
-        /**
-         * Opens it.
-         *
-         * @param wires what its clients are led through
-         */
+        /** Opens it, with clients that are led through these wires. */
         WatchedCloud open(Path folder, Wires wires) throws IOException;
     }
 }

@@ -185,8 +185,7 @@ final class GuardedNight {
     @SuppressWarnings("try") // the site is opened to be closed
     private Object audit() {
         Target target = cloud.target(mode);
-        try (ObjectStore archive = cloud.archive();
-                ObjectStore site = target.store()) {
+        try (ObjectStore archive = cloud.archive()) {
             return Auditor.builder()
                     .archive(archive)
                     .target(target)
@@ -194,6 +193,8 @@ final class GuardedNight {
                     .clock(time)
                     .build()
                     .audit();
+        } finally {
+            target.store().close();
         }
     }
 

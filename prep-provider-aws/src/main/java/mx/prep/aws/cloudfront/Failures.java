@@ -135,8 +135,8 @@ final class Failures {
             return failure(
                     Kind.UNAVAILABLE,
                     action
-                            + " can't be called: AWS' default chain finds no credentials, or they can't be read; set them"
-                            + " in the environment, a profile, or the machine's role",
+                            + " can't be called: AWS' default chain finds no credentials, or they can't be read; set"
+                            + " them in the environment, a profile, or the machine's role",
                     null);
         }
         if (io instanceof ForbiddenAddressException) {
