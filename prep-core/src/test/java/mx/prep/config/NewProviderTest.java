@@ -31,11 +31,13 @@ import mx.prep.spi.ObjectContent;
 import mx.prep.testkit.authority.PackageGenerator;
 import mx.prep.testkit.cloud.NubeServer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** Builds the provider of {@code docs/new-provider.md} from the page, as a module of somebody else's. */
+@Tag("long")
 class NewProviderTest {
     private static final String PUT_IF_ABSENT = "ask.header(\"If-None-Match\", \"*\")";
     private static final String SERVICES = "src/main/resources/META-INF/services/mx.prep.spi.PrepExtension";

@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.stream.LongStream;
 import mx.prep.model.Mode;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the histories of both modes are held to: two to five publishers and two operators, 500 times. */
+@Tag("long")
 abstract class ModeHistories {
     @TempDir
     Path folder;

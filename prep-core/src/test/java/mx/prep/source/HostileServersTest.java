@@ -23,12 +23,14 @@ import mx.prep.testkit.Endurance;
 import mx.prep.testkit.authority.ThrowAwayCa;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Servers that mean it ill, and a publisher's source and first stage in a Java with 64 MiB of heap. */
+@Tag("long")
 class HostileServersTest {
     private static final Pattern LINE = Pattern.compile("'(\\w+): [^']+' under source");
     private static final Duration GRACE = Duration.ofSeconds(2);

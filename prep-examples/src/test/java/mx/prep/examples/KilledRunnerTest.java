@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import mx.prep.model.Mode;
 import mx.prep.model.Stage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The runner is killed (SIGKILL) in each of the nine stages, as its journal tells, cut after cut; another process with
  * an empty work folder finishes what it began, and at no moment is a reader worse off than before.
  */
+@Tag("long")
 class KilledRunnerTest {
     private static final int KILLS = 5;
     /** A kill that comes when its stage is over is tried again. */

@@ -29,6 +29,7 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * A target's store was emptied, the source doesn't answer, the machine is another: {@code prep adopt} has the site live
  * again from nothing but the archive.
  */
+@Tag("long")
 class LastKnownGoodTest {
     private static final Duration MOST = Duration.ofSeconds(30);
     private static final String BUCKET = "medio-prep";

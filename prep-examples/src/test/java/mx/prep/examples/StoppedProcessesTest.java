@@ -24,6 +24,7 @@ import mx.prep.testkit.azurite.Azurite.Access;
 import mx.prep.testkit.cloudfront.ExampleKeys;
 import mx.prep.testkit.s3.S3Keys;
 import mx.prep.testkit.s3.S3Server;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * later (SIGCONT), while another publishes: the site never goes back, and in the end the newest cut is live and proven.
  */
 @Timeout(600)
+@Tag("long")
 class StoppedProcessesTest {
     private static final int PUBLISHERS = Endurance.of(2, 4);
     private static final int CUTS = Endurance.of(6, 50);

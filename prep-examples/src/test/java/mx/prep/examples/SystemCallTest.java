@@ -40,6 +40,7 @@ import mx.prep.model.Mode;
 import mx.prep.testkit.Endurance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  * disk; what is there is whole at every moment, and the next run mends the rest. Every build strikes some calls of each
  * kind that a seed draws, {@code -Pendurance} all of them: each number until nothing is struck any more.
  */
+@Tag("long")
 class SystemCallTest {
     private static final int MOST_CALLS = 2_000;
     private static final List<Calls> STRUCK = List.of(

@@ -30,12 +30,14 @@ import mx.prep.examples.night.PageLoad;
 import mx.prep.examples.night.Readings;
 import mx.prep.testkit.cloud.CloudFault;
 import mx.prep.testkit.gcs.GcsFault;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One configuration with a site on each of three clouds, of which one is down, one throttled and one fast. */
 @Timeout(300)
+@Tag("long")
 class ThreeCloudsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LAST = 2;

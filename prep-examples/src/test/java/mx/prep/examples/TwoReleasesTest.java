@@ -28,12 +28,14 @@ import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.Mode;
 import mx.prep.store.FolderStore;
 import mx.prep.testkit.Endurance;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two publishers of one outlet, of which one is a later release of the program, publish side by side. */
+@Tag("long")
 class TwoReleasesTest {
     private static final int CUTS = Endurance.of(8, 20);
 

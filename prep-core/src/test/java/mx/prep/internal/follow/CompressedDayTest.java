@@ -21,6 +21,7 @@ import mx.prep.internal.follow.FaultyNight.Setup;
 import mx.prep.testkit.Endurance;
 import mx.prep.testkit.store.Fault;
 import mx.prep.testkit.store.FaultScript;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A day in virtual time: a tenth of all requests to the stores fails, readers ask edges and a model of a CDN whose purges
  * take up to ten minutes, and the publisher is dead for an hour.
  */
+@Tag("long")
 class CompressedDayTest {
     private static final int CUTS = Endurance.of(48, 288);
     private static final int DIES_AT = CUTS / 2;

@@ -14,10 +14,12 @@ import mx.prep.Auditor;
 import mx.prep.internal.follow.FaultyNight.Weight;
 import mx.prep.model.AuditReport;
 import mx.prep.model.Mode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole night of 288 cuts in one process; something goes wrong with a third of them. */
+@Tag("long")
 class FaultyNightTest {
     private static final int CUTS = 288;
     /** What the process needs once it has seen everything at least once is held against what it needs at the end. */

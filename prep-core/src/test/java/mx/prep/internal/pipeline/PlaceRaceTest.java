@@ -18,11 +18,13 @@ import mx.prep.spi.Precondition;
 import mx.prep.testkit.store.Fault;
 import mx.prep.testkit.store.FaultScript;
 import mx.prep.testkit.store.InMemoryStore.Versions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Publishers in each other's way: paused, killed, late. Each schedule is directed, for stores of both kinds. */
+@Tag("long")
 class PlaceRaceTest {
     @TempDir
     Path folder;

@@ -40,6 +40,7 @@ import mx.prep.testkit.store.FaultScript;
 import mx.prep.testkit.store.InMemoryStore.Versions;
 import mx.prep.testkit.store.Operation;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Publishers, a cache that keeps everything for ever, and readers who ask for every URL that the site has, had or may
  * have: between any two requests of a publisher. In the end nobody gets anything that the site doesn't say any more.
  */
+@Tag("long")
 class PurgeNightTest {
     @TempDir
     Path folder;

@@ -18,11 +18,13 @@ import mx.prep.testkit.authority.Scale;
 import mx.prep.testkit.zip.HostilePackages;
 import mx.prep.testkit.zip.ZipBombs;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a package may cost until it is refused, in a Java with no more heap than that; and what is accepted in it. */
+@Tag("long")
 class BoundsTest {
     /** For up to 20,000 entries or 256 MiB unpacked; the whole heap, of which an idle reader needs a few MiB. */
     private static final int ORDINARY = 64;

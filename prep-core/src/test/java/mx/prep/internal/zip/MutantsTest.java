@@ -14,11 +14,13 @@ import mx.prep.internal.zip.Mutator.Kind;
 import mx.prep.internal.zip.Mutator.Mutant;
 import mx.prep.testkit.Endurance;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Damage to packages as tools and the forge make them: each mutant is refused, or its files are the same bytes. */
+@Tag("long")
 class MutantsTest {
     private static final int SEED = 20210606;
 

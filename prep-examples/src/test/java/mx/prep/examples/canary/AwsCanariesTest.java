@@ -18,7 +18,9 @@ import mx.prep.testkit.s3.S3Keys;
 import mx.prep.testkit.s3.S3Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class AwsCanariesTest extends CanariesContract {
     private static final String TOKEN = "canary/Session+Token/1Qa5Ws==";
 

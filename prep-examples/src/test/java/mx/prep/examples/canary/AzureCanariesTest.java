@@ -15,8 +15,10 @@ import mx.prep.model.Mode;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Target;
 import mx.prep.testkit.azure.BlobServer;
+import org.junit.jupiter.api.Tag;
 
 /** With an account's key for what works, and with a token at a container that has nothing. */
+@Tag("long")
 class AzureCanariesTest extends CanariesContract {
     @Override
     WatchedCloud open(Path place, Wires wires) throws IOException {

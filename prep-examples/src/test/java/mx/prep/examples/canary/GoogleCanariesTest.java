@@ -14,7 +14,9 @@ import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Target;
 import mx.prep.testkit.gcs.GcsServer;
 import mx.prep.testkit.gcs.TokenService;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class GoogleCanariesTest extends CanariesContract {
     @Override
     WatchedCloud open(Path place, Wires wires) throws IOException {

@@ -31,10 +31,12 @@ import mx.prep.model.LedgerEntry;
 import mx.prep.testkit.cloudfront.ExampleKeys;
 import mx.prep.testkit.s3.S3Keys;
 import mx.prep.testkit.s3.S3Server;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The night on AWS as readers see it, with the function as it is shipped. */
+@Tag("long")
 class CloudFrontNightTest {
     /** Twenty after the first, which is there before readers are. */
     private static final int CUTS = 21;

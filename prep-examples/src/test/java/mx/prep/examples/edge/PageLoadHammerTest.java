@@ -17,9 +17,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many readers while cuts come: page loads that straddle a switch, and others that just keep coming. */
+@Tag("long")
 class PageLoadHammerTest {
     private static final int SWITCHES = 6;
     private static final int STRADDLING = 60;

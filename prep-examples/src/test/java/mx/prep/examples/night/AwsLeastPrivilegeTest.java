@@ -31,7 +31,9 @@ import mx.prep.testkit.store.Operation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class AwsLeastPrivilegeTest extends LeastPrivilegeContract {
     @BeforeEach
     void giveCredentials() {

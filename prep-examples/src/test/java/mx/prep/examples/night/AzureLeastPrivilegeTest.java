@@ -17,7 +17,9 @@ import mx.prep.testkit.azure.BlobServer;
 import mx.prep.testkit.cloud.Policies;
 import mx.prep.testkit.cloud.Rights;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class AzureLeastPrivilegeTest extends LeastPrivilegeContract {
     @Override
     GuardedCloud open(Path place) throws IOException {

@@ -21,7 +21,9 @@ import mx.prep.testkit.cloud.Rights;
 import mx.prep.testkit.gcs.GcsServer;
 import mx.prep.testkit.gcs.TokenService;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class GoogleLeastPrivilegeTest extends LeastPrivilegeContract {
     @Override
     GuardedCloud open(Path place) throws IOException {

@@ -24,10 +24,12 @@ import mx.prep.model.DeliveryResult;
 import mx.prep.model.Mode;
 import mx.prep.testkit.Endurance;
 import mx.prep.testkit.time.VirtualTime;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The night in place, behind a real caching proxy that is purged by what the cloud's cache sends. */
+@Tag("long")
 abstract class InPlaceNightContract {
     /** Twenty after the first, which is there before readers are. */
     private static final int CUTS = 21;

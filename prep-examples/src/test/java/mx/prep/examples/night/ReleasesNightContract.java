@@ -12,10 +12,12 @@ import java.util.Random;
 import java.util.Set;
 import mx.prep.examples.night.CachingBrowser.Cookies;
 import mx.prep.model.Mode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The night in mode RELEASES, through two embedded edges without state: directly, and behind a real caching proxy. */
+@Tag("long")
 abstract class ReleasesNightContract {
     /** Twenty after the first, which is there before readers are. */
     private static final int CUTS = 21;
