@@ -53,7 +53,7 @@ public final class EmbeddedEdge implements AutoCloseable {
         this.patience = options.patience;
         this.incidents = new Incidents(options.listener, options.clock);
         this.follower = new Follower(new ReleaseReader(store, layout), options.clock, incidents);
-        this.looks = new Looks(follower::refresh, timer);
+        this.looks = new Looks(follower::look, timer);
         this.content = new ReleaseContent(store, incidents, options.cacheBytes);
         this.answers = new Answers(
                 layout,

@@ -39,9 +39,18 @@ final class Follower {
 
     /** Reads the pointer and follows it; returns at once while another thread does so. */
     void refresh() {
-        if (!following.tryLock()) {
-            return;
+        if (following.tryLock()) {
+            followLocked();
         }
+    }
+
+    /** The same, once another thread that does so is done: what is read is no older than this call. */
+    void look() {
+        following.lock();
+        followLocked();
+    }
+
+    private void followLocked() {
         try {
             step();
             report(null);

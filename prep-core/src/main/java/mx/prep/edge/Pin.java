@@ -26,6 +26,9 @@ record Pin(ReleaseId release, Instant issued) {
     /** How far the clocks of two edges of one site may differ. */
     static final Duration SKEW = Duration.ofSeconds(10);
 
+    /** How long an edge may be behind another that has heard of a release, and issue pins to the one before. */
+    static final Duration LAG = Duration.ofSeconds(60);
+
     private static final Pattern TEXT = Pattern.compile("([0-9a-z-]{1,64})\\.(\\d{1,11})");
     private static final int MAX_CANDIDATES = 8;
 

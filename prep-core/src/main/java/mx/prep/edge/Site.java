@@ -38,7 +38,7 @@ record Site(
     /** A release and when it stopped being current. */
     record Replaced(Release release, Instant at) {
         boolean mayBePinned(Pin pin) {
-            return !pin.issued().isAfter(at.plus(Pin.SKEW));
+            return !pin.issued().isAfter(at.plus(Pin.LAG));
         }
 
         boolean isOver(Instant now) {
@@ -46,7 +46,7 @@ record Site(
         }
 
         static boolean isOver(Instant at, Instant now) {
-            return now.isAfter(at.plus(Pin.LIFE).plus(Pin.SKEW));
+            return now.isAfter(at.plus(Pin.LAG).plus(Pin.LIFE));
         }
     }
 
@@ -87,7 +87,7 @@ record Site(
                 && (other.highWater() == null || pointer.highWater().compareTo(other.highWater()) > 0);
     }
 
-    /** The release that a pin asks for, if it may: current, previous or kept, and replaced no longer than a pin lives. */
+    /** The release that a pin asks for, if it may: current, previous or kept, and issued when some edge may have had it. */
     Optional<Release> pinned(Pin pin) {
         if (pointer == null || current == null) {
             return Optional.empty();

@@ -147,7 +147,7 @@ class PageLoadTest {
     void aReplacedReleaseCantBeAskedForLater() throws IOException {
         ReleaseId first = live();
         rig.publish(2);
-        rig.clock.advance(Duration.ofSeconds(30));
+        rig.clock.advance(Duration.ofSeconds(61));
         String forged = "prep=" + first + "." + rig.clock.instant().getEpochSecond();
         assertEquals("{\"corte\":2}", body(rig.get(DATA, "Cookie", forged)));
     }
@@ -187,6 +187,17 @@ class PageLoadTest {
                     "GET", DATA, null, Transport.PLAIN, EdgeRequest.Headers.of(java.util.Map.of("Cookie", cookie)));
             assertEquals("{\"corte\":1}", body(other.handle(request).join()));
         }
+    }
+
+    @Test
+    void aPageLoadThatBeganAtAnEdgeThatIsBehindStaysWithItsDocument() throws IOException {
+        String old = live().toString();
+        rig.publish(2);
+        rig.clock.advance(Duration.ofSeconds(55));
+        String cookie = "prep=" + old + "." + rig.clock.instant().getEpochSecond();
+        rig.clock.advance(Duration.ofSeconds(50));
+        rig.edge.refresh();
+        assertEquals("{\"corte\":1}", body(rig.get(DATA, "Cookie", cookie)));
     }
 
     @Test

@@ -91,7 +91,7 @@ final class DayJudge {
 
     /**
      * How long after the publisher had a package readers got it: from then until the first page load of a place after
-     * which none there is older, for each cut and place, sorted.
+     * which none there is older, for each place and each cut since readers are there, sorted.
      *
      * @param inHand when the publisher had each cut's package
      */
@@ -103,8 +103,11 @@ final class DayJudge {
             loads.stream()
                     .filter(load -> load.site() == site && load.place() == place)
                     .forEach(load -> shown.put(load.begun(), shown(load)));
-            inHand.forEach(
-                    (cut, at) -> since(shown.tailMap(at), cut).ifPresent(seen -> all.add(Duration.between(at, seen))));
+            inHand.forEach((cut, at) -> {
+                if (!at.isBefore(shown.firstKey())) {
+                    since(shown.tailMap(at), cut).ifPresent(seen -> all.add(Duration.between(at, seen)));
+                }
+            });
         }
         Collections.sort(all);
         return all;
