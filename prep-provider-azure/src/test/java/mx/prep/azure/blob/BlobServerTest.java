@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.azure.core.util.BinaryData;
-import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobContainerClient;
-import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,29 +59,21 @@ class BlobServerTest extends ObjectStoreContract {
     }
 
     @Test
-    void microsoftsClientIsLetInByAUrlThatIsSignedAndNotOver() {
+    void aUrlThatIsSignedAndNotOverLetsIn() throws Exception {
         server.container("by-url");
-        Instant later = Instant.now().plus(Duration.ofHours(1));
-        String access = BlobServer.sharedAccess(later);
-        BlobClient blob = byUrl(access);
-        blob.upload(BinaryData.fromString("{}"));
-        assertEquals("{}", blob.downloadContent().toString());
-
-        for (String none : List.of(
-                access.replace("sp=rwdlac", "sp=rwdl"),
-                access.replace("sig=", "sig=A"),
-                BlobServer.sharedAccess(Instant.now().minusSeconds(2)))) {
-            BlobStorageException refused =
-                    assertThrows(BlobStorageException.class, () -> byUrl(none).downloadContent());
-            assertEquals(403, refused.getStatusCode());
-        }
+        other.container("by-url").getBlobClient("a.json").upload(BinaryData.fromString("{}"));
+        String access = BlobServer.sharedAccess(Instant.now().plus(Duration.ofHours(1)));
+        assertEquals(200, statusOf(access));
+        assertEquals(403, statusOf(access.replace("sp=rwdlac", "sp=rwdl")));
+        assertEquals(403, statusOf(access.replace("sig=", "sig=A")));
+        assertEquals(403, statusOf(BlobServer.sharedAccess(Instant.now().minusSeconds(2))));
     }
 
-    private static BlobClient byUrl(String access) {
-        return new BlobContainerClientBuilder()
-                .endpoint(server.endpoint() + "/by-url?" + access)
-                .buildClient()
-                .getBlobClient("a.json");
+    private static int statusOf(String access) throws Exception {
+        URI url = URI.create(server.endpoint() + "/by-url/a.json?" + access);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test
