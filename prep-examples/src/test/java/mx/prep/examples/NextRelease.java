@@ -64,25 +64,16 @@ final class NextRelease implements AutoCloseable {
         return new NextRelease(
                 folder.resolve("fields"),
                 List.of(
-                        new Change(
-                                JSON,
-                                "return (MAPPER.writeValueAsString(document)",
-                                """
+                        new Change(JSON, "return (MAPPER.writeValueAsString(document)", """
                                 document.putObject("later").putArray("list").add("x");
                                 document.put("laterText", "y");
                                 return (MAPPER.writeValueAsString(document)"""),
-                        new Change(
-                                MANIFEST,
-                                "write(json, manifest.content());",
-                                """
+                        new Change(MANIFEST, "write(json, manifest.content());", """
                                 json.writeStringField("laterText", "y");
                                 json.writeObjectFieldStart("later");
                                 json.writeEndObject();
                                 write(json, manifest.content());"""),
-                        new Change(
-                                MANIFEST,
-                                "json.writeStringField(\"path\", file.path().value());",
-                                """
+                        new Change(MANIFEST, "json.writeStringField(\"path\", file.path().value());", """
                                 json.writeArrayFieldStart("later");
                                 json.writeEndArray();
                                 json.writeNumberField("laterNumber", 7);
