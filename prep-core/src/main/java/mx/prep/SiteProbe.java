@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Reads {@code .prep/current.json} and the manifest that it names, loads the page as a browser would (with all that
  * it names, gzip accepted, cookies kept for the load), compares every byte with the manifest's digests, and holds media
  * type, caching, compression and time against what is promised. Over TLS 1.2 or newer; each answer has 30 s and no more
- * bytes than its file; six requests at a time. Thread-safe; looks take turns.
+ * bytes than the largest file a package may have (256 MiB); six requests at a time. Thread-safe; looks take turns.
  */
 public final class SiteProbe implements AutoCloseable {
     private static final int CONNECTIONS = 6;

@@ -51,17 +51,22 @@ final class Answers {
         return notices.broken(request);
     }
 
-    /** Whether a request's page load is pinned to a release that comes after the one that is served here. */
-    boolean isAhead(EdgeRequest request, Site site) {
-        Release current = site.current();
+    /** The release that a request's page load is pinned to, if it can't be got from this site. */
+    Optional<ReleaseId> unknown(EdgeRequest request, Site site) {
         return front == Front.READERS
-                && Pin.find(request, clock.instant())
-                        .filter(pin -> site.find(pin.release()).isEmpty())
-                        .filter(pin -> current == null || pin.release().isAfter(current.id()))
-                        .isPresent();
+                ? Pin.find(request, clock.instant())
+                        .filter(pin -> site.pinned(pin).isEmpty())
+                        .map(Pin::release)
+                : Optional.empty();
     }
 
-    CompletableFuture<EdgeResponse> answer(EdgeRequest request, Site site) {
+    /**
+     * Answers it.
+     *
+     * @param certain whether a pin that the site doesn't know is of no use; otherwise its page load may have begun at an
+     *     edge that knows more, and what belongs to it can't be told
+     */
+    CompletableFuture<EdgeResponse> answer(EdgeRequest request, Site site, boolean certain) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             return done(notices.wrongMethod(request));
         }
@@ -71,6 +76,9 @@ final class Answers {
         }
         if (path.get().text().startsWith(TargetLayout.CONTROL)) {
             return control(request, site, path.get());
+        }
+        if (!certain && !Choice.isNavigation(request) && unknown(request, site).isPresent()) {
+            return done(notices.unavailable(request, 503, 1));
         }
         Release current = site.current();
         if (current == null) {

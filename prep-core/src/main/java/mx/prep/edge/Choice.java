@@ -61,6 +61,11 @@ record Choice(Release release, Route route, @Nullable Pin pin) {
         return new Choice(current, route, page && cause != Cause.SUB_REQUEST ? Pin.issue(current.id(), now) : null);
     }
 
+    /** Whether a page load may begin with it. */
+    static boolean isNavigation(EdgeRequest request) {
+        return cause(request) == Cause.NAVIGATION;
+    }
+
     /** Browsers say it in Sec-Fetch-Dest; older ones and other clients by asking for HTML or for nothing special. */
     private static Cause cause(EdgeRequest request) {
         List<String> destination = request.headers().all("Sec-Fetch-Dest");

@@ -3,6 +3,7 @@ package mx.prep.edge;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 import mx.prep.error.ConfigException;
 import mx.prep.event.PublishListener;
 import mx.prep.internal.format.TargetLayout;
+import mx.prep.model.ReleaseId;
 import mx.prep.spi.Builder;
 import mx.prep.spi.ObjectStore;
 import org.jspecify.annotations.Nullable;
@@ -103,23 +105,25 @@ public final class EmbeddedEdge implements AutoCloseable {
     }
 
     /**
-     * Answers a request. Doesn't block on the store. One whose page came from another edge of the same site that is ahead
-     * of this one is answered when this one has looked at the pointer.
+     * Answers a request. Doesn't block on the store. One whose page came from another edge of the same site, by a release
+     * that isn't in memory here, is answered when this one has looked at the pointer.
      *
      * @return the response, which the caller sends to its end or closes; it never fails. A store that is slower than
      *     the edge's patience, or that gives other bytes than the manifest names, becomes status 503 or 502.
      */
     public CompletableFuture<EdgeResponse> handle(EdgeRequest request) {
-        return answers.isAhead(request, follower.site())
-                ? looks.next()
-                        .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
-                        .thenCompose(looked -> answer(request))
-                : answer(request);
+        Optional<ReleaseId> unknown = answers.unknown(request, follower.site());
+        if (unknown.isEmpty()) {
+            return answer(request, true);
+        }
+        return looks.next(unknown.get())
+                .completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(seen -> answer(request, seen));
     }
 
-    private CompletableFuture<EdgeResponse> answer(EdgeRequest request) {
+    private CompletableFuture<EdgeResponse> answer(EdgeRequest request, boolean certain) {
         try {
-            return answers.answer(request, follower.site());
+            return answers.answer(request, follower.site(), certain);
         } catch (RuntimeException e) {
             incidents.open("edge: a request failed: " + e);
             return CompletableFuture.completedFuture(answers.broken(request));

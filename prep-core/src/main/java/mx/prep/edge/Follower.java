@@ -3,7 +3,10 @@ package mx.prep.edge;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import mx.prep.error.PrepException;
 import mx.prep.error.StoreException;
@@ -40,20 +43,26 @@ final class Follower {
     /** Reads the pointer and follows it; returns at once while another thread does so. */
     void refresh() {
         if (following.tryLock()) {
-            followLocked();
+            followLocked(Set.of());
         }
     }
 
-    /** The same, once another thread that does so is done: what is read is no older than this call. */
-    void look() {
+    /**
+     * The same as {@link #refresh}, once another thread that does so is done: what is read is no older than this call.
+     *
+     * @param wanted releases that page loads are pinned to; found where the pointer names them as replaced lately
+     * @return whether the site is what the pointer says, with what is wanted
+     */
+    boolean look(Set<ReleaseId> wanted) {
         following.lock();
-        followLocked();
+        return followLocked(wanted);
     }
 
-    private void followLocked() {
+    private boolean followLocked(Set<ReleaseId> wanted) {
         try {
-            step();
+            boolean whole = step(wanted);
             report(null);
+            return whole;
         } catch (PrepException | FormatException e) {
             report(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -61,20 +70,31 @@ final class Follower {
         } finally {
             following.unlock();
         }
+        return false;
     }
 
-    private void step() {
+    /** The next site shows when it is whole: a release never without the one before, whose page loads go on. */
+    private boolean step(Set<ReleaseId> wanted) {
         Instant now = clock.instant();
         Optional<byte[]> found = pointer();
         if (found.isEmpty()) {
-            return;
+            return true;
         }
         byte[] bytes = found.get();
-        if (!Arrays.equals(bytes, site.document().bytes())) {
-            follow(PointerFormat.read(bytes), new Site.Document(bytes), now);
+        Site next = Arrays.equals(bytes, site.document().bytes())
+                ? site
+                : follow(PointerFormat.read(bytes), new Site.Document(bytes), now);
+        next = next.without(now);
+        boolean whole = true;
+        for (ReleaseId missing : missing(next, wanted, now)) {
+            try {
+                next = next.with(earlier(next, missing));
+            } catch (StoreException e) {
+                whole = false;
+            }
         }
-        site = site.without(now);
-        findPrevious(now);
+        site = next;
+        return whole;
     }
 
     /** The pointer's bytes, or empty before the target's first. */
@@ -89,7 +109,7 @@ final class Follower {
         }
     }
 
-    private void follow(Pointer next, Site.Document bytes, Instant now) {
+    private Site follow(Pointer next, Site.Document bytes, Instant now) {
         Pointer followed = site.pointer();
         if (followed != null && site.isAheadOf(next)) {
             throw new NotFollowedException("the pointer went back from epoch " + followed.epoch() + ", high water "
@@ -103,21 +123,20 @@ final class Follower {
             if (current != null) {
                 throw new NotFollowedException("the pointer names no release any more");
             }
-            site = site.repoint(next, bytes);
+            return site.repoint(next, bytes);
         } else if (current != null && current.id().equals(id) && isManifest(current, manifest)) {
-            site = site.repoint(next, bytes);
-        } else {
-            site = site.moveTo(next, bytes, load(id, manifest), now);
+            return site.repoint(next, bytes);
         }
+        return site.moveTo(next, bytes, load(id, manifest), now);
     }
 
     private Release load(ReleaseId id, Digest manifest) {
         return site.find(id)
                 .filter(release -> isManifest(release, manifest))
-                .orElseGet(() -> shared(reader.release(id, manifest)));
+                .orElseGet(() -> shared(site, reader.release(id, manifest)));
     }
 
-    private Release shared(Release release) {
+    private static Release shared(Site site, Release release) {
         Release current = site.current();
         return current == null ? release : release.sharing(current);
     }
@@ -126,25 +145,27 @@ final class Follower {
         return release.document().sha256().equals(manifest);
     }
 
-    /** After a start in the middle of the night, page loads of the release before go on. */
-    private void findPrevious(Instant now) {
-        Pointer pointer = site.pointer();
-        if (pointer == null || site.current() == null) {
-            return;
+    /**
+     * Releases that the pointer names and that aren't in memory, since this edge began after them or they were replaced
+     * between two looks: the one before, and what page loads are pinned to.
+     */
+    private Set<ReleaseId> missing(Site next, Set<ReleaseId> wanted, Instant now) {
+        Set<ReleaseId> missing = new LinkedHashSet<>();
+        Pointer pointer = next.pointer();
+        if (pointer != null && next.current() != null && !Site.Replaced.isOver(pointer.publishedAt(), now)) {
+            if (pointer.previous() != null) {
+                missing.add(pointer.previous());
+            }
+            wanted.stream().filter(next::isRecent).forEach(missing::add);
+            missing.removeIf(id -> next.find(id).isPresent());
         }
-        ReleaseId previous = pointer.previous();
-        Instant replacedAt = pointer.publishedAt();
-        if (previous == null || site.find(previous).isPresent() || Site.Replaced.isOver(replacedAt, now)) {
-            return;
-        }
-        Release release;
-        try {
-            release = shared(reader.release(previous));
-        } catch (StoreException e) {
-            // Readers pinned to it get the current release; the next refresh tries again.
-            return;
-        }
-        site = site.with(new Site.Replaced(release, replacedAt));
+        return missing;
+    }
+
+    /** When it was replaced isn't known, but that was before the pointer was written. */
+    private Site.Replaced earlier(Site next, ReleaseId id) {
+        Pointer pointer = Objects.requireNonNull(next.pointer());
+        return new Site.Replaced(shared(next, reader.release(id)), pointer.publishedAt());
     }
 
     private void report(@Nullable String problem) {

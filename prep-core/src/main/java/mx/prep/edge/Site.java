@@ -2,6 +2,7 @@ package mx.prep.edge;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mx.prep.internal.format.TargetLayout;
@@ -29,6 +30,8 @@ record Site(
         Document document,
         @Nullable Release current,
         Map<ReleaseId, Replaced> earlier) {
+    private static final int RECENT = 8;
+
     static final Site NOTHING = new Site(null, new Document(new byte[0]), null, Map.of());
 
     Site {
@@ -101,6 +104,16 @@ record Site(
         return replaced != null && named && replaced.release().isHeld() && replaced.mayBePinned(pin)
                 ? Optional.of(replaced.release())
                 : Optional.empty();
+    }
+
+    /** Whether the pointer names a release as one of those that were live not long ago. */
+    boolean isRecent(ReleaseId id) {
+        if (pointer == null) {
+            return false;
+        }
+        List<ReleaseId> kept = pointer.kept();
+        return id.equals(pointer.previous())
+                || kept.subList(Math.max(0, kept.size() - RECENT), kept.size()).contains(id);
     }
 
     /** A release that is in memory. */

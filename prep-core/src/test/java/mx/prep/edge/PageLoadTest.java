@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import mx.prep.edge.EdgeRequest.Transport;
 import mx.prep.model.ReleaseId;
 import org.junit.jupiter.api.AfterEach;
@@ -165,7 +169,7 @@ class PageLoadTest {
                 pointer.live(),
                 pointer.manifest(),
                 pointer.previous(),
-                java.util.List.of(),
+                List.of(),
                 pointer.ledgerHead(),
                 pointer.publishedAt(),
                 false));
@@ -177,14 +181,9 @@ class PageLoadTest {
     void anEdgeThatStartsMidNightHonoursThePinsOfAnother() throws IOException {
         String cookie = pin();
         rig.publish(2);
-        try (EmbeddedEdge other = EmbeddedEdge.builder()
-                .store(rig.store)
-                .prefix("portal/")
-                .clock(rig.clock)
-                .build()) {
-            other.refresh();
+        try (EmbeddedEdge other = another()) {
             EdgeRequest request = new EdgeRequest(
-                    "GET", DATA, null, Transport.PLAIN, EdgeRequest.Headers.of(java.util.Map.of("Cookie", cookie)));
+                    "GET", DATA, null, Transport.PLAIN, EdgeRequest.Headers.of(Map.of("Cookie", cookie)));
             assertEquals("{\"corte\":1}", body(other.handle(request).join()));
         }
     }
@@ -215,15 +214,115 @@ class PageLoadTest {
     }
 
     @Test
+    void anEdgeThatMissedReleasesGoesOnWithTheirPageLoads() throws IOException {
+        try (EmbeddedEdge behind = another()) {
+            rig.publish(2);
+            String second = pin();
+            rig.publish(3);
+            String third = pin();
+            rig.publish(4);
+            rig.publish(5);
+            behind.refresh();
+            assertEquals("{\"corte\":5}", body(asked(behind, "")));
+            assertEquals("{\"corte\":2}", body(asked(behind, second)));
+            assertEquals("{\"corte\":3}", body(asked(behind, third)));
+        }
+    }
+
+    @Test
+    void aReleaseShowsOnlyWithTheOneBeforeWhosePageLoadsGoOn() throws Exception {
+        try (EmbeddedEdge behind = another()) {
+            ReleaseId second = publishTwo();
+            CountDownLatch manifest = rig.store.hold(rig.site.manifest(second));
+            int reads = rig.store.reads(rig.site.manifest(second));
+            Thread following = new Thread(behind::refresh);
+            following.start();
+            rig.store.awaitReads(rig.site.manifest(second), reads + 1);
+            assertEquals("{\"corte\":1}", body(asked(behind, "")));
+            manifest.countDown();
+            following.join();
+            assertEquals("{\"corte\":3}", body(asked(behind, "")));
+            assertEquals("{\"corte\":2}", body(asked(behind, cookie(second))));
+        }
+    }
+
+    /** Two more, of which another edge sees the second only. */
+    private ReleaseId publishTwo() {
+        rig.publish(2);
+        ReleaseId second = live();
+        rig.publish(3);
+        return second;
+    }
+
+    @Test
+    void whatBelongsToAPageLoadIsNotGuessedWhileItCantBeTold() throws IOException {
+        try (EmbeddedEdge behind = another()) {
+            ReleaseId second = publishTwo();
+            rig.store.tamper(rig.site.manifest(second), Rig.text("{}"));
+            behind.refresh();
+            EdgeResponse part = asked(behind, cookie(second), DESTINATION, "script");
+            assertEquals(503, part.status());
+            assertEquals("1", part.header("Retry-After").orElseThrow());
+            EdgeResponse page = asked(behind, cookie(second), DESTINATION, "document");
+            assertEquals("{\"corte\":3}", body(page), "a page load may begin anew");
+        }
+    }
+
+    @Test
+    void aPageLoadOfAnEdgeThatIsAheadIsNotGuessedWhileTheStoreIsAway() throws IOException {
+        try (EmbeddedEdge behind = another()) {
+            rig.publish(2);
+            String ahead = pin();
+            rig.store.breakDown();
+            assertEquals(503, asked(behind, ahead, DESTINATION, "empty").status());
+            rig.store.recover();
+            assertEquals("{\"corte\":2}", body(asked(behind, ahead, DESTINATION, "empty")));
+        }
+    }
+
+    @Test
+    void anEdgeThatIsBehindARollbackCatchesUpBeforeItAnswersItsPageLoads() throws IOException {
+        ReleaseId first = live();
+        rig.publish(2);
+        rig.clock.advance(Duration.ofMinutes(5));
+        try (EmbeddedEdge behind = another()) {
+            rig.site.order(first);
+            rig.edge.refresh();
+            assertEquals("{\"corte\":2}", body(asked(behind, "")), "it is behind");
+            assertEquals("{\"corte\":1}", body(asked(behind, pin())));
+        }
+    }
+
+    /** Another edge of the site, which has looked once. */
+    private EmbeddedEdge another() {
+        EmbeddedEdge edge = EmbeddedEdge.builder()
+                .store(rig.store)
+                .prefix("portal/")
+                .clock(rig.clock)
+                .build();
+        edge.refresh();
+        return edge;
+    }
+
+    private String cookie(ReleaseId release) {
+        return "prep=" + release + "." + rig.clock.instant().getEpochSecond();
+    }
+
+    @Test
     void aPinOfWhatNeverWasLiveIsOfNoUse() throws IOException {
         ReleaseId staged = rig.site.stage(Rig.cut(2), Rig.files(2));
         String forged = "prep=" + staged + "." + rig.clock.instant().getEpochSecond();
         assertEquals("{\"corte\":1}", body(rig.get(DATA, "Cookie", forged)));
     }
 
-    private static EdgeResponse asked(EmbeddedEdge edge, String cookie) {
-        java.util.Map<String, String> headers =
-                cookie.isEmpty() ? java.util.Map.of() : java.util.Map.of("Cookie", cookie);
+    private static EdgeResponse asked(EmbeddedEdge edge, String cookie, String... more) {
+        Map<String, String> headers = new HashMap<>();
+        if (!cookie.isEmpty()) {
+            headers.put("Cookie", cookie);
+        }
+        for (int i = 0; i < more.length; i += 2) {
+            headers.put(more[i], more[i + 1]);
+        }
         return edge.handle(new EdgeRequest("GET", DATA, null, Transport.PLAIN, EdgeRequest.Headers.of(headers)))
                 .join();
     }

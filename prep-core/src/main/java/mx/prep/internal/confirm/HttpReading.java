@@ -27,12 +27,13 @@ import mx.prep.internal.time.Ticker;
 import mx.prep.internal.web.WebClient;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
+import mx.prep.model.Limits;
 import mx.prep.model.ManifestEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads through a public URL over TLS 1.2 or newer: gzip accepted, a deadline on the whole answer, never more bytes
- * than the file has. Redirects are followed within the site's host only, and never to http. Thread-safe.
+ * Reads through a public URL over TLS 1.2 or newer: gzip accepted, a deadline on the whole answer, and never more bytes
+ * than files of a package may have: another cut's file may be longer than this one's. Redirects are followed within the site's host only, and never to http. Thread-safe.
  */
 final class HttpReading implements Reading, AutoCloseable {
     /** A page has to be there within 10 s (the call, II.a.iii.3); a reader waits no longer than three times that. */
@@ -48,20 +49,23 @@ final class HttpReading implements Reading, AutoCloseable {
     private final URI base;
     private final Ticker ticker;
     private final Duration deadline;
+    private final long longest;
     private final HttpClient client;
     private final ScheduledExecutorService watchdog;
 
     HttpReading(URI base, Ticker ticker) {
-        this(base, ticker, DEADLINE);
+        this(base, ticker, DEADLINE, Limits.DEFAULT.file());
     }
 
     /**
      * @param deadline longest time until an answer's headers, and from there to its last byte
+     * @param longest of a file that is longer than this and than it should be, no more is read
      */
-    HttpReading(URI base, Ticker ticker, Duration deadline) {
+    HttpReading(URI base, Ticker ticker, Duration deadline, long longest) {
         this.base = base;
         this.ticker = ticker;
         this.deadline = deadline;
+        this.longest = longest;
         this.client = WebClient.builder(CONNECT).build();
         this.watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "prep-confirm-watchdog");
@@ -135,12 +139,12 @@ final class HttpReading implements Reading, AutoCloseable {
         });
     }
 
-    private static Answer answer(Ask ask, HttpResponse<InputStream> response, InputStream body, Stopwatch watch)
+    private Answer answer(Ask ask, HttpResponse<InputStream> response, InputStream body, Stopwatch watch)
             throws IOException {
         long size = ask.entry().size();
         Counter counter = new Counter(body);
         Sink sink = new Sink(isText(ask.entry()));
-        sink.fill(decoded(response, counter), size);
+        sink.fill(decoded(response, counter), Math.max(size, longest));
         if (sink.bytes < size && !isFramed(response)) {
             throw new IOException("breaks off after " + sink.bytes + " of " + size
                     + " bytes, as far as can be told without a Content-Length");
@@ -315,16 +319,16 @@ final class HttpReading implements Reading, AutoCloseable {
             kept = keep ? new ByteArrayOutputStream() : null;
         }
 
-        /** Reads until the end, or until there is more than expected. */
-        void fill(InputStream in, long expected) throws IOException {
+        /** Reads until the end, or until there is more than allowed. */
+        void fill(InputStream in, long most) throws IOException {
             byte[] buffer = new byte[1 << 16];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 engine.update(buffer, 0, n);
                 bytes += n;
-                if (kept != null && bytes <= expected) {
+                if (kept != null && bytes <= MOST_TEXT) {
                     kept.write(buffer, 0, n);
                 }
-                if (bytes > expected) {
+                if (bytes > most) {
                     return;
                 }
             }

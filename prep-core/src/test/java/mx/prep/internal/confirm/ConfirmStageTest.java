@@ -101,6 +101,19 @@ class ConfirmStageTest {
     }
 
     @Test
+    void aFileThatWasMuchLongerInTheCutBeforeIsNotForeign() {
+        site.put("a.json", "[" + "1,".repeat(200_000) + "1]");
+        before = site.publish("20210606-2020");
+        serve(2, 2);
+        after = site.publish("20210606-2030");
+        site.put("a.json", "[" + "1,".repeat(200_000) + "1]");
+
+        ConfirmationReport report = confirm();
+        assertTrue(report.problems().contains("a.json is still the previous cut's"), report::toString);
+        assertEquals(List.of(), alarms);
+    }
+
+    @Test
     void whatIsNewInACutIsNotMissingWhereTheCutBeforeIsServed() {
         site.put("new.json", "{}");
         after = site.publish("20210606-2030");

@@ -38,6 +38,7 @@ public final class MapStore implements ObjectStore {
     private final Map<ObjectKey, AtomicInteger> reads = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
     private volatile boolean down;
+    private final Map<ObjectKey, CountDownLatch> heldOnes = new ConcurrentHashMap<>();
     private volatile @Nullable CountDownLatch held;
 
     private record Entry(StoredObject object, Body body) {}
@@ -56,6 +57,11 @@ public final class MapStore implements ObjectStore {
         CountDownLatch latch = new CountDownLatch(1);
         held = latch;
         return latch;
+    }
+
+    /** From now on every read of one object waits until the latch is counted down. */
+    public CountDownLatch hold(ObjectKey key) {
+        return heldOnes.computeIfAbsent(key, any -> new CountDownLatch(1));
     }
 
     /** How often an object was read. */
@@ -95,7 +101,7 @@ public final class MapStore implements ObjectStore {
     @Override
     public ObjectContent get(ObjectKey key, ByteRange range) {
         count(key);
-        CountDownLatch latch = held;
+        CountDownLatch latch = heldOnes.getOrDefault(key, held);
         try {
             if (latch != null) {
                 latch.await();
