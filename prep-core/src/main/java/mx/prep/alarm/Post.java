@@ -116,9 +116,10 @@ final class Post {
     private synchronized HttpClient client() {
         HttpClient known = client;
         if (known == null) {
-            known = WebClient.builder(CONNECT)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .build();
+            known = QuietWire.ofPlatform()
+                    .own(WebClient.builder(CONNECT)
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .build());
             client = known;
         }
         return known;

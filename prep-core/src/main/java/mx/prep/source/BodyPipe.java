@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import mx.prep.internal.secret.QuietWire;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,7 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
             open = subscription;
         }
         if (open != null) {
-            open.cancel();
+            QuietWire.ofPlatform().handling(open::cancel);
         }
         pieces.clear();
     }
@@ -62,7 +63,7 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
             open = cancelled ? null : subscription;
         }
         if (open != null) {
-            open.request(more);
+            QuietWire.ofPlatform().handling(() -> open.request(more));
         }
     }
 
@@ -80,7 +81,7 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
             subscription = opened;
         }
         if (unwanted) {
-            opened.cancel();
+            QuietWire.ofPlatform().handling(opened::cancel);
         } else {
             opened.request(AHEAD);
         }

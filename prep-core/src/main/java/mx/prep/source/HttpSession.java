@@ -170,7 +170,7 @@ final class HttpSession implements AutoCloseable {
     }
 
     private static void giveUp(CompletableFuture<HttpResponse<BodyPipe>> future) {
-        future.cancel(true);
+        QuietWire.ofPlatform().handling(() -> future.cancel(true));
         if (future.isDone() && !future.isCompletedExceptionally()) {
             // It was answered in the same moment.
             future.join().body().cancel();
@@ -203,7 +203,7 @@ final class HttpSession implements AutoCloseable {
             builder.proxy(ProxySelector.of(rules.proxy()));
         }
         workers = threads;
-        open = builder.build();
+        open = QuietWire.ofPlatform().own(builder.build());
         client = open;
         return open;
     }

@@ -62,6 +62,7 @@ public final class ContentStage {
      * @param configured the cut that the configured file prints, or null
      * @param before the receipt of the cut before, or null
      * @param known what was found odd before it was unpacked
+     * @param everywhere whether all processors read, or the caller's thread alone
      * @throws IOException if the package can't be read
      */
     public Look look(
@@ -69,9 +70,10 @@ public final class ContentStage {
             UnpackedTree tree,
             @Nullable Cut configured,
             @Nullable Receipt before,
-            List<ContentFinding> known)
+            List<ContentFinding> known,
+            boolean everywhere)
             throws IOException {
-        Survey survey = Survey.of(tree);
+        Survey survey = Survey.of(tree, everywhere);
         Figures now = survey.figures(tree.files().size());
         List<ContentFinding> all = new ArrayList<>(known);
         entryPage(tree).ifPresent(all::add);

@@ -37,42 +37,63 @@ final class Survey {
     private Survey() {}
 
     /**
+     * A JSON file that was read.
+     *
+     * @param look what it says, or null where it isn't JSON
+     * @param where what is wrong with it otherwise
+     */
+    private record Read(ZipFileEntry file, @Nullable JsonLook look, String where) {
+        static Read of(ZipFileEntry file) {
+            try (InputStream in = file.open()) {
+                return new Read(file, JsonLook.at(in), "");
+            } catch (JacksonException e) {
+                int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+                return new Read(file, null, "line " + line);
+            } catch (IOException e) {
+                return new Read(file, null, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /**
      * Reads the files that say something.
      *
+     * @param everywhere whether all processors read, or the caller's thread alone
      * @throws IOException if the package can't be read
      */
-    static Survey of(UnpackedTree tree) throws IOException {
+    static Survey of(UnpackedTree tree, boolean everywhere) throws IOException {
         Survey survey = new Survey();
+        List<ZipFileEntry> json = new ArrayList<>();
         for (ZipFileEntry file : tree.files()) {
             String path = file.path().value();
             survey.paths.add(digest(path));
             String name = path.toLowerCase(Locale.ROOT);
             if (name.endsWith(".json") || name.endsWith(".geojson")) {
-                survey.json(file);
+                json.add(file);
             } else if (name.endsWith(".csv")) {
                 survey.csv(tree, file);
             }
         }
+        (everywhere ? json.parallelStream() : json.stream())
+                .map(Read::of)
+                .toList()
+                .forEach(survey::json);
         return survey;
     }
 
-    private void json(ZipFileEntry file) throws IOException {
-        try (InputStream in = file.open()) {
-            JsonLook look = JsonLook.at(in);
-            Cut printed = look.printed();
-            if (printed != null && (newestJson == null || newestJson.compareTo(printed) < 0)) {
-                newestJson = printed;
-            }
-            boolean telling = look.expected() >= 0 || look.packageName() != null;
-            if (telling && (overview == null || rank(look) > rank(overview))) {
-                overview = look;
-            }
-        } catch (JacksonException e) {
-            broken(
-                    file,
-                    "line " + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
-        } catch (IOException e) {
-            broken(file, String.valueOf(e.getMessage()));
+    private void json(Read read) {
+        JsonLook look = read.look();
+        if (look == null) {
+            broken(read.file(), read.where());
+            return;
+        }
+        Cut printed = look.printed();
+        if (printed != null && (newestJson == null || newestJson.compareTo(printed) < 0)) {
+            newestJson = printed;
+        }
+        boolean telling = look.expected() >= 0 || look.packageName() != null;
+        if (telling && (overview == null || rank(look) > rank(overview))) {
+            overview = look;
         }
     }
 

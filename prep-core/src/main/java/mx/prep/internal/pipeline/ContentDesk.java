@@ -64,11 +64,15 @@ final class ContentDesk implements AutoCloseable {
         return waiting.poll();
     }
 
-    /** Looks at what was taken. */
-    void look() {
+    /**
+     * Looks at what was taken.
+     *
+     * @param everywhere whether on all processors, since nothing else is being done
+     */
+    void look(boolean everywhere) {
         for (Waiting next = next(); next != null; next = next()) {
             try (UnpackedTree tree = next.tree()) {
-                look(next, tree);
+                look(next, tree, everywhere);
             } catch (CancelledException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
@@ -80,7 +84,7 @@ final class ContentDesk implements AutoCloseable {
         }
     }
 
-    private void look(Waiting next, UnpackedTree tree) throws IOException {
+    private void look(Waiting next, UnpackedTree tree, boolean everywhere) throws IOException {
         List<ContentFinding> known = new ArrayList<>();
         cuts.offsetMismatch(next.file())
                 .ifPresent(m -> known.add(new ContentFinding(ContentCheck.UTC_OFFSET, m.message())));
@@ -91,7 +95,8 @@ final class ContentDesk implements AutoCloseable {
                 Optional.ofNullable(next.before())
                         .flatMap(archive.receipts()::accepted)
                         .orElse(null),
-                known);
+                known,
+                everywhere);
         tell(next.reference(), look.findings());
         archive.receipts().accepted(next.reference()).ifPresent(receipt -> {
             if (receipt.publisher().equals(settings.name())) {

@@ -133,7 +133,7 @@ public final class Pipeline {
         List<IntakeResult> results = new ArrayList<>(take().results());
         startLanes();
         Map<String, DeliveryResult> targets = joinLanes();
-        lookAtContent();
+        content.look(true);
         results.addAll(takeMissed());
         copies.await();
         return new CycleResult(results, targets);
@@ -144,9 +144,9 @@ public final class Pipeline {
         return intake.take();
     }
 
-    /** Looks at the content of what was taken, once it is on its way; what is odd about it is told. */
+    /** Looks at the content of what was taken, beside the lanes; what is odd about it is told. */
     public void lookAtContent() {
-        content.look();
+        content.look(false);
     }
 
     /** Archives what was offered besides the newest, oldest first, and has the archive's copies completed. */

@@ -123,17 +123,18 @@ public final class ControlHttp {
             throw new IOException(e.getCause());
         } finally {
             // Ends the exchange where it still runs.
-            answer.cancel(true);
+            QuietWire.ofPlatform().handling(() -> answer.cancel(true));
         }
     }
 
     private synchronized HttpClient client() {
         HttpClient known = client;
         if (known == null) {
-            known = WebClient.builder(CONNECT)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .sslContext(context(trust))
-                    .build();
+            known = QuietWire.ofPlatform()
+                    .own(WebClient.builder(CONNECT)
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .sslContext(context(trust))
+                            .build());
             client = known;
         }
         return known;

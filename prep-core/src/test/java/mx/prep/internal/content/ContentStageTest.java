@@ -95,7 +95,8 @@ class ContentStageTest {
     private List<ContentFinding> look(ContentStage by, UnpackedTree tree, @Nullable Cut configured) {
         try {
             PackageRef reference = (PackageRef) tree.reference();
-            ContentStage.Look look = by.look(reference, tree, configured, before, List.of());
+            ContentStage.Look look = by.look(reference, tree, configured, before, List.of(), true);
+            assertEquals(look, by.look(reference, tree, configured, before, List.of(), false), "by one thread");
             before = receipt(reference, look.evidence());
             assertEquals(look.findings().size() + 1, look.evidence().size(), "a line for each");
             return look.findings();

@@ -14,7 +14,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import mx.prep.InVirtualTime;
@@ -57,8 +61,8 @@ final class CanaryNight implements AutoCloseable {
     private final WatchedCloud cloud;
     private final Map<String, List<String>> left = new LinkedHashMap<>();
 
-    /** @param bad the wire in this mood, or none of them */
-    CanaryNight(Path folder, WatchedCloud.Maker maker, String bad, Mood mood) throws IOException {
+    /** @param bad the wires in this mood */
+    CanaryNight(Path folder, WatchedCloud.Maker maker, Set<String> bad, Mood mood) throws IOException {
         this.folder = folder;
         this.wires = new Wires(bad, mood);
         this.authority = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -117,42 +121,65 @@ final class CanaryNight implements AutoCloseable {
         return this;
     }
 
-    /** What each client throws, asked without anything around it. */
-    private List<String> exceptions() throws IOException {
-        List<String> thrown = new ArrayList<>();
-        try (PackageSource source = source()) {
-            attempt(thrown, () -> source.poll(LastSeen.NOTHING));
+    /** Asks each client alone, hears every log meanwhile and gathers what is left. */
+    CanaryNight ask() throws IOException {
+        List<String> events = new CopyOnWriteArrayList<>();
+        try (EveryLog log = new EveryLog()) {
+            try (Publisher publisher = publisher(events)) {
+                left.put("exceptions", exceptions(publisher::testAlarms));
+            }
+            left.put("logs", log.lines());
         }
+        left.put("events", events);
+        return this;
+    }
+
+    /** What each client throws, asked without anything around it, all at once. */
+    @SafeVarargs
+    private final List<String> exceptions(Supplier<Object>... besides) throws IOException {
+        List<Supplier<Object>> calls = new ArrayList<>(List.of(besides));
         List<ObjectStore> stores = new ArrayList<>(List.of(cloud.archive()));
         for (Target target : cloud.targets()) {
             stores.add(target.store());
             if (target.releaseSwitch() != null) {
-                attempt(thrown, target.releaseSwitch()::read);
+                calls.add(target.releaseSwitch()::read);
             }
             if (target.edgeCache() != null) {
                 ReleaseId release = ReleaseId.parse("20210606-2000-0-0123456789ab");
                 EdgeCache.Ticket ticket = new EdgeCache.Ticket("ticket-1", release, List.of("/index.html"));
-                attempt(thrown, () -> target.edgeCache().purge(ticket));
+                calls.add(() -> target.edgeCache().purge(ticket));
             }
         }
         ObjectKey key = ObjectKey.of("canary.json");
         Body body = Body.of(new byte[] {'{', '}'});
         for (ObjectStore store : stores) {
-            attempt(thrown, () -> store.find(key));
-            attempt(thrown, () -> store.list("", null));
-            attempt(thrown, () -> store.put(key, body, ObjectHeaders.CONTROL, Precondition.NONE));
-            attempt(thrown, () -> store.get(key, ByteRange.ALL));
-            attempt(thrown, () -> store.delete(List.of(new Deletion(key, Precondition.NONE))));
-            store.close();
+            calls.add(() -> store.find(key));
+            calls.add(() -> store.list("", null));
+            calls.add(() -> store.put(key, body, ObjectHeaders.CONTROL, Precondition.NONE));
+            calls.add(() -> store.get(key, ByteRange.ALL));
+            calls.add(() -> store.delete(List.of(new Deletion(key, Precondition.NONE))));
         }
-        return thrown;
+        try (PackageSource source = source()) {
+            calls.add(() -> source.poll(LastSeen.NOTHING));
+            return thrown(calls);
+        } finally {
+            stores.forEach(ObjectStore::close);
+        }
     }
 
-    private static void attempt(List<String> thrown, Supplier<Object> call) {
+    private static List<String> thrown(List<Supplier<Object>> calls) {
+        ExecutorService threads = Executors.newFixedThreadPool(calls.size());
         try {
-            thrown.add(String.valueOf(call.get()));
-        } catch (RuntimeException e) {
-            thrown.add(EveryLog.trace(e));
+            return calls.stream()
+                    .map(call -> CompletableFuture.supplyAsync(call, threads)
+                            .handle((told, failure) ->
+                                    failure == null ? String.valueOf(told) : EveryLog.trace(failure)))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+        } finally {
+            threads.shutdownNow();
         }
     }
 
@@ -163,7 +190,7 @@ final class CanaryNight implements AutoCloseable {
                 Map.of("Authorization", place("bearer", "Bearer " + secret(0)), "X-Api-Key", place("key", secret(1)));
         return HttpSource.at(at.resolve("/20210606_2000_PREP.zip?sig=" + secret(2)))
                 .headersEnv(headers)
-                .headerTimeout(Duration.ofSeconds(5))
+                .headerTimeout(Duration.ofSeconds(1))
                 .build();
     }
 

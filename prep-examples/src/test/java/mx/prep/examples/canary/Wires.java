@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import mx.prep.examples.canary.Wiretap.Mood;
 import org.jspecify.annotations.Nullable;
 
-/** The wires of one run, by what is behind them; one of them may be in another mood. */
+/** The wires of one run, by what is behind them; some of them may be in another mood. */
 final class Wires implements AutoCloseable {
     static final String SOURCE = "source";
     static final String ARCHIVE = "archive";
@@ -15,19 +16,19 @@ final class Wires implements AutoCloseable {
     static final String EDGE = "edge";
     static final String ALARMS = "alarms";
 
-    private final String bad;
+    private final Set<String> bad;
     private final Mood mood;
     private final Map<String, Wiretap> taps = new LinkedHashMap<>();
 
-    /** @param bad the wire that is in this mood */
-    Wires(String bad, Mood mood) {
+    /** @param bad the wires that are in this mood */
+    Wires(Set<String> bad, Mood mood) {
         this.bad = bad;
         this.mood = mood;
     }
 
     /** The address that leads to another one. */
     URI to(@Nullable URI upstream, String name) throws IOException {
-        Wiretap tap = new Wiretap(upstream, name.equals(bad) ? mood : Mood.PASSES_ON);
+        Wiretap tap = new Wiretap(upstream, bad.contains(name) ? mood : Mood.PASSES_ON);
         taps.put(name + taps.size(), tap);
         return tap.uri();
     }

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a client and its server on loopback, keeps what the client sends, and refuses it or hangs up when told
- * so. A refusal repeats the whole request, as some clouds do. Thread-safe.
+ * Stands between a client and its server on loopback, keeps what the client sends, and refuses it, hangs up or says
+ * nothing when told so. A refusal repeats the whole request, as some clouds do. Thread-safe.
  */
 final class Wiretap implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
@@ -36,7 +36,8 @@ final class Wiretap implements AutoCloseable {
     enum Mood {
         PASSES_ON,
         REFUSES,
-        HANGS_UP
+        HANGS_UP,
+        SAYS_NOTHING
     }
 
     /** @param upstream where requests go, or null: they are answered that nothing is there */
@@ -129,6 +130,10 @@ final class Wiretap implements AutoCloseable {
         byte[] body = length.find() ? in.readNBytes(Integer.parseInt(length.group(1))) : new byte[0];
         keep(body, body.length);
         if (mood == Mood.HANGS_UP) {
+            return;
+        } else if (mood == Mood.SAYS_NOTHING) {
+            // Until the client leaves.
+            in.transferTo(OutputStream.nullOutputStream());
             return;
         }
         boolean refuses = mood == Mood.REFUSES;

@@ -41,8 +41,8 @@ import mx.prep.testkit.zip.ZipForge;
  */
 final class GuardedNight {
     private static final ZoneId ZONE = ZoneId.of("America/Mexico_City");
-    private static final Election NIGHT = new Election(
-            "PREP", ZONE, LocalDateTime.parse("2021-06-06T20:00"), LocalDateTime.parse("2021-06-08T23:59"), false);
+    private static final Election NIGHT = election(false);
+    private static final Election REHEARSAL = election(true);
     private final Path folder;
     private final GuardedCloud cloud;
     private final Mode mode;
@@ -61,6 +61,15 @@ final class GuardedNight {
         this.policies = policies;
     }
 
+    private static Election election(boolean rehearsal) {
+        return new Election(
+                "PREP",
+                ZONE,
+                LocalDateTime.parse("2021-06-06T20:00"),
+                LocalDateTime.parse("2021-06-08T23:59"),
+                rehearsal);
+    }
+
     private static java.time.Instant at(String local) {
         return LocalDateTime.parse(local).atZone(ZONE).toInstant();
     }
@@ -72,7 +81,7 @@ final class GuardedNight {
 
     /** Lives it. */
     GuardedNight live() {
-        try (Publisher publisher = publisher("publisher")) {
+        try (Publisher publisher = publisher("publisher", mode, NIGHT)) {
             enforce(cloud.publisher(mode));
             steps(
                     publisher::prepare,
@@ -93,7 +102,7 @@ final class GuardedNight {
                     () -> goTo("2021-06-10T12:00"),
                     () -> publisher.retire("the final results are out"));
         }
-        try (Publisher sweeper = publisher("sweeper")) {
+        try (Publisher sweeper = publisher("sweeper", mode, NIGHT)) {
             enforce(cloud.sweeper());
             steps(sweeper::sweepable, sweeper::sweep);
         }
@@ -101,6 +110,26 @@ final class GuardedNight {
         steps(this::read);
         enforce(cloud.lockingArchiveRights());
         steps(this::lock);
+        cloud.enforce(null);
+        return this;
+    }
+
+    /** A rehearsal whose site is cleared after two cuts and gets the next one in the other mode, by who has both roles. */
+    GuardedNight reset() {
+        Mode other = mode == Mode.RELEASES ? Mode.IN_PLACE : Mode.RELEASES;
+        try (Publisher publisher = publisher("publisher", mode, REHEARSAL)) {
+            enforce(cloud.publisher(mode));
+            steps(
+                    () -> goTo("2021-06-06T20:05"),
+                    () -> cut(publisher, "20210606_2000", "uno.csv"),
+                    () -> cut(publisher, "20210606_2005", "uno.csv"));
+            enforce(Rights.of(cloud.publisher(mode), cloud.sweeper()));
+            steps(() -> publisher.resetTarget("portal", "the rehearsal is over"), publisher::runOnce);
+        }
+        try (Publisher publisher = publisher("other", other, REHEARSAL)) {
+            enforce(Rights.of(cloud.publisher(mode), cloud.publisher(other), cloud.sweeper()));
+            steps(() -> cut(publisher, "20210606_2010", "uno.csv"), () -> publisher.confirm(ConfirmScope.ALL));
+        }
         cloud.enforce(null);
         return this;
     }
@@ -147,14 +176,14 @@ final class GuardedNight {
         return "it is " + local;
     }
 
-    private Publisher publisher(String name) {
+    private Publisher publisher(String name, Mode mode, Election election) {
         PublisherBuilder options = Publisher.builder()
                 .name(name)
                 .source(StoreSource.builder().store(cloud.source()).build())
                 .integrity(Digests.none())
                 .archive(cloud.archive())
                 .target(cloud.target(mode))
-                .election(NIGHT)
+                .election(election)
                 .keep(1)
                 .work(folder.resolve(name))
                 .clock(time)

@@ -54,6 +54,19 @@ abstract class LeastPrivilegeContract {
         assertEquals(Set.of(), granted, "listed and never needed");
     }
 
+    @Test
+    void whoHasBothRolesMayClearARehearsalAndChangeTheMode() throws IOException {
+        for (Mode mode : Mode.values()) {
+            Path place = Files.createDirectory(folder.resolve("rehearsal-" + mode));
+            try (GuardedCloud cloud = open(place)) {
+                GuardedNight night = new GuardedNight(place, cloud, mode, UnaryOperator.identity()).reset();
+                assertEquals(List.of(), night.refusals(), night::told);
+                assertTrue(night.told().contains("Reset["), night::told);
+                assertTrue(night.told().contains("20210606-2010"), night::told);
+            }
+        }
+    }
+
     /** Each grant of each policy under {@code -Pendurance}; in every build each action once. */
     @Test
     void oneActionLessAndAMessageNamesItAndWhatToDo() throws IOException {
