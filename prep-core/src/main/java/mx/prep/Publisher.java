@@ -390,7 +390,7 @@ public final class Publisher implements AutoCloseable {
     /**
      * Deletes releases that nobody can ask for any more from every target, the only way in which releases are deleted:
      * besides the live one the newest {@link PublisherBuilder#keep} stay, and until 24 hours after the window's end all
-     * that were live. Waits 90 s before it deletes, so that no page load is cut off. Publishers may be at work meanwhile.
+     * that were live. Waits 130 s before it deletes, so that no page load is cut off. Publishers may be at work meanwhile.
      * What it needs are the rights to read, write the pointer and delete in the targets, which it alone should have, and
      * to add to the archive's ledger: each target of which something was deleted gets one entry that names the releases.
      *
@@ -421,7 +421,7 @@ public final class Publisher implements AutoCloseable {
 
     /**
      * Clears a rehearsal's site: the holding page stands in its place, every release is deleted, and cuts that were
-     * published so far don't come back by themselves. Waits 90 s, as {@link #sweep} does. If the target's archive is
+     * published so far don't come back by themselves. Waits 130 s, as {@link #sweep} does. If the target's archive is
      * another one than the rehearsal's was, its pointer goes back, and edges that follow it have to be started again.
      *
      * @param reason why, in the operator's words; kept in the ledger

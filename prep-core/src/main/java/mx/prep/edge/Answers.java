@@ -77,10 +77,10 @@ final class Answers {
         if (path.get().text().startsWith(TargetLayout.CONTROL)) {
             return control(request, site, path.get());
         }
-        if (!certain && !Choice.isNavigation(request) && unknown(request, site).isPresent()) {
+        Release current = site.current();
+        if (!certain && unknown(request, site).isPresent() && !beginsAnew(request, current, path.get())) {
             return done(notices.unavailable(request, 503, 1));
         }
-        Release current = site.current();
         if (current == null) {
             return done(
                     path.get().isRoot() || isPage(path.get()) ? notices.holding(request) : notices.missing(request));
@@ -94,6 +94,14 @@ final class Answers {
                 ? Choice.pinned(site, current, request, path.get(), clock.instant())
                 : Choice.unpinned(current, path.get());
         return follow(request, choice);
+    }
+
+    /** Whether a page load may begin with it: with a page, in a frame only where that belongs to no page load yet. */
+    private boolean beginsAnew(EdgeRequest request, @Nullable Release current, RequestPath path) {
+        boolean page = current == null
+                ? path.isRoot() || isPage(path)
+                : Route.of(current, path) instanceof Route.File file && file.isPage();
+        return page && Choice.beginsAnew(request, clock.instant());
     }
 
     private CompletableFuture<EdgeResponse> follow(EdgeRequest request, Choice choice) {

@@ -61,9 +61,15 @@ record Choice(Release release, Route route, @Nullable Pin pin) {
         return new Choice(current, route, page && cause != Cause.SUB_REQUEST ? Pin.issue(current.id(), now) : null);
     }
 
-    /** Whether a page load may begin with it. */
-    static boolean isNavigation(EdgeRequest request) {
-        return cause(request) == Cause.NAVIGATION;
+    /** Whether a page load may begin with it, as far as its headers tell: a frame may be part of one that has just begun. */
+    static boolean beginsAnew(EdgeRequest request, Instant now) {
+        List<String> destination = request.headers().all("Sec-Fetch-Dest");
+        boolean frame = !destination.isEmpty() && !destination.get(0).strip().equalsIgnoreCase("document");
+        return cause(request) == Cause.NAVIGATION
+                && !(frame
+                        && Pin.find(request, now)
+                                .filter(pin -> pin.isFresh(now))
+                                .isPresent());
     }
 
     /** Browsers say it in Sec-Fetch-Dest; older ones and other clients by asking for HTML or for nothing special. */

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import mx.prep.error.ConfigException;
@@ -38,6 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedEdge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedEdge.class);
+    private static final int LATE_THREADS = 4;
     private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
     private final Follower follower;
     private final ReleaseContent content;
@@ -49,11 +52,21 @@ public final class EmbeddedEdge implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, task -> Threads.daemon("prep-edge-follow", task));
 
+    /** Answers what waited for a look: nobody's answer keeps the pointer from being followed. */
+    private final ThreadPoolExecutor late = new ThreadPoolExecutor(
+            LATE_THREADS,
+            LATE_THREADS,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> Threads.daemon("prep-edge-late", task));
+
     private EmbeddedEdge(EdgeBuilder options, ObjectStore store) {
         TargetLayout layout = new TargetLayout(options.prefix);
         this.every = options.every;
         this.patience = options.patience;
         this.incidents = new Incidents(options.listener, options.clock);
+        late.allowCoreThreadTimeOut(true);
         this.follower = new Follower(new ReleaseReader(store, layout), options.clock, incidents);
         this.looks = new Looks(follower::look, timer);
         this.content = new ReleaseContent(store, incidents, options.cacheBytes);
@@ -117,8 +130,8 @@ public final class EmbeddedEdge implements AutoCloseable {
             return answer(request, true);
         }
         return looks.next(unknown.get())
-                .completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS)
-                .thenCompose(seen -> answer(request, seen));
+                .completeOnTimeout(Looks.Seen.NOTHING, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .thenComposeAsync(seen -> answer(request, seen.isCertain(unknown.get())), late);
     }
 
     private CompletableFuture<EdgeResponse> answer(EdgeRequest request, boolean certain) {
@@ -134,6 +147,8 @@ public final class EmbeddedEdge implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        looks.close();
+        late.shutdown();
         content.close();
         incidents.close();
     }

@@ -3,8 +3,7 @@ package mx.prep.edge;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.Objects;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,19 +49,20 @@ final class Follower {
     /**
      * The same as {@link #refresh}, once another thread that does so is done: what is read is no older than this call.
      *
-     * @param wanted releases that page loads are pinned to; found where the pointer names them as replaced lately
-     * @return whether the site is what the pointer says, with what is wanted
+     * @param wanted releases that page loads are pinned to; those that were replaced lately are loaded
      */
-    boolean look(Set<ReleaseId> wanted) {
+    Looks.Seen look(Set<ReleaseId> wanted) {
         following.lock();
         return followLocked(wanted);
     }
 
-    private boolean followLocked(Set<ReleaseId> wanted) {
+    private Looks.Seen followLocked(Set<ReleaseId> wanted) {
         try {
-            boolean whole = step(wanted);
+            step();
+            Set<ReleaseId> unread = new HashSet<>();
+            wanted.stream().filter(id -> site.misses(id) && !load(id)).forEach(unread::add);
             report(null);
-            return whole;
+            return new Looks.Seen(true, unread);
         } catch (PrepException | FormatException e) {
             report(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -70,31 +70,41 @@ final class Follower {
         } finally {
             following.unlock();
         }
-        return false;
+        return Looks.Seen.NOTHING;
     }
 
-    /** The next site shows when it is whole: a release never without the one before, whose page loads go on. */
-    private boolean step(Set<ReleaseId> wanted) {
+    /** A release shows with the one before, whose page loads go on, unless that can't be read. */
+    private void step() {
         Instant now = clock.instant();
         Optional<byte[]> found = pointer();
         if (found.isEmpty()) {
-            return true;
+            return;
         }
         byte[] bytes = found.get();
         Site next = Arrays.equals(bytes, site.document().bytes())
                 ? site
                 : follow(PointerFormat.read(bytes), new Site.Document(bytes), now);
         next = next.without(now);
-        boolean whole = true;
-        for (ReleaseId missing : missing(next, wanted, now)) {
-            try {
-                next = next.with(earlier(next, missing));
-            } catch (StoreException e) {
-                whole = false;
-            }
+        ReleaseId previous = next.pointer() == null ? null : next.pointer().previous();
+        if (previous != null && next.misses(previous)) {
+            next = read(next, previous).map(next::with).orElse(next);
         }
         site = next;
-        return whole;
+    }
+
+    private boolean load(ReleaseId id) {
+        Optional<Release> release = read(site, id);
+        release.ifPresent(loaded -> site = site.with(loaded));
+        return release.isPresent();
+    }
+
+    private Optional<Release> read(Site within, ReleaseId id) {
+        try {
+            return Optional.of(shared(within, reader.release(id)));
+        } catch (RuntimeException e) {
+            // It is wanted again by the next page load that is pinned to it.
+            return Optional.empty();
+        }
     }
 
     /** The pointer's bytes, or empty before the target's first. */
@@ -123,9 +133,9 @@ final class Follower {
             if (current != null) {
                 throw new NotFollowedException("the pointer names no release any more");
             }
-            return site.repoint(next, bytes);
+            return site.moveTo(next, bytes, null, now);
         } else if (current != null && current.id().equals(id) && isManifest(current, manifest)) {
-            return site.repoint(next, bytes);
+            return site.moveTo(next, bytes, current, now);
         }
         return site.moveTo(next, bytes, load(id, manifest), now);
     }
@@ -143,29 +153,6 @@ final class Follower {
 
     private static boolean isManifest(Release release, Digest manifest) {
         return release.document().sha256().equals(manifest);
-    }
-
-    /**
-     * Releases that the pointer names and that aren't in memory, since this edge began after them or they were replaced
-     * between two looks: the one before, and what page loads are pinned to.
-     */
-    private Set<ReleaseId> missing(Site next, Set<ReleaseId> wanted, Instant now) {
-        Set<ReleaseId> missing = new LinkedHashSet<>();
-        Pointer pointer = next.pointer();
-        if (pointer != null && next.current() != null && !Site.Replaced.isOver(pointer.publishedAt(), now)) {
-            if (pointer.previous() != null) {
-                missing.add(pointer.previous());
-            }
-            wanted.stream().filter(next::isRecent).forEach(missing::add);
-            missing.removeIf(id -> next.find(id).isPresent());
-        }
-        return missing;
-    }
-
-    /** When it was replaced isn't known, but that was before the pointer was written. */
-    private Site.Replaced earlier(Site next, ReleaseId id) {
-        Pointer pointer = Objects.requireNonNull(next.pointer());
-        return new Site.Replaced(shared(next, reader.release(id)), pointer.publishedAt());
     }
 
     private void report(@Nullable String problem) {

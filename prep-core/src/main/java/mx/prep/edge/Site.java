@@ -2,9 +2,11 @@ package mx.prep.edge;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mx.prep.internal.format.TargetLayout;
 import mx.prep.model.CacheRule;
 import mx.prep.model.Digest;
@@ -23,13 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param pointer the pointer that is followed, or null before the first
  * @param document the pointer's bytes as the store has them
  * @param current what readers get, or null while that is the holding page
- * @param earlier releases that page loads may still be pinned to
+ * @param earlier releases that page loads may still be pinned to, those that aren't in memory included
  */
 record Site(
         @Nullable Pointer pointer,
         Document document,
         @Nullable Release current,
         Map<ReleaseId, Replaced> earlier) {
+    /** So many releases back page loads go on at an edge that has missed them. */
     private static final int RECENT = 8;
 
     static final Site NOTHING = new Site(null, new Document(new byte[0]), null, Map.of());
@@ -38,17 +41,18 @@ record Site(
         earlier = Map.copyOf(earlier);
     }
 
-    /** A release and when it stopped being current. */
-    record Replaced(Release release, Instant at) {
+    /**
+     * A release that isn't current any more.
+     *
+     * @param release null while it isn't in memory
+     * @param at when this edge heard of it, by its own clock
+     */
+    record Replaced(@Nullable Release release, Instant at) {
         boolean mayBePinned(Pin pin) {
             return !pin.issued().isAfter(at.plus(Pin.LAG));
         }
 
         boolean isOver(Instant now) {
-            return isOver(at, now);
-        }
-
-        static boolean isOver(Instant at, Instant now) {
             return now.isAfter(at.plus(Pin.LAG).plus(Pin.LIFE));
         }
     }
@@ -100,20 +104,17 @@ record Site(
             return Optional.of(current).filter(Release::isHeld);
         }
         Replaced replaced = earlier.get(id);
+        Release release = replaced == null ? null : replaced.release();
         boolean named = id.equals(pointer.previous()) || pointer.kept().contains(id);
-        return replaced != null && named && replaced.release().isHeld() && replaced.mayBePinned(pin)
-                ? Optional.of(replaced.release())
+        return release != null && named && release.isHeld() && replaced.mayBePinned(pin)
+                ? Optional.of(release)
                 : Optional.empty();
     }
 
-    /** Whether the pointer names a release as one of those that were live not long ago. */
-    boolean isRecent(ReleaseId id) {
-        if (pointer == null) {
-            return false;
-        }
-        List<ReleaseId> kept = pointer.kept();
-        return id.equals(pointer.previous())
-                || kept.subList(Math.max(0, kept.size() - RECENT), kept.size()).contains(id);
+    /** Whether a release was replaced not long ago and isn't in memory. */
+    boolean misses(ReleaseId id) {
+        Replaced replaced = earlier.get(id);
+        return replaced != null && replaced.release() == null;
     }
 
     /** A release that is in memory. */
@@ -121,27 +122,43 @@ record Site(
         if (current != null && current.id().equals(id)) {
             return Optional.of(current);
         }
-        return Optional.ofNullable(earlier.get(id)).map(Replaced::release);
+        Replaced replaced = earlier.get(id);
+        return Optional.ofNullable(replaced == null ? null : replaced.release());
     }
 
-    /** The site after the pointer has moved; what was current becomes an earlier release. */
-    Site moveTo(Pointer next, Document bytes, Release release, Instant now) {
-        Map<ReleaseId, Replaced> kept = new LinkedHashMap<>(earlier);
+    /** The site after the pointer has moved, to another release or over the same one, or over none. */
+    Site moveTo(Pointer next, Document bytes, @Nullable Release release, Instant now) {
+        Map<ReleaseId, Replaced> replaced = new LinkedHashMap<>(earlier);
+        replacedSince(next).forEach(id -> replaced.put(id, new Replaced(find(id).orElse(null), now)));
         if (current != null) {
-            kept.put(current.id(), new Replaced(current, now));
+            replaced.put(current.id(), new Replaced(current, now));
         }
-        kept.remove(release.id());
-        return new Site(next, bytes, release, kept);
+        if (release != null) {
+            replaced.remove(release.id());
+        }
+        return new Site(next, bytes, release, replaced);
     }
 
-    /** The site with another pointer over the same release, or over none. */
-    Site repoint(Pointer next, Document bytes) {
-        return new Site(next, bytes, current, earlier);
+    /**
+     * What was live between the pointer that is followed and the next, that first release included: those behind it among
+     * the kept ones, which are in the order in which they were replaced; and the previous one, whatever else is known.
+     */
+    private Set<ReleaseId> replacedSince(Pointer next) {
+        List<ReleaseId> kept = next.kept();
+        int recent = Math.max(0, kept.size() - RECENT);
+        int followed = current == null ? 0 : kept.indexOf(current.id());
+        Set<ReleaseId> since =
+                new LinkedHashSet<>(followed < 0 ? List.of() : kept.subList(Math.max(recent, followed), kept.size()));
+        if (next.previous() != null) {
+            since.add(next.previous());
+        }
+        return since;
     }
 
-    Site with(Replaced previous) {
+    /** The site with an earlier release in memory. */
+    Site with(Release release) {
         Map<ReleaseId, Replaced> more = new LinkedHashMap<>(earlier);
-        more.putIfAbsent(previous.release().id(), previous);
+        more.computeIfPresent(release.id(), (id, replaced) -> new Replaced(release, replaced.at()));
         return new Site(pointer, document, current, more);
     }
 

@@ -2,8 +2,9 @@ package mx.prep.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class LooksTest {
     private static final ReleaseId RELEASE = ReleaseId.parse("20210606-2005-0-aaaaaaaaaaaa");
 
+    private static final Looks.Seen SEEN = new Looks.Seen(true, Set.of(RELEASE));
+
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final AtomicInteger begun = new AtomicInteger();
     private final CountDownLatch looking = new CountDownLatch(1);
@@ -29,7 +32,7 @@ class LooksTest {
         timer.shutdownNow();
     }
 
-    private boolean look(Set<ReleaseId> wanted) {
+    private Looks.Seen look(Set<ReleaseId> wanted) {
         begun.incrementAndGet();
         looking.countDown();
         try {
@@ -37,27 +40,59 @@ class LooksTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return wanted.equals(Set.of(RELEASE));
+        return new Looks.Seen(true, wanted);
     }
 
     @Test
     void whatComesWhileOneIsUnderWayWaitsForTheNextAndSharesIt() throws Exception {
-        CompletableFuture<Boolean> first = looks.next(RELEASE);
+        CompletableFuture<Looks.Seen> first = looks.next(RELEASE);
         looking.await();
-        CompletableFuture<Boolean> second = looks.next(RELEASE);
-        CompletableFuture<Boolean> third = looks.next(RELEASE);
+        CompletableFuture<Looks.Seen> second = looks.next(RELEASE);
+        CompletableFuture<Looks.Seen> third = looks.next(RELEASE);
         assertFalse(first.isDone());
         hold.countDown();
-        assertTrue(first.get(10, TimeUnit.SECONDS));
-        assertTrue(second.get(10, TimeUnit.SECONDS));
-        assertTrue(third.get(10, TimeUnit.SECONDS));
+        assertEquals(SEEN, first.get(10, TimeUnit.SECONDS));
+        assertEquals(SEEN, second.get(10, TimeUnit.SECONDS));
+        assertEquals(SEEN, third.get(10, TimeUnit.SECONDS));
         assertEquals(2, begun.get());
     }
 
     @Test
     void nobodyWaitsForAnEdgeThatWasClosed() {
         timer.shutdownNow();
-        assertFalse(looks.next(RELEASE).join(), "nothing was looked at");
+        assertEquals(Looks.Seen.NOTHING, looks.next(RELEASE).join());
         assertEquals(0, begun.get());
+    }
+
+    @Test
+    void whoeverWaitsWhenAnEdgeIsClosedIsToldThatNothingWasSeen() throws Exception {
+        CompletableFuture<Looks.Seen> first = looks.next(RELEASE);
+        looking.await();
+        CompletableFuture<Looks.Seen> second = looks.next(RELEASE);
+        timer.shutdownNow();
+        looks.close();
+        assertEquals(Looks.Seen.NOTHING, second.get(10, TimeUnit.SECONDS));
+        hold.countDown();
+        first.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void releasesThatSomebodyMakesUpDontPileUp() throws Exception {
+        CompletableFuture<Looks.Seen> first = looks.next(RELEASE);
+        looking.await();
+        CompletableFuture<Looks.Seen> second = looks.next(RELEASE);
+        Set<ReleaseId> taken = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            ReleaseId forged = ReleaseId.parse(String.format(Locale.ROOT, "20210606-2005-0-%012x", i));
+            CompletableFuture<Looks.Seen> answer = looks.next(forged);
+            if (!answer.isDone()) {
+                taken.add(forged);
+            }
+        }
+        assertEquals(63, taken.size());
+        hold.countDown();
+        first.get(10, TimeUnit.SECONDS);
+        assertEquals(64, second.get(10, TimeUnit.SECONDS).unread().size());
+        assertFalse(second.join().isCertain(RELEASE));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import mx.prep.edge.EdgeRequest.Transport;
+import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,7 +163,7 @@ class PageLoadTest {
         rig.publish(2);
         rig.publish(3);
         var pointer = rig.site.pointer();
-        rig.site.point(new mx.prep.model.Pointer(
+        rig.site.point(new Pointer(
                 pointer.epoch(),
                 pointer.highWater(),
                 pointer.release(),
@@ -260,11 +261,21 @@ class PageLoadTest {
             ReleaseId second = publishTwo();
             rig.store.tamper(rig.site.manifest(second), Rig.text("{}"));
             behind.refresh();
-            EdgeResponse part = asked(behind, cookie(second), DESTINATION, "script");
+            EdgeResponse part = asked(behind, DATA, cookie(second), DESTINATION, "script");
             assertEquals(503, part.status());
             assertEquals("1", part.header("Retry-After").orElseThrow());
-            EdgeResponse page = asked(behind, cookie(second), DESTINATION, "document");
-            assertEquals("{\"corte\":3}", body(page), "a page load may begin anew");
+            assertEquals(
+                    503,
+                    asked(behind, "/base.csv", cookie(second), DESTINATION, "document")
+                            .status(),
+                    "a download");
+            assertEquals(503, page(behind, cookie(second), "iframe").status(), "it may be a page's own");
+            EdgeResponse page = page(behind, cookie(second), "document");
+            assertTrue(body(page).endsWith("inicio 3"));
+            assertTrue(page.header("Set-Cookie").orElseThrow().contains(live().toString()), "it begins anew");
+            String old = cookie(second);
+            rig.clock.advance(Pin.FRESH);
+            assertEquals(200, page(behind, old, "iframe").status());
         }
     }
 
@@ -274,9 +285,9 @@ class PageLoadTest {
             rig.publish(2);
             String ahead = pin();
             rig.store.breakDown();
-            assertEquals(503, asked(behind, ahead, DESTINATION, "empty").status());
+            assertEquals(503, asked(behind, DATA, ahead, DESTINATION, "empty").status());
             rig.store.recover();
-            assertEquals("{\"corte\":2}", body(asked(behind, ahead, DESTINATION, "empty")));
+            assertEquals("{\"corte\":2}", body(asked(behind, DATA, ahead, DESTINATION, "empty")));
         }
     }
 
@@ -290,6 +301,47 @@ class PageLoadTest {
             rig.edge.refresh();
             assertEquals("{\"corte\":2}", body(asked(behind, "")), "it is behind");
             assertEquals("{\"corte\":1}", body(asked(behind, pin())));
+        }
+    }
+
+    @Test
+    void aReleaseThatIsInMemoryAndWasLiveAgainGoesOnToo() throws IOException {
+        ReleaseId first = live();
+        rig.publish(2);
+        rig.clock.advance(Duration.ofMinutes(5));
+        try (EmbeddedEdge behind = another()) {
+            rig.site.order(first);
+            rig.edge.refresh();
+            String pinned = pin();
+            rig.publish(3);
+            behind.refresh();
+            assertEquals("{\"corte\":3}", body(asked(behind, "")), "it never saw the rollback");
+            assertEquals("{\"corte\":1}", body(asked(behind, pinned)));
+        }
+    }
+
+    @Test
+    void thePublishersClockDecidesNothing() throws IOException {
+        try (EmbeddedEdge behind = another()) {
+            String first = pin();
+            rig.publish(2);
+            Pointer slow = rig.site.pointer();
+            rig.site.point(new Pointer(
+                    slow.epoch(),
+                    slow.highWater(),
+                    slow.release(),
+                    slow.live(),
+                    slow.manifest(),
+                    slow.previous(),
+                    slow.kept(),
+                    slow.ledgerHead(),
+                    slow.publishedAt().minus(Duration.ofMinutes(10)),
+                    false));
+            try (EmbeddedEdge started = another()) {
+                assertEquals("{\"corte\":1}", body(asked(started, first)));
+            }
+            behind.refresh();
+            assertEquals("{\"corte\":1}", body(asked(behind, first)));
         }
     }
 
@@ -315,7 +367,15 @@ class PageLoadTest {
         assertEquals("{\"corte\":1}", body(rig.get(DATA, "Cookie", forged)));
     }
 
-    private static EdgeResponse asked(EmbeddedEdge edge, String cookie, String... more) {
+    private static EdgeResponse page(EmbeddedEdge edge, String cookie, String destination) {
+        return asked(edge, "/", cookie, DESTINATION, destination);
+    }
+
+    private static EdgeResponse asked(EmbeddedEdge edge, String cookie) {
+        return asked(edge, DATA, cookie);
+    }
+
+    private static EdgeResponse asked(EmbeddedEdge edge, String path, String cookie, String... more) {
         Map<String, String> headers = new HashMap<>();
         if (!cookie.isEmpty()) {
             headers.put("Cookie", cookie);
@@ -323,7 +383,7 @@ class PageLoadTest {
         for (int i = 0; i < more.length; i += 2) {
             headers.put(more[i], more[i + 1]);
         }
-        return edge.handle(new EdgeRequest("GET", DATA, null, Transport.PLAIN, EdgeRequest.Headers.of(headers)))
+        return edge.handle(new EdgeRequest("GET", path, null, Transport.PLAIN, EdgeRequest.Headers.of(headers)))
                 .join();
     }
 

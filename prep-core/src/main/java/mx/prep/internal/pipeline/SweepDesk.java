@@ -22,8 +22,8 @@ import mx.prep.model.SweepReport;
 
 /** Looks after the releases that lie in the targets: compares them, and deletes what nobody can ask for any more. */
 public final class SweepDesk {
-    /** Page loads may be pinned to a release for 60 s after it was replaced, by clocks that differ by 10 s. */
-    static final Duration LONGER_THAN_PINS = Duration.ofSeconds(90);
+    /** Edges that are 60 s behind pin page loads to a release for 60 s more, by clocks that differ by 10 s. */
+    static final Duration LONGER_THAN_PINS = Duration.ofSeconds(130);
 
     private final Pipeline pipeline;
     private final Election election;
