@@ -104,10 +104,9 @@ record Site(
             return Optional.of(current).filter(Release::isHeld);
         }
         Replaced replaced = earlier.get(id);
-        Release release = replaced == null ? null : replaced.release();
         boolean named = id.equals(pointer.previous()) || pointer.kept().contains(id);
-        return release != null && named && release.isHeld() && replaced.mayBePinned(pin)
-                ? Optional.of(release)
+        return replaced != null && named && replaced.mayBePinned(pin)
+                ? find(id).filter(Release::isHeld)
                 : Optional.empty();
     }
 

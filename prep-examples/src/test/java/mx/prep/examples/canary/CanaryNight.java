@@ -108,7 +108,7 @@ final class CanaryNight implements AutoCloseable {
             } catch (RuntimeException e) {
                 results.add(EveryLog.trace(e));
             }
-            left.put("exceptions", exceptions());
+            left.put("exceptions", exceptions(List.of()));
             left.put("logs", log.lines());
         }
         left.put("events", events);
@@ -126,7 +126,7 @@ final class CanaryNight implements AutoCloseable {
         List<String> events = new CopyOnWriteArrayList<>();
         try (EveryLog log = new EveryLog()) {
             try (Publisher publisher = publisher(events)) {
-                left.put("exceptions", exceptions(publisher::testAlarms));
+                left.put("exceptions", exceptions(List.of(publisher::testAlarms)));
             }
             left.put("logs", log.lines());
         }
@@ -135,9 +135,8 @@ final class CanaryNight implements AutoCloseable {
     }
 
     /** What each client throws, asked without anything around it, all at once. */
-    @SafeVarargs
-    private final List<String> exceptions(Supplier<Object>... besides) throws IOException {
-        List<Supplier<Object>> calls = new ArrayList<>(List.of(besides));
+    private List<String> exceptions(List<Supplier<Object>> besides) throws IOException {
+        List<Supplier<Object>> calls = new ArrayList<>(besides);
         List<ObjectStore> stores = new ArrayList<>(List.of(cloud.archive()));
         for (Target target : cloud.targets()) {
             stores.add(target.store());
