@@ -39,12 +39,12 @@ class LongRunTest {
     private static final int CUTS = Endurance.of(16, 288);
     private static final Scale SCALE = Endurance.on() ? Scale.BENCH : Scale.DEMO;
     private static final double FAILING = 0.1;
-    private static final List<CloudFault> FAULTS = List.of(
-            S3Fault.SLOW_DOWN,
-            S3Fault.INTERNAL_ERROR,
-            S3Fault.APPLIED_THEN_ERROR,
-            CloudFault.RESET,
-            CloudFault.LOST_ANSWER);
+    private static final List<CloudFault> ERRORS =
+            List.of(S3Fault.SLOW_DOWN, S3Fault.INTERNAL_ERROR, S3Fault.APPLIED_THEN_ERROR);
+    /** Few: the JDK's server keeps what it held for a connection that ended without an answer. */
+    private static final List<CloudFault> RESETS = List.of(CloudFault.RESET, CloudFault.LOST_ANSWER);
+
+    private static final int RESET_OF_FAULTS = 20;
     private static final int MOST_MIB = 256;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -90,7 +90,11 @@ class LongRunTest {
     }
 
     private synchronized CloudFault fault() {
-        return random.nextDouble() < FAILING ? FAULTS.get(random.nextInt(FAULTS.size())) : CloudFault.NONE;
+        if (random.nextDouble() >= FAILING) {
+            return CloudFault.NONE;
+        }
+        List<CloudFault> faults = random.nextInt(RESET_OF_FAULTS) == 0 ? RESETS : ERRORS;
+        return faults.get(random.nextInt(faults.size()));
     }
 
     private Newsroom newsroom(S3Server s3, AuthoritySimulator authority) throws IOException {

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param <A> an answer of the cloud
  */
 public abstract class CloudServer<A> implements AutoCloseable {
+    private static final int PIECE = 1 << 16;
+
     private final HttpServer http;
     private final ExecutorService threads;
     private final String scheme;
@@ -203,7 +205,10 @@ public abstract class CloudServer<A> implements AutoCloseable {
                 slow.between().run();
             }
         } else {
-            out.write(body, from, sent);
+            // The JDK's server keeps a buffer as long as the longest piece for each connection.
+            for (int at = 0; at < sent; at += PIECE) {
+                out.write(body, from + at, Math.min(PIECE, sent - at));
+            }
         }
         if (sent == length) {
             out.close();
