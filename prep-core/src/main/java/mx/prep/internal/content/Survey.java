@@ -14,8 +14,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import mx.prep.error.CancelledException;
 import mx.prep.internal.unpack.UnpackedTree;
 import mx.prep.internal.zip.ZipFileEntry;
 import mx.prep.model.Cut;
@@ -25,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class Survey {
     private static final int SAMPLE = 128;
     private static final int MOST_NAMED = 3;
+    /** So many files one thread reads before others have started. */
+    private static final int FEW = 256;
+
     private static final Pattern CUT_IN_A_NAME = Pattern.compile("\\d{8}[_-]\\d{4}");
 
     private final List<String> broken = new ArrayList<>();
@@ -74,11 +83,31 @@ final class Survey {
                 survey.csv(tree, file);
             }
         }
-        (everywhere ? json.parallelStream() : json.stream())
-                .map(Read::of)
-                .toList()
-                .forEach(survey::json);
+        (everywhere && json.size() > FEW ? everywhere(json) : json.stream().map(Read::of)).forEach(survey::json);
         return survey;
+    }
+
+    /** Reads files on threads that end with it: the common pool may be full of what the host waits for. */
+    private static Stream<Read> everywhere(List<ZipFileEntry> files) {
+        ExecutorService crew = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
+            Thread thread = new Thread(task, "prep-content");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<CompletableFuture<Read>> reads = files.stream()
+                    .map(file -> CompletableFuture.supplyAsync(() -> Read.of(file), crew))
+                    .toList();
+            CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).get();
+            return reads.stream().map(CompletableFuture::join);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("interrupted while a package's content was looked at", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            crew.shutdownNow();
+        }
     }
 
     private void json(Read read) {

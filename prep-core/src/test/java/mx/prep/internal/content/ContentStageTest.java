@@ -91,6 +91,15 @@ class ContentStageTest {
         }
     }
 
+    @Test
+    void ofManyFilesTheSameIsSaidWhoeverReadsThem() {
+        Map<String, String> files = site("20:00", 10);
+        IntStream.range(0, 600).forEach(i -> files.put("datos/casillas/" + i + ".json", i % 7 == 3 ? "{" : "{}"));
+        List<ContentFinding> findings = look("20210606-2000", files);
+        assertEquals(1, findings.size(), findings::toString);
+        assertTrue(findings.get(0).message().contains("datos/casillas/10.json (line 1)"), findings::toString);
+    }
+
     /** Looks, and keeps the receipt for the next cut. */
     private List<ContentFinding> look(ContentStage by, UnpackedTree tree, @Nullable Cut configured) {
         try {
