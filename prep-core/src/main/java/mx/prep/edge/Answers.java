@@ -82,8 +82,7 @@ final class Answers {
             return done(notices.unavailable(request, 503, 1));
         }
         if (current == null) {
-            return done(
-                    path.get().isRoot() || isPage(path.get()) ? notices.holding(request) : notices.missing(request));
+            return done(isPage(path.get()) ? notices.holding(request) : notices.missing(request));
         }
         if (!current.isHeld()) {
             Optional<Choice> held =
@@ -98,9 +97,8 @@ final class Answers {
 
     /** Whether a page load may begin with it: with a page, in a frame only where that belongs to no page load yet. */
     private boolean beginsAnew(EdgeRequest request, @Nullable Release current, RequestPath path) {
-        boolean page = current == null
-                ? path.isRoot() || isPage(path)
-                : Route.of(current, path) instanceof Route.File file && file.isPage();
+        boolean page =
+                current == null ? isPage(path) : Route.of(current, path) instanceof Route.File file && file.isPage();
         return page && Choice.beginsAnew(request, clock.instant());
     }
 
@@ -126,11 +124,12 @@ final class Answers {
 
     /** Before the first release a page is whatever isn't another kind of file. */
     private static boolean isPage(RequestPath path) {
-        return path.key()
-                .filter(key -> Route.Kinds.isRoute(key)
-                        || key.extension().equals("html")
-                        || key.extension().equals("htm"))
-                .isPresent();
+        return path.isRoot()
+                || path.key()
+                        .filter(key -> Route.Kinds.isRoute(key)
+                                || key.extension().equals("html")
+                                || key.extension().equals("htm"))
+                        .isPresent();
     }
 
     /** The pointer and the manifests behind it: what anybody needs to check what is served. */

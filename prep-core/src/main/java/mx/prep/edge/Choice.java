@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param pin the pin that starts with this answer, or null
  */
 record Choice(Release release, Route route, @Nullable Pin pin) {
-    private static final Set<String> NAVIGATIONS = Set.of("document", "iframe", "frame", "embed", "object");
+    private static final Set<String> FRAMES = Set.of("iframe", "frame", "embed", "object");
 
     /** How a request came to be, as far as its headers tell. */
     private enum Cause {
-        NAVIGATION,
+        DOCUMENT,
+        FRAME,
         SUB_REQUEST,
-        UNKNOWN
+        UNKNOWN;
+
+        boolean isNavigation() {
+            return this == DOCUMENT || this == FRAME;
+        }
     }
 
     /** Without pins, always from the current release. */
@@ -37,8 +42,7 @@ record Choice(Release release, Route route, @Nullable Pin pin) {
         Optional<Pin> pin = Pin.find(request, now);
         Optional<Release> held = pin.flatMap(site::pinned);
         return held.isPresent()
-                        && (cause(request) != Cause.NAVIGATION
-                                || pin.orElseThrow().isFresh(now))
+                        && (!cause(request).isNavigation() || pin.orElseThrow().isFresh(now))
                 ? Optional.of(unpinned(held.get(), path))
                 : Optional.empty();
     }
@@ -52,7 +56,7 @@ record Choice(Release release, Route route, @Nullable Pin pin) {
         Optional<Release> pinned = pin.flatMap(site::pinned);
         Cause cause = cause(request);
         boolean keeps = pinned.isPresent()
-                && (cause != Cause.NAVIGATION || pin.orElseThrow().isFresh(now));
+                && (!cause.isNavigation() || pin.orElseThrow().isFresh(now));
         Route route = Route.of(current, path);
         boolean page = route instanceof Route.File file && file.isPage();
         if (keeps || (pinned.isPresent() && route instanceof Route.File && !page)) {
@@ -63,26 +67,24 @@ record Choice(Release release, Route route, @Nullable Pin pin) {
 
     /** Whether a page load may begin with it, as far as its headers tell: a frame may be part of one that has just begun. */
     static boolean beginsAnew(EdgeRequest request, Instant now) {
-        List<String> destination = request.headers().all("Sec-Fetch-Dest");
-        boolean frame = !destination.isEmpty() && !destination.get(0).strip().equalsIgnoreCase("document");
-        return cause(request) == Cause.NAVIGATION
-                && !(frame
+        Cause cause = cause(request);
+        return cause == Cause.DOCUMENT
+                || (cause == Cause.FRAME
                         && Pin.find(request, now)
                                 .filter(pin -> pin.isFresh(now))
-                                .isPresent());
+                                .isEmpty());
     }
 
     /** Browsers say it in Sec-Fetch-Dest; older ones and other clients by asking for HTML or for nothing special. */
     private static Cause cause(EdgeRequest request) {
         List<String> destination = request.headers().all("Sec-Fetch-Dest");
         if (!destination.isEmpty()) {
-            return NAVIGATIONS.contains(destination.get(0).strip().toLowerCase(Locale.ROOT))
-                    ? Cause.NAVIGATION
-                    : Cause.SUB_REQUEST;
+            String name = destination.get(0).strip().toLowerCase(Locale.ROOT);
+            return name.equals("document") ? Cause.DOCUMENT : FRAMES.contains(name) ? Cause.FRAME : Cause.SUB_REQUEST;
         }
         Optional<String> accept = request.header("Accept");
         return accept.isEmpty() || accept.get().toLowerCase(Locale.ROOT).contains("text/html")
-                ? Cause.NAVIGATION
+                ? Cause.DOCUMENT
                 : Cause.UNKNOWN;
     }
 }

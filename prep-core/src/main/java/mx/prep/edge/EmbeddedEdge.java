@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import mx.prep.error.ConfigException;
@@ -53,20 +53,13 @@ public final class EmbeddedEdge implements AutoCloseable {
             new ScheduledThreadPoolExecutor(1, task -> Threads.daemon("prep-edge-follow", task));
 
     /** Answers what waited for a look: nobody's answer keeps the pointer from being followed. */
-    private final ThreadPoolExecutor late = new ThreadPoolExecutor(
-            LATE_THREADS,
-            LATE_THREADS,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> Threads.daemon("prep-edge-late", task));
+    private final ExecutorService late = Threads.pool("prep-edge-late", LATE_THREADS, new LinkedBlockingQueue<>());
 
     private EmbeddedEdge(EdgeBuilder options, ObjectStore store) {
         TargetLayout layout = new TargetLayout(options.prefix);
         this.every = options.every;
         this.patience = options.patience;
         this.incidents = new Incidents(options.listener, options.clock);
-        late.allowCoreThreadTimeOut(true);
         this.follower = new Follower(new ReleaseReader(store, layout), options.clock, incidents);
         this.looks = new Looks(follower::look, timer);
         this.content = new ReleaseContent(store, incidents, options.cacheBytes);

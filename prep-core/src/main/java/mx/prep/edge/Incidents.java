@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import mx.prep.event.PublishEvent;
 import mx.prep.event.PublishListener;
 import org.slf4j.Logger;
@@ -22,19 +21,12 @@ final class Incidents implements AutoCloseable {
     private final PublishListener listener;
     private final Clock clock;
     private final Map<String, Instant> told = new LinkedHashMap<>();
-    private final ThreadPoolExecutor teller = new ThreadPoolExecutor(
-            1,
-            1,
-            10,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING),
-            task -> Threads.daemon("prep-edge-incidents", task),
-            new ThreadPoolExecutor.DiscardPolicy());
+    private final ThreadPoolExecutor teller = Threads.pool("prep-edge-incidents", 1, new ArrayBlockingQueue<>(WAITING));
 
     Incidents(PublishListener listener, Clock clock) {
         this.listener = listener;
         this.clock = clock;
-        teller.allowCoreThreadTimeOut(true);
+        teller.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     void open(String message) {

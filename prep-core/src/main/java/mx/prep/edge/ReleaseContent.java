@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -45,13 +44,8 @@ final class ReleaseContent implements AutoCloseable {
     private final long largest;
     private final Cache<Content, byte[]> cache;
     private final Map<Content, CompletableFuture<byte[]>> loading = new ConcurrentHashMap<>();
-    private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
-            READERS,
-            READERS,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(QUEUE),
-            task -> Threads.daemon("prep-edge-store", task));
+    private final ThreadPoolExecutor readers =
+            Threads.pool("prep-edge-store", READERS, new LinkedBlockingQueue<>(QUEUE));
 
     ReleaseContent(ObjectStore store, Incidents incidents, long cacheBytes) {
         this.store = store;
@@ -62,7 +56,6 @@ final class ReleaseContent implements AutoCloseable {
                 .maximumWeight(cacheBytes)
                 .<Content, byte[]>weigher((content, bytes) -> bytes.length)
                 .build();
-        readers.allowCoreThreadTimeOut(true);
     }
 
     /** What bytes are, wherever they lie. */

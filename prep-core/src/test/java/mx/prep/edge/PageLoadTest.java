@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,18 +163,7 @@ class PageLoadTest {
         String cookie = pin();
         rig.publish(2);
         rig.publish(3);
-        var pointer = rig.site.pointer();
-        rig.site.point(new Pointer(
-                pointer.epoch(),
-                pointer.highWater(),
-                pointer.release(),
-                pointer.live(),
-                pointer.manifest(),
-                pointer.previous(),
-                List.of(),
-                pointer.ledgerHead(),
-                pointer.publishedAt(),
-                false));
+        repoint(List.of(), rig.site.pointer().publishedAt());
         rig.edge.refresh();
         assertEquals("{\"corte\":3}", body(rig.get(DATA, "Cookie", cookie)));
     }
@@ -183,9 +173,7 @@ class PageLoadTest {
         String cookie = pin();
         rig.publish(2);
         try (EmbeddedEdge other = another()) {
-            EdgeRequest request = new EdgeRequest(
-                    "GET", DATA, null, Transport.PLAIN, EdgeRequest.Headers.of(Map.of("Cookie", cookie)));
-            assertEquals("{\"corte\":1}", body(other.handle(request).join()));
+            assertEquals("{\"corte\":1}", body(asked(other, cookie)));
         }
     }
 
@@ -202,11 +190,7 @@ class PageLoadTest {
 
     @Test
     void anEdgeThatIsBehindAnotherCatchesUpBeforeItAnswersItsPageLoads() throws IOException {
-        try (EmbeddedEdge behind = EmbeddedEdge.builder()
-                .store(rig.store)
-                .prefix("portal/")
-                .clock(rig.clock)
-                .build()) {
+        try (EmbeddedEdge behind = blind()) {
             assertEquals("{\"corte\":1}", body(asked(behind, pin())), "of whom nothing was heard yet");
             rig.publish(2);
             assertEquals("{\"corte\":1}", body(asked(behind, "")), "it is behind");
@@ -325,18 +309,8 @@ class PageLoadTest {
         try (EmbeddedEdge behind = another()) {
             String first = pin();
             rig.publish(2);
-            Pointer slow = rig.site.pointer();
-            rig.site.point(new Pointer(
-                    slow.epoch(),
-                    slow.highWater(),
-                    slow.release(),
-                    slow.live(),
-                    slow.manifest(),
-                    slow.previous(),
-                    slow.kept(),
-                    slow.ledgerHead(),
-                    slow.publishedAt().minus(Duration.ofMinutes(10)),
-                    false));
+            Pointer pointer = rig.site.pointer();
+            repoint(pointer.kept(), pointer.publishedAt().minus(Duration.ofMinutes(10)));
             try (EmbeddedEdge started = another()) {
                 assertEquals("{\"corte\":1}", body(asked(started, first)));
             }
@@ -345,15 +319,36 @@ class PageLoadTest {
         }
     }
 
+    /** Writes the pointer as it is, but for what it keeps and when it says that it was published. */
+    private void repoint(List<ReleaseId> kept, Instant publishedAt) {
+        Pointer now = rig.site.pointer();
+        rig.site.point(new Pointer(
+                now.epoch(),
+                now.highWater(),
+                now.release(),
+                now.live(),
+                now.manifest(),
+                now.previous(),
+                kept,
+                now.ledgerHead(),
+                publishedAt,
+                false));
+    }
+
     /** Another edge of the site, which has looked once. */
     private EmbeddedEdge another() {
-        EmbeddedEdge edge = EmbeddedEdge.builder()
+        EmbeddedEdge edge = blind();
+        edge.refresh();
+        return edge;
+    }
+
+    /** Another edge of the site, which hasn't looked yet. */
+    private EmbeddedEdge blind() {
+        return EmbeddedEdge.builder()
                 .store(rig.store)
                 .prefix("portal/")
                 .clock(rig.clock)
                 .build();
-        edge.refresh();
-        return edge;
     }
 
     private String cookie(ReleaseId release) {

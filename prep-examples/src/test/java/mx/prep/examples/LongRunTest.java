@@ -41,7 +41,7 @@ class LongRunTest {
     private static final double FAILING = 0.1;
     private static final List<CloudFault> ERRORS =
             List.of(S3Fault.SLOW_DOWN, S3Fault.INTERNAL_ERROR, S3Fault.APPLIED_THEN_ERROR);
-    /** Few: the JDK's server keeps what it held for a connection that ended without an answer. */
+    /** Few: the JDK's server keeps a connection's buffers when it ends without an answer. */
     private static final List<CloudFault> RESETS = List.of(CloudFault.RESET, CloudFault.LOST_ANSWER);
 
     private static final int RESET_OF_FAULTS = 20;

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads through a public URL over TLS 1.2 or newer: gzip accepted, a deadline on the whole answer, and never more bytes
- * than files of a package may have: another cut's file may be longer than this one's. Redirects are followed within the site's host only, and never to http. Thread-safe.
+ * than files of a package may have: another cut's file may be longer than this one's. Redirects are followed within the
+ * site's host only, and never to http. Thread-safe.
  */
 final class HttpReading implements Reading, AutoCloseable {
     /** A page has to be there within 10 s (the call, II.a.iii.3); a reader waits no longer than three times that. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import mx.prep.internal.unpack.UnpackedTree;
@@ -62,7 +63,7 @@ public final class ContentStage {
      * @param configured the cut that the configured file prints, or null
      * @param before the receipt of the cut before, or null
      * @param known what was found odd before it was unpacked
-     * @param everywhere whether all processors read, or the caller's thread alone
+     * @param threads where files are read
      * @throws IOException if the package can't be read
      */
     public Look look(
@@ -71,9 +72,9 @@ public final class ContentStage {
             @Nullable Cut configured,
             @Nullable Receipt before,
             List<ContentFinding> known,
-            boolean everywhere)
+            Executor threads)
             throws IOException {
-        Survey survey = Survey.of(tree, everywhere);
+        Survey survey = Survey.of(tree, threads);
         Figures now = survey.figures(tree.files().size());
         List<ContentFinding> all = new ArrayList<>(known);
         entryPage(tree).ifPresent(all::add);

@@ -16,10 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import mx.prep.error.CancelledException;
 import mx.prep.internal.unpack.UnpackedTree;
@@ -31,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Survey {
     private static final int SAMPLE = 128;
     private static final int MOST_NAMED = 3;
-    /** So many files one thread reads before others have started. */
-    private static final int FEW = 256;
-
     private static final Pattern CUT_IN_A_NAME = Pattern.compile("\\d{8}[_-]\\d{4}");
 
     private final List<String> broken = new ArrayList<>();
@@ -67,10 +62,10 @@ final class Survey {
     /**
      * Reads the files that say something.
      *
-     * @param everywhere whether all processors read, or the caller's thread alone
+     * @param threads where JSON is read
      * @throws IOException if the package can't be read
      */
-    static Survey of(UnpackedTree tree, boolean everywhere) throws IOException {
+    static Survey of(UnpackedTree tree, Executor threads) throws IOException {
         Survey survey = new Survey();
         List<ZipFileEntry> json = new ArrayList<>();
         for (ZipFileEntry file : tree.files()) {
@@ -83,31 +78,23 @@ final class Survey {
                 survey.csv(tree, file);
             }
         }
-        (everywhere && json.size() > FEW ? everywhere(json) : json.stream().map(Read::of)).forEach(survey::json);
+        read(json, threads).forEach(survey::json);
         return survey;
     }
 
-    /** Reads files on threads that end with it: the common pool may be full of what the host waits for. */
-    private static Stream<Read> everywhere(List<ZipFileEntry> files) {
-        ExecutorService crew = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
-            Thread thread = new Thread(task, "prep-content");
-            thread.setDaemon(true);
-            return thread;
-        });
+    private static List<Read> read(List<ZipFileEntry> files, Executor threads) {
+        List<CompletableFuture<Read>> reads = files.stream()
+                .map(file -> CompletableFuture.supplyAsync(() -> Read.of(file), threads))
+                .toList();
         try {
-            List<CompletableFuture<Read>> reads = files.stream()
-                    .map(file -> CompletableFuture.supplyAsync(() -> Read.of(file), crew))
-                    .toList();
             CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).get();
-            return reads.stream().map(CompletableFuture::join);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException("interrupted while a package's content was looked at", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
-        } finally {
-            crew.shutdownNow();
         }
+        return reads.stream().map(CompletableFuture::join).toList();
     }
 
     private void json(Read read) {

@@ -90,7 +90,8 @@ final class Assembly {
                         settings.contentChecksOff(),
                         targets.stream().map(t -> t.recipe().root()).collect(Collectors.toSet()),
                         rooms.cuts()::fromName),
-                settings);
+                settings,
+                threads.pool("prep-content", Runtime.getRuntime().availableProcessors()));
         Admission admission = new Admission(rooms, Admission.Turn.NEWEST, missed::isBehind, settings, reference, found)
                 .tells(content);
         owned.add(content);

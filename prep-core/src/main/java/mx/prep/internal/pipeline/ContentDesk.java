@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 import mx.prep.archive.Archive;
 import mx.prep.error.CancelledException;
@@ -36,6 +38,7 @@ final class ContentDesk implements AutoCloseable {
     private final CutFinder cuts;
     private final ContentStage stage;
     private final PublisherSettings settings;
+    private final ExecutorService processors;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     private record Waiting(
@@ -44,11 +47,18 @@ final class ContentDesk implements AutoCloseable {
             PackageRef reference,
             @Nullable PackageRef before) {}
 
-    ContentDesk(Archive archive, CutFinder cuts, ContentStage stage, PublisherSettings settings) {
+    /** @param processors as many threads as the machine can use; shut down with it */
+    ContentDesk(
+            Archive archive,
+            CutFinder cuts,
+            ContentStage stage,
+            PublisherSettings settings,
+            ExecutorService processors) {
         this.archive = archive;
         this.cuts = cuts;
         this.stage = stage;
         this.settings = settings;
+        this.processors = processors;
     }
 
     /**
@@ -64,15 +74,20 @@ final class ContentDesk implements AutoCloseable {
         return waiting.poll();
     }
 
-    /**
-     * Looks at what was taken.
-     *
-     * @param everywhere whether on all processors, since nothing else is being done
-     */
-    void look(boolean everywhere) {
+    /** Looks at what was taken, on this thread. */
+    void look() {
+        look(Runnable::run);
+    }
+
+    /** The same on all processors: nothing else is being done. */
+    void lookEverywhere() {
+        look(processors);
+    }
+
+    private void look(Executor threads) {
         for (Waiting next = next(); next != null; next = next()) {
             try (UnpackedTree tree = next.tree()) {
-                look(next, tree, everywhere);
+                look(next, tree, threads);
             } catch (CancelledException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
@@ -84,7 +99,7 @@ final class ContentDesk implements AutoCloseable {
         }
     }
 
-    private void look(Waiting next, UnpackedTree tree, boolean everywhere) throws IOException {
+    private void look(Waiting next, UnpackedTree tree, Executor threads) throws IOException {
         List<ContentFinding> known = new ArrayList<>();
         cuts.offsetMismatch(next.file())
                 .ifPresent(m -> known.add(new ContentFinding(ContentCheck.UTC_OFFSET, m.message())));
@@ -96,7 +111,7 @@ final class ContentDesk implements AutoCloseable {
                         .flatMap(archive.receipts()::accepted)
                         .orElse(null),
                 known,
-                everywhere);
+                threads);
         tell(next.reference(), look.findings());
         archive.receipts().accepted(next.reference()).ifPresent(receipt -> {
             if (receipt.publisher().equals(settings.name())) {
@@ -158,5 +173,6 @@ final class ContentDesk implements AutoCloseable {
     public synchronized void close() {
         waiting.forEach(left -> left.tree().close());
         waiting.clear();
+        processors.shutdownNow();
     }
 }

@@ -133,7 +133,7 @@ public final class Pipeline {
         List<IntakeResult> results = new ArrayList<>(take().results());
         startLanes();
         Map<String, DeliveryResult> targets = joinLanes();
-        content.look(true);
+        content.lookEverywhere();
         results.addAll(takeMissed());
         copies.await();
         return new CycleResult(results, targets);
@@ -146,7 +146,7 @@ public final class Pipeline {
 
     /** Looks at the content of what was taken, beside the lanes; what is odd about it is told. */
     public void lookAtContent() {
-        content.look(false);
+        content.look();
     }
 
     /** Archives what was offered besides the newest, oldest first, and has the archive's copies completed. */

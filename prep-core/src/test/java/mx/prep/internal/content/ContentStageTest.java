@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import mx.prep.internal.unpack.AfterUse;
 import mx.prep.internal.unpack.UnpackResult;
@@ -104,8 +105,8 @@ class ContentStageTest {
     private List<ContentFinding> look(ContentStage by, UnpackedTree tree, @Nullable Cut configured) {
         try {
             PackageRef reference = (PackageRef) tree.reference();
-            ContentStage.Look look = by.look(reference, tree, configured, before, List.of(), true);
-            assertEquals(look, by.look(reference, tree, configured, before, List.of(), false), "by one thread");
+            ContentStage.Look look = by.look(reference, tree, configured, before, List.of(), ForkJoinPool.commonPool());
+            assertEquals(look, by.look(reference, tree, configured, before, List.of(), Runnable::run), "by one thread");
             before = receipt(reference, look.evidence());
             assertEquals(look.findings().size() + 1, look.evidence().size(), "a line for each");
             return look.findings();

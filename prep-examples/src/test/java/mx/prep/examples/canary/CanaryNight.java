@@ -113,7 +113,8 @@ final class CanaryNight implements AutoCloseable {
         }
         left.put("events", events);
         left.put("results", results);
-        left.put("files", files());
+        // Journal, packages, marks.
+        left.put("files", files(folder.resolve("work")));
         List<String> objects = new ArrayList<>();
         cloud.stored()
                 .forEach((name, bytes) -> objects.add(name + " " + new String(bytes, StandardCharsets.ISO_8859_1)));
@@ -215,11 +216,10 @@ final class CanaryNight implements AutoCloseable {
         return OWN.get(number).secret();
     }
 
-    /** What lies in the work folder: journal, packages, marks. */
-    private List<String> files() throws IOException {
+    /** The files that lie in a folder, each with its path. */
+    static List<String> files(Path folder) throws IOException {
         List<String> files = new ArrayList<>();
-        Path work = folder.resolve("work");
-        try (Stream<Path> all = Files.exists(work) ? Files.walk(work) : Stream.of()) {
+        try (Stream<Path> all = Files.exists(folder) ? Files.walk(folder) : Stream.of()) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 files.add(file + " " + new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
             }
