@@ -74,6 +74,9 @@ final class Answers {
         if (path.isEmpty()) {
             return done(notices.malformed(request));
         }
+        if (site.isUnread()) {
+            return done(notices.unavailable(request, 503, 1));
+        }
         if (path.get().text().startsWith(TargetLayout.CONTROL)) {
             return control(request, site, path.get());
         }

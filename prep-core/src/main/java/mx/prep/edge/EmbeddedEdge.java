@@ -25,9 +25,10 @@ import org.slf4j.LoggerFactory;
  * Serves a target to readers; in mode RELEASES each response is from one whole release.
  *
  * <p>It follows the target's pointer: once started it reads it every second, loads the release's manifest, checks it
- * against the pointer and switches at once. Whatever fails, it keeps serving the last good release; before the first
- * one it serves a holding page. A page load stays with the release of its document for up to 60 seconds, by a cookie
- * that says nothing about the reader; where a browser takes no cookies, a page load during a switch may mix two cuts.
+ * against the pointer and switches at once. Whatever fails, it keeps serving the last good release; while the store has
+ * no pointer it serves a holding page, and while it hasn't found out yet whether there is one, status 503. A page load
+ * stays with the release of its document for up to 60 seconds, by a cookie that says nothing about the reader; where a
+ * browser takes no cookies, a page load during a switch may mix two cuts.
  *
  * <p>Paths are looked up in the manifest only, so that nothing outside the release can be reached and unknown paths
  * cost the store nothing. Bytes are checked against the manifest (length, and SHA-256 or MD5 of all of them) before a
@@ -92,7 +93,7 @@ public final class EmbeddedEdge implements AutoCloseable {
                 every.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
-            // What isn't known in time is found out while the holding page is served.
+            // What isn't known in time is found out while readers get 503.
             boolean known = looked.await(FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
             LOG.debug("first look at the pointer: {}", known ? status() : "still waiting for the store");
         } catch (InterruptedException e) {

@@ -22,7 +22,7 @@ final class Follower {
     private final Clock clock;
     private final Incidents incidents;
     private final ReentrantLock following = new ReentrantLock();
-    private volatile Site site = Site.NOTHING;
+    private volatile Site site = Site.UNREAD;
     private volatile EdgeStatus status = new EdgeStatus(null, null, "not read yet");
 
     Follower(ReleaseReader reader, Clock clock, Incidents incidents) {
@@ -78,6 +78,7 @@ final class Follower {
         Instant now = clock.instant();
         Optional<byte[]> found = pointer();
         if (found.isEmpty()) {
+            site = site.isUnread() ? Site.NOTHING : site;
             return;
         }
         byte[] bytes = found.get();
@@ -161,9 +162,15 @@ final class Follower {
         Instant followedAt = problem == null ? clock.instant() : status.followedAt();
         status = new EdgeStatus(served, followedAt, problem);
         if (problem != null) {
-            incidents.open("edge: " + problem + "; readers "
-                    + (served == null ? "get the holding page" : "keep release " + served));
+            incidents.open("edge: " + problem + "; readers " + meanwhile(served));
         }
+    }
+
+    private String meanwhile(@Nullable ReleaseId served) {
+        if (served != null) {
+            return "keep release " + served;
+        }
+        return site.isUnread() ? "get status 503 until it can be read" : "get the holding page";
     }
 
     /** The store answered, but not with a pointer to follow. */

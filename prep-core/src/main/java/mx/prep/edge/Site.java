@@ -35,6 +35,10 @@ record Site(
     /** So many releases back page loads go on at an edge that has missed them. */
     private static final int RECENT = 8;
 
+    /** Nobody knows what the site is: neither that a file is missing nor that nothing is published yet. */
+    static final Site UNREAD = new Site(null, Document.UNREAD, null, Map.of());
+
+    /** The store has no pointer. */
     static final Site NOTHING = new Site(null, new Document(new byte[0]), null, Map.of());
 
     Site {
@@ -60,6 +64,7 @@ record Site(
     /** The pointer's bytes, never changed, and the same as a file to serve. */
     static final class Document {
         private static final ObjectKey PATH = ObjectKey.of(TargetLayout.CONTROL + "current.json");
+        private static final Document UNREAD = new Document(new byte[0]);
         private final byte[] bytes;
         private final ManifestEntry entry;
 
@@ -83,6 +88,10 @@ record Site(
         ManifestEntry entry() {
             return entry;
         }
+    }
+
+    boolean isUnread() {
+        return document == Document.UNREAD;
     }
 
     /** Whether a pointer is older than the one that is followed: the pointer is a max-register. */

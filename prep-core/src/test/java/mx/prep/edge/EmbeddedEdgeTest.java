@@ -45,8 +45,8 @@ class EmbeddedEdgeTest {
 
     @Test
     void showsTheHoldingPageUntilThereIsSomething() throws IOException {
-        rig.store.breakDown();
         rig.edge.refresh();
+        assertNull(rig.edge.status().problem(), "a target before its first pointer is no problem");
         EdgeResponse page = rig.get("/nacional/");
         assertEquals(200, page.status());
         assertEquals("no-store", page.header("Cache-Control").orElseThrow());
@@ -54,15 +54,47 @@ class EmbeddedEdgeTest {
         assertEquals(200, rig.get("/nacional/index.html").status());
         assertEquals(404, rig.get("/nacional/datos.json").status());
         assertEquals(404, rig.get("/.prep/current.json").status());
+
+        rig.store.breakDown();
+        rig.edge.refresh();
         assertNotNull(rig.edge.status().problem());
+        assertEquals(200, rig.get("/nacional/").status(), "what was known once");
 
         rig.store.recover();
-        rig.edge.refresh();
-        assertNull(rig.edge.status().problem(), "a target before its first pointer is no problem");
         rig.site.point(rig.site.pointer());
         rig.edge.refresh();
         assertEquals(200, rig.get("/").status());
         assertEquals(200, rig.get("/.prep/current.json").status());
+    }
+
+    @Test
+    void whatIsThereAnEdgeThatHasNeverSeenItDoesntDeny() throws IOException {
+        rig.site.publish(cut(1), files(1));
+        rig.store.breakDown();
+        rig.edge.refresh();
+        assertUninformed();
+        rig.store.recover();
+        assertUninformed();
+
+        byte[] pointer = rig.store.get(rig.site.pointerKey(), mx.prep.spi.ByteRange.ALL).stream()
+                .readAllBytes();
+        rig.store.tamper(rig.site.pointerKey(), text("{\"schema\":1"));
+        rig.edge.refresh();
+        assertUninformed();
+
+        rig.store.tamper(rig.site.pointerKey(), pointer);
+        rig.edge.refresh();
+        assertEquals("{\"corte\":1}", body(rig.get("/nacional/datos.json")));
+        assertEquals(404, rig.get("/nacional/otros.json").status());
+    }
+
+    private void assertUninformed() {
+        for (String path : List.of("/", "/nacional/datos.json", "/.prep/current.json")) {
+            EdgeResponse answer = rig.get(path);
+            assertEquals(503, answer.status(), path);
+            assertEquals("1", answer.header("Retry-After").orElseThrow());
+            assertEquals("no-store", answer.header("Cache-Control").orElseThrow());
+        }
     }
 
     @Test
@@ -192,21 +224,38 @@ class EmbeddedEdgeTest {
         rig.publish(1);
         ReleaseId live = java.util.Objects.requireNonNull(rig.site.pointer().release());
         CompletableFuture<PublishEvent> told = new CompletableFuture<>();
-        try (EmbeddedEdge edge = EmbeddedEdge.builder()
-                .store(rig.store)
-                .prefix("portal/")
-                .clock(rig.clock)
-                .listener(told::complete)
-                .build()) {
+        try (EmbeddedEdge edge = telling(told)) {
             edge.refresh();
             rig.store.tamper(rig.site.file(live, "base.csv"), text("corte\n7\n"));
             EdgeRequest request = new EdgeRequest("GET", "/base.csv", null, Transport.PLAIN, name -> List.of());
             assertEquals(502, edge.handle(request).join().status());
-            assertTrue(told.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
-                    .join()
-                    .toString()
-                    .contains("base.csv has other bytes than the manifest says"));
+            assertTold(told, "base.csv has other bytes than the manifest says");
         }
+    }
+
+    @Test
+    void anIncidentSaysWhatReadersGetMeanwhile() {
+        CompletableFuture<PublishEvent> told = new CompletableFuture<>();
+        rig.store.breakDown();
+        try (EmbeddedEdge edge = telling(told)) {
+            edge.refresh();
+            assertTold(told, "readers get status 503 until it can be read");
+        }
+    }
+
+    private EmbeddedEdge telling(CompletableFuture<PublishEvent> listener) {
+        return EmbeddedEdge.builder()
+                .store(rig.store)
+                .prefix("portal/")
+                .clock(rig.clock)
+                .listener(listener::complete)
+                .build();
+    }
+
+    private static void assertTold(CompletableFuture<PublishEvent> told, String words) {
+        String incident =
+                told.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join().toString();
+        assertTrue(incident.contains(words), incident);
     }
 
     @Test

@@ -223,7 +223,7 @@ final class CloudSpeed {
                     "source: {type: folder, path: incoming}\nintegrity: {type: none}\nwork: work\n"
                             + cloud.publishing(site.archive(), site.bucket(), site.mode, options));
         }
-        String[] arguments = {"publish", "-c", configuration.toString(), "--package", zip.toString()};
+        String[] arguments = {"publish", "-v", "-c", configuration.toString(), "--package", zip.toString()};
         return runner.hasArchive() ? runner.archived(HEAP, arguments) : runner.plain(HEAP, arguments);
     }
 
