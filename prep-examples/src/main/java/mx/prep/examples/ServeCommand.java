@@ -88,9 +88,7 @@ final class ServeCommand implements Callable<Integer> {
                 EdgeMeters.bind(metrics.registry(), edge, server);
                 output.line("Meters at " + metrics.start() + ".");
             }
-            EdgeStatus status = edge.status();
-            output.line("Serving " + chosen.name() + " at " + server.uri() + " ("
-                    + (status.release() == null ? "nothing is published yet" : "release " + status.release())
+            output.line("Serving " + chosen.name() + " at " + server.uri() + " (" + served(edge.status())
                     + "). Stop with Ctrl-C.");
             Stop.awaitSignal();
             return ExitCode.DONE.code();
@@ -99,6 +97,15 @@ final class ServeCommand implements Callable<Integer> {
             loaded.archives().forEach(ObjectStore::close);
             loaded.targets().forEach(t -> t.store().close());
         }
+    }
+
+    private static String served(EdgeStatus status) {
+        if (status.release() != null) {
+            return "release " + status.release();
+        }
+        return status.problem() == null
+                ? "nothing is published yet"
+                : "status 503 until its pointer can be read: " + status.problem();
     }
 
     private Target choose(PrepConfig loaded) {

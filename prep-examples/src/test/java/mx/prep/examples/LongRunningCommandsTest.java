@@ -45,11 +45,7 @@ class LongRunningCommandsTest {
             String line = serve.await("Serving portal");
             assertTrue(line.contains("nothing is published yet"), line);
             URI site = url(line);
-            assertEquals(
-                    200,
-                    HttpClient.newHttpClient()
-                            .send(HttpRequest.newBuilder(site).build(), BodyHandlers.discarding())
-                            .statusCode());
+            assertEquals(200, status(site));
             assertEquals(
                     0, newsroom.run("publish", "--package", newsroom.cut(0)).exit());
             URI pointer = site.resolve(".prep/current.json");
@@ -59,6 +55,33 @@ class LongRunningCommandsTest {
             }
             assertEquals(0, serve.stop());
         }
+    }
+
+    @Test
+    void aPointerThatCantBeReadIsSaidAndMended() throws Exception {
+        Newsroom newsroom = new Newsroom(folder);
+        assertEquals(0, newsroom.run("publish", "--package", newsroom.cut(0)).exit());
+        Path pointer = folder.resolve("site/.prep/current.json");
+        byte[] whole = Files.readAllBytes(pointer);
+        Files.writeString(pointer, "{");
+        try (Background serve = Background.of("serve", "-c", newsroom.config(), "--port", 0)) {
+            String line = serve.await("Serving portal");
+            assertTrue(line.contains("status 503 until its pointer can be read: "), line);
+            assertEquals(503, status(url(line)));
+            Files.write(pointer, whole);
+            int status = status(url(line));
+            while (status == 503) {
+                status = status(url(line));
+            }
+            assertEquals(200, status);
+            assertEquals(0, serve.stop());
+        }
+    }
+
+    private static int status(URI site) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(site).build(), BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test
