@@ -1,5 +1,6 @@
 package mx.prep.histories;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import mx.prep.internal.format.TargetLayout;
@@ -27,7 +28,11 @@ final class ReleasesWatch extends SiteWatch {
     }
 
     @Override
-    void deleted(ObjectKey key, Slip how) {
+    void deleted(Map<ObjectKey, Slip> gone) {
+        gone.keySet().forEach(this::deleted);
+    }
+
+    private void deleted(ObjectKey key) {
         if (isOf(key, live())) {
             complain("I2 " + key + " of the live release is deleted");
         }

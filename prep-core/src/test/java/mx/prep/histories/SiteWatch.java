@@ -1,6 +1,7 @@
 package mx.prep.histories;
 
 import java.util.Comparator;
+import java.util.Map;
 import java.util.function.Consumer;
 import mx.prep.internal.format.PointerFormat;
 import mx.prep.internal.format.TargetLayout;
@@ -105,7 +106,8 @@ abstract class SiteWatch {
     /** Something else than the pointer was written. */
     abstract void writtenFile(ObjectKey key, Slip how);
 
-    abstract void deleted(ObjectKey key, Slip how);
+    /** Objects were deleted by one request. */
+    abstract void deleted(Map<ObjectKey, Slip> gone);
 
     /** The pointer names a release. */
     abstract void movedTo(ReleaseId release);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,8 @@ final class SteppedStore implements ObjectStore {
     private final ObjectStore store;
     private final Optional<Site> site;
     private final Map<Sighting, Integer> seen = new HashMap<>();
+    /** What the actor has deleted without hearing of it: who looks then, looks whether to ask for the same again. */
+    private final Set<ObjectKey> inDoubt = new HashSet<>();
 
     /** An object as the actor saw it. */
     private record Sighting(ObjectKey key, Version version) {}
@@ -50,7 +54,7 @@ final class SteppedStore implements ObjectStore {
     @Override
     public Optional<StoredObject> find(ObjectKey key) {
         Optional<StoredObject> found = read("find " + key, () -> store.find(key));
-        found.ifPresent(this::saw);
+        found.filter(object -> !inDoubt.remove(key)).ifPresent(this::saw);
         return found;
     }
 
@@ -112,20 +116,30 @@ final class SteppedStore implements ObjectStore {
                         .toList();
         Map<ObjectKey, Integer> asSeen = new HashMap<>();
         bent.forEach(d -> asSeen.put(d.key(), seenAt(d.key(), d.precondition())));
-        return write("delete " + deletions, Body.of(new byte[0]), unused -> {
-            List<ObjectKey> there = bent.stream()
-                    .map(Deletion::key)
-                    .filter(key -> store.find(key).isPresent())
-                    .toList();
-            List<DeleteFailure> failures = store.delete(bent);
-            Set<ObjectKey> left = failures.stream().map(DeleteFailure::key).collect(Collectors.toSet());
-            there.stream().filter(key -> !left.contains(key)).forEach(key -> {
-                Slip how = slip(key, asSeen.get(key));
-                site.ifPresent(s -> s.changed(key));
-                world.deleted(name(), key, how);
-            });
-            return failures;
+        try {
+            return write("delete " + deletions, Body.of(new byte[0]), unused -> deleteNow(bent, asSeen));
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.UNKNOWN_OUTCOME) {
+                inDoubt.addAll(asSeen.keySet());
+            }
+            throw e;
+        }
+    }
+
+    private List<DeleteFailure> deleteNow(List<Deletion> deletions, Map<ObjectKey, Integer> asSeen) {
+        List<ObjectKey> there = deletions.stream()
+                .map(Deletion::key)
+                .filter(key -> store.find(key).isPresent())
+                .toList();
+        List<DeleteFailure> failures = store.delete(deletions);
+        Set<ObjectKey> left = failures.stream().map(DeleteFailure::key).collect(Collectors.toSet());
+        Map<ObjectKey, Slip> gone = new LinkedHashMap<>();
+        there.stream().filter(key -> !left.contains(key)).forEach(key -> {
+            gone.put(key, slip(key, asSeen.get(key)));
+            site.ifPresent(s -> s.changed(key));
         });
+        world.deleted(name(), gone);
+        return failures;
     }
 
     /** Remembers which of an object's writes a version stands for. */

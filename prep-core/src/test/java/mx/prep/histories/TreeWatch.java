@@ -39,18 +39,24 @@ final class TreeWatch extends SiteWatch {
 
     @Override
     void writtenFile(ObjectKey key, Slip how) {
-        changed(key, how);
+        changed(Map.of(key, how));
     }
 
     @Override
-    void deleted(ObjectKey key, Slip how) {
-        changed(key, how);
+    void deleted(Map<ObjectKey, Slip> gone) {
+        changed(gone);
     }
 
-    private void changed(ObjectKey key, Slip how) {
-        if (TargetLayout.isReserved(key.value())) {
-            return;
+    private void changed(Map<ObjectKey, Slip> objects) {
+        Map<ObjectKey, Slip> files = new TreeMap<>(objects);
+        files.keySet().removeIf(key -> TargetLayout.isReserved(key.value()));
+        files.forEach(this::note);
+        if (!files.isEmpty()) {
+            checkPage(files.keySet());
         }
+    }
+
+    private void note(ObjectKey key, Slip how) {
         if (key.equals(FOREIGN)) {
             complain("I5 a file of somebody else's is changed");
         }
@@ -59,20 +65,23 @@ final class TreeWatch extends SiteWatch {
         } else {
             slipped.remove(key);
         }
+    }
+
+    private void checkPage(Set<ObjectKey> changed) {
         String page = text(PAGE);
         if (page == null) {
             return;
         }
         Optional<Edition> shown = meaning().edition(e -> page.equals(e.files().get(PAGE.value())));
-        shown.ifPresentOrElse(edition -> check(edition, key), () -> complain("I6 the page is nobody's: " + page));
+        shown.ifPresentOrElse(edition -> check(edition, changed), () -> complain("I6 the page is nobody's: " + page));
     }
 
-    private void check(Edition shown, ObjectKey changed) {
+    private void check(Edition shown, Set<ObjectKey> changed) {
         for (String path : shown.files().keySet()) {
             ObjectKey key = ObjectKey.of(path);
             if (text(key) == null && !slipped.contains(key) && !slipped.contains(PAGE)) {
-                complain("I6 the page of " + shown + " refers to " + path + ", which isn't there, since " + changed
-                        + " was changed");
+                complain("I6 the page of " + shown + " refers to " + path + ", which isn't there, since a change of "
+                        + changed);
             }
         }
         String data = text(DATA);

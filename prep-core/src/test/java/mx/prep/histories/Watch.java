@@ -115,10 +115,10 @@ final class Watch {
         }
     }
 
-    void deleted(String store, ObjectKey key, Slip how) {
+    void deleted(String store, Map<ObjectKey, Slip> gone) {
         SiteWatch site = sites.get(store);
         if (site != null) {
-            site.deleted(key, how);
+            site.deleted(gone);
         }
     }
 

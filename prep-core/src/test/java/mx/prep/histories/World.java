@@ -258,8 +258,9 @@ final class World {
         watch.written(store, key, how);
     }
 
-    void deleted(String store, ObjectKey key, Slip how) {
-        watch.deleted(store, key, how);
+    /** By one request. */
+    void deleted(String store, Map<ObjectKey, Slip> gone) {
+        watch.deleted(store, gone);
     }
 
     void followed(String target, ReleaseId release) {

@@ -39,8 +39,8 @@ final class StatusCommand implements Callable<Integer> {
         List<Hold> holds;
         try (Publisher publisher = loaded.publisher().build()) {
             overview = publisher.overview();
-            overrides = known(publisher::overrides, "which files are the outlet's own");
-            holds = known(publisher::holds, "what is held");
+            overrides = known(overview, publisher::overrides, "which files are the outlet's own");
+            holds = known(overview, publisher::holds, "what is held");
         }
         Instant now = Clock.systemUTC().instant();
         if (output.isJson()) {
@@ -63,16 +63,20 @@ final class StatusCommand implements Callable<Integer> {
         return (known ? ExitCode.DONE : ExitCode.FAILED).code();
     }
 
-    /** What the targets serve is said also while the archive is away. */
-    private <T> List<T> known(Supplier<List<T>> asked, String what) {
-        try {
-            return asked.get();
-        } catch (StoreException e) {
-            if (!output.isJson()) {
-                output.line("It isn't known " + what + ": " + e.getMessage());
+    /** What the targets serve is said also while the archive is away, which isn't asked again then. */
+    private <T> List<T> known(Overview overview, Supplier<List<T>> asked, String what) {
+        String problem = overview.problem();
+        if (problem == null) {
+            try {
+                return asked.get();
+            } catch (StoreException e) {
+                problem = e.getMessage();
             }
-            return List.of();
         }
+        if (!output.isJson()) {
+            output.line("It isn't known " + what + ": " + problem);
+        }
+        return List.of();
     }
 
     private static List<String> waiting(List<Hold> holds) {

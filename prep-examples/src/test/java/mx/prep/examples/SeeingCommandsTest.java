@@ -89,6 +89,18 @@ class SeeingCommandsTest {
     }
 
     @Test
+    void whatIsLiveIsSaidWhileTheArchiveIsAway() throws IOException {
+        assertEquals(0, newsroom.run("publish", "--package", newsroom.cut(0)).exit());
+        Path ledger = folder.resolve("archive/ledger");
+        Files.move(ledger, folder.resolve("elsewhere"));
+        Files.createSymbolicLink(ledger, ledger.getFileName());
+        Run run = newsroom.run("status");
+        assertTrue(run.out().contains("portal: 20210606-2000 ("), run::out);
+        assertTrue(run.out().contains("Incidents: unknown, the archive can't be read: "), run::out);
+        assertTrue(run.out().contains("It isn't known what is held: "), run::out);
+    }
+
+    @Test
     void serveHasMetersToo() throws Exception {
         folderSource();
         try (Background serve = Background.of("serve", "-c", newsroom.config(), "--port", 0, "--metrics", 0)) {
