@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 final class Strace {
     private static final Pattern CALL = Pattern.compile("^(\\d+) +([a-z0-9_]+)\\(");
     private static final Pattern LOCK = Pattern.compile("^(\\d+) +open(?:at)?\\(.*\"([^\"]+/locks/[^\"]+)\"");
-    /** A thread that opens more of a store's locks than this does everything, not a release's files beside others. */
-    private static final int BESIDE = 3;
+    /** Where a thread takes locks that does more than move a release's files. */
+    private static final String ARCHIVE = "archive/";
 
     private static final int PATIENCE_SECONDS = 300;
 
@@ -110,7 +110,10 @@ final class Strace {
             return most;
         }
 
-        /** The locks that are taken by threads which move a release's files to their places side by side. */
+        /**
+         * The locks that are taken by threads which move a release's files to their places side by side; the log's names
+         * are those within the cycle's folder.
+         */
         List<String> locksBeside() {
             Map<String, TreeSet<String>> taken = new HashMap<>();
             for (String line : log) {
@@ -120,7 +123,7 @@ final class Strace {
                 }
             }
             return taken.values().stream()
-                    .filter(locks -> locks.size() <= BESIDE)
+                    .filter(locks -> locks.stream().noneMatch(lock -> lock.startsWith(ARCHIVE)))
                     .flatMap(TreeSet::stream)
                     .distinct()
                     .sorted()

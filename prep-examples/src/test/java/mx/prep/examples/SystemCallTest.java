@@ -226,7 +226,8 @@ class SystemCallTest {
     }
 
     private static void inBothModes(Night night) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(2);
+        // Where recovery is timed, nothing else is done beside it.
+        ExecutorService threads = Executors.newFixedThreadPool(Endurance.of(2, 1));
         try {
             List<Callable<Boolean>> nights = new ArrayList<>();
             for (Mode mode : Mode.values()) {

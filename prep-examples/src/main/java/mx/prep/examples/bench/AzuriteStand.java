@@ -2,6 +2,7 @@ package mx.prep.examples.bench;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import mx.prep.testkit.azurite.Azurite;
 import mx.prep.testkit.store.Counts;
 
@@ -25,6 +26,11 @@ final class AzuriteStand implements Stand {
     @Override
     public String options() {
         return BlobStand.options(endpoint());
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return BlobStand.ENVIRONMENT;
     }
 
     @Override

@@ -2,6 +2,7 @@ package mx.prep.examples.bench;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import mx.prep.testkit.azure.BlobServer;
 import mx.prep.testkit.azure.StoredBlob;
 import mx.prep.testkit.store.RequestHook;
@@ -10,6 +11,8 @@ import mx.prep.testkit.store.RequestHook;
 final class BlobStand extends ServerStand<BlobServer> {
     /** The environment's variable that has the account's key. */
     static final String KEY = "PREP_BENCH_AZURE_KEY";
+
+    static final Map<String, String> ENVIRONMENT = Map.of(KEY, BlobServer.KEY);
 
     BlobStand(RequestHook hook) {
         super(port -> BlobServer.start(port, hook));
@@ -28,6 +31,11 @@ final class BlobStand extends ServerStand<BlobServer> {
     @Override
     public String options() {
         return options(endpoint());
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return ENVIRONMENT;
     }
 
     @Override

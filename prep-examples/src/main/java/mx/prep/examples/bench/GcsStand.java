@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import mx.prep.testkit.gcs.GcsObject;
 import mx.prep.testkit.gcs.GcsServer;
 import mx.prep.testkit.gcs.TokenService;
@@ -29,6 +30,12 @@ final class GcsStand extends ServerStand<GcsServer> {
     @Override
     public String options() {
         return "endpoint: \"" + endpoint() + "\", credentialsFile: " + tokens.file() + ", trust: " + tokens.pem();
+    }
+
+    /** Its credentials are a file. */
+    @Override
+    public Map<String, String> environment() {
+        return Map.of();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package mx.prep.examples.bench;
 
 import java.util.List;
+import java.util.Map;
 import mx.prep.testkit.s3.S3Keys;
 import mx.prep.testkit.s3.S3Object;
 import mx.prep.testkit.s3.S3Server;
@@ -22,6 +23,11 @@ final class S3Stand extends ServerStand<S3Server> {
     @Override
     public String options() {
         return "region: us-east-1, endpoint: \"" + endpoint() + "\"";
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of("AWS_ACCESS_KEY_ID", KEYS.accessKey(), "AWS_SECRET_ACCESS_KEY", KEYS.secretKey());
     }
 
     @Override

@@ -3,6 +3,7 @@ package mx.prep.examples.bench;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import mx.prep.testkit.store.Counts;
 
@@ -15,6 +16,9 @@ interface Stand extends AutoCloseable {
 
     /** What a store's part of {@code prep.yaml} needs to reach it, as a flow of YAML. */
     String options();
+
+    /** What the runner needs in its environment to reach it. */
+    Map<String, String> environment();
 
     /** How much it was asked. */
     Counts counts();

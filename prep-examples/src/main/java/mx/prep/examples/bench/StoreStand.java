@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringTokenizer;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import mx.prep.testkit.store.Counts;
 import mx.prep.testkit.store.Operation;
 import mx.prep.testkit.store.Request;
@@ -25,6 +27,7 @@ import mx.prep.testkit.store.RequestHook;
  * <ul>
  *   <li>{@code empty NAME …}: forgets everything, and has these empty buckets; the address
  *   <li>{@code options}: what a store's part of {@code prep.yaml} needs to reach it
+ *   <li>{@code environment}: what the runner needs in its environment to reach it, as {@code NAME=VALUE …}
  *   <li>{@code latency MILLISECONDS}: of each request from now on
  *   <li>{@code counts}: requests since the last {@code counts}, bytes of the bodies that came, this process's own
  *       processor time in seconds since then
@@ -76,6 +79,8 @@ public final class StoreStand {
         return switch (order.nextToken()) {
             case "empty" -> empty(order);
             case "options" -> stand.options();
+            case "environment" ->
+                stand.environment().entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(" "));
             case "latency" -> {
                 latency.nanos =
                         Duration.ofMillis(Long.parseLong(order.nextToken())).toNanos();
