@@ -29,6 +29,8 @@ class EmbeddedEdgeCacheTest {
     void aPurgeIsDoneOnceTheEdgeHasMoved() throws Exception {
         try (ServedSite site = new ServedSite(null)) {
             EdgeCache cache = EmbeddedEdgeCache.at(site.server.uri(), CLOCK);
+            assertUnavailable(site.server.uri(), "answered with status 503");
+            site.edge.refresh();
             ReleaseId first = site.site.publish(ServedSite.cut(1), ServedSite.files(1));
             assertEquals(new Status.InProgress(), status(cache, first), "the holding page is still up");
             site.edge.refresh();
