@@ -42,8 +42,6 @@ class CompressedDayTest {
 
     private static final Duration HALF_WITHIN = Duration.ofSeconds(30);
     private static final Duration NEARLY_ALL_WITHIN = Duration.ofSeconds(60);
-    /** Of few cuts one that meets several failures in a row is already more than a hundredth. */
-    private static final int NEARLY_ALL_PERCENT = Endurance.of(90, 99);
 
     @TempDir
     Path folder;
@@ -127,10 +125,9 @@ class CompressedDayTest {
 
     private static void assertFresh(Site site, List<Duration> freshness) {
         Duration half = freshness.get(freshness.size() / 2);
-        Duration nearlyAll = freshness.get(freshness.size() * NEARLY_ALL_PERCENT / 100);
+        Duration nearlyAll = freshness.get(freshness.size() * 99 / 100);
         System.out.println("compressed day, " + site + ": " + freshness.size() + " times, half of them within "
-                + half.toMillis() + " ms, " + NEARLY_ALL_PERCENT + " % within " + nearlyAll.toMillis()
-                + " ms, the longest "
+                + half.toMillis() + " ms, 99 % within " + nearlyAll.toMillis() + " ms, the longest "
                 + freshness.get(freshness.size() - 1).toMillis() + " ms");
         assertTrue(half.compareTo(HALF_WITHIN) <= 0, freshness::toString);
         assertTrue(nearlyAll.compareTo(NEARLY_ALL_WITHIN) <= 0, freshness::toString);

@@ -206,6 +206,7 @@ final class FaultyNight implements AutoCloseable {
                 Rules::decide,
                 Set.of());
         EdgeCache cache = setup.cache().apply(this);
+        EdgeCache unhurried = cache == null ? null : new UnhurriedCache(cache, () -> threads.await("prep-lane-portal"));
         return Pipeline.create(
                 settings,
                 threads,
@@ -214,7 +215,8 @@ final class FaultyNight implements AutoCloseable {
                 List.of(archive),
                 List.of(
                         target("portal", portal, Mode.RELEASES),
-                        new Target("plain", plain, "", Mode.IN_PLACE, Recipe.of(Mode.IN_PLACE), null, cache, null)));
+                        new Target(
+                                "plain", plain, "", Mode.IN_PLACE, Recipe.of(Mode.IN_PLACE), null, unhurried, null)));
     }
 
     private PackageSource source() {
