@@ -78,7 +78,7 @@ final class Follower {
         Instant now = clock.instant();
         Optional<byte[]> found = pointer();
         if (found.isEmpty()) {
-            site = site.isUnread() ? Site.NOTHING : site;
+            site = Site.NOTHING;
             return;
         }
         byte[] bytes = found.get();

@@ -11,6 +11,9 @@ import mx.prep.testkit.store.RequestHook;
 final class S3Stand extends ServerStand<S3Server> {
     static final S3Keys KEYS = S3Keys.lasting("AKIABENCHMARK", "the-secret-of-the-benchmark");
 
+    static final Map<String, String> ENVIRONMENT =
+            Map.of("AWS_ACCESS_KEY_ID", KEYS.accessKey(), "AWS_SECRET_ACCESS_KEY", KEYS.secretKey());
+
     S3Stand(RequestHook hook) {
         super(port -> S3Server.builder().keys(KEYS).hook(hook).port(port).start());
     }
@@ -27,7 +30,7 @@ final class S3Stand extends ServerStand<S3Server> {
 
     @Override
     public Map<String, String> environment() {
-        return Map.of("AWS_ACCESS_KEY_ID", KEYS.accessKey(), "AWS_SECRET_ACCESS_KEY", KEYS.secretKey());
+        return ENVIRONMENT;
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mx.prep.testkit.azure.BlobServer;
@@ -128,28 +130,16 @@ enum SyncTool {
                   max_concurrent_requests = %d
                   addressing_style = path
                 """.formatted(PARALLEL));
-        String accessKey = S3Stand.KEYS.accessKey();
-        String secretKey = S3Stand.KEYS.secretKey();
-        return Map.of(
-                "AWS_ACCESS_KEY_ID",
-                Optional.of(accessKey),
-                "AWS_SECRET_ACCESS_KEY",
-                Optional.of(secretKey),
-                "RCLONE_S3_ACCESS_KEY_ID",
-                Optional.of(accessKey),
-                "RCLONE_S3_SECRET_ACCESS_KEY",
-                Optional.of(secretKey),
-                BlobStand.KEY,
-                Optional.of(BlobServer.KEY),
-                "AWS_CONFIG_FILE",
-                Optional.of(config.toString()),
-                "AWS_EC2_METADATA_DISABLED",
-                Optional.of("true"),
-                "AWS_PROFILE",
-                Optional.empty(),
-                "AWS_SESSION_TOKEN",
-                Optional.empty(),
-                "AWS_CA_BUNDLE",
-                Optional.empty());
+        Map<String, Optional<String>> environment = new HashMap<>();
+        S3Stand.ENVIRONMENT.forEach((name, value) -> environment.put(name, Optional.of(value)));
+        BlobStand.ENVIRONMENT.forEach((name, value) -> environment.put(name, Optional.of(value)));
+        environment.put("RCLONE_S3_ACCESS_KEY_ID", Optional.of(S3Stand.KEYS.accessKey()));
+        environment.put("RCLONE_S3_SECRET_ACCESS_KEY", Optional.of(S3Stand.KEYS.secretKey()));
+        environment.put("AWS_CONFIG_FILE", Optional.of(config.toString()));
+        environment.put("AWS_EC2_METADATA_DISABLED", Optional.of("true"));
+        for (String unwanted : List.of("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_CA_BUNDLE")) {
+            environment.put(unwanted, Optional.empty());
+        }
+        return environment;
     }
 }
