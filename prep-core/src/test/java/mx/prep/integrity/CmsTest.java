@@ -153,15 +153,41 @@ class CmsTest {
         "2026-12-01T03:00:01Z, has expired"
     })
     void theCertificateIsValidWhenThePackageIsReceived(Instant at, String flaw) {
-        byte[] signature = SigningAuthority.sign(
+        Verdict verdict = verdict(new FakeCandidate().receivedAt(at), ofAnHour("2026-12-01T02:00:00Z"));
+        if (flaw.isEmpty()) {
+            accepted(verdict);
+        } else {
+            assertRefused(flaw, verdict);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-12-01T02:10:00Z, 2026-12-01T01:59:59Z, when its certificate wasn't valid",
+        "2026-12-01T02:10:00Z, 2026-12-01T02:00:00Z, ''",
+        "2026-12-01T02:10:00Z, 2026-12-01T02:25:00Z, ''",
+        "2026-12-01T02:10:00Z, 2026-12-01T02:25:01Z, yet to come",
+        "2026-12-01T02:50:00Z, 2026-12-01T03:00:00Z, ''",
+        "2026-12-01T02:50:00Z, 2026-12-01T03:00:01Z, when its certificate wasn't valid"
+    })
+    void itIsSignedWhileTheCertificateIsValidAndNotInTheFuture(Instant received, Instant signed, String flaw) {
+        Verdict verdict = verdict(new FakeCandidate().receivedAt(received), ofAnHour(signed.toString()));
+        if (flaw.isEmpty()) {
+            accepted(verdict);
+        } else {
+            assertRefused(flaw, verdict);
+        }
+    }
+
+    /** By a signer whose certificate is valid from two to three. */
+    private byte[] ofAnHour(String signed) {
+        return SigningAuthority.sign(
+                Instant.parse(signed),
                 List.of(new Request("A")
                         .valid("2026-12-01T02:00:00Z", "2026-12-01T03:00:00Z")
                         .by(root)),
                 "SHA256withECDSA",
                 "the package");
-        // The generator writes its own time under the signature, which isn't within that hour.
-        Verdict verdict = verdict(new FakeCandidate().receivedAt(at), signature);
-        assertRefused(flaw.isEmpty() ? "says that it was made at" : flaw, verdict);
     }
 
     @Test
@@ -171,7 +197,11 @@ class CmsTest {
                 .valid("2020-01-01T00:00:00Z", "2026-12-01T01:00:00Z")
                 .self();
         trust = old.pem(folder.resolve("old.pem"));
-        byte[] signature = SigningAuthority.sign(new Request("A").by(old));
+        byte[] signature = SigningAuthority.sign(
+                Instant.parse("2026-12-01T00:58:00Z"),
+                List.of(new Request("A").by(old)),
+                "SHA256withECDSA",
+                "the package");
         assertRefused("Old root has expired", verdict(signature));
         accepted(verdict(new FakeCandidate().receivedAt(Instant.parse("2026-12-01T00:59:00Z")), signature));
     }

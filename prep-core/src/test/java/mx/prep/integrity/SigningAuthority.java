@@ -18,6 +18,12 @@ import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.AttributeTable;
+import org.bouncycastle.asn1.cms.CMSAttributes;
+import org.bouncycastle.asn1.cms.Time;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -29,6 +35,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
+import org.bouncycastle.cms.DefaultSignedAttributeTableGenerator;
 import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -39,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 final class SigningAuthority {
     static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
     static final Instant UNTIL = Instant.parse("2027-12-31T00:00:00Z");
+    /** What signatures say of their time, unless told: a minute before a {@link FakeCandidate} is received. */
+    static final Instant SIGNED = Instant.parse("2026-12-01T01:59:00Z");
+
     private static final AtomicLong SERIALS = new AtomicLong(1);
 
     private SigningAuthority() {}
@@ -176,12 +186,22 @@ final class SigningAuthority {
 
     /** A detached signature in DER, with the signers' certificates and others. */
     static byte[] sign(List<Identity> signers, String algorithm, String content, X509Certificate... others) {
+        return sign(SIGNED, signers, algorithm, content, others);
+    }
+
+    /** A signature that says when it was made. */
+    static byte[] sign(
+            Instant at, List<Identity> signers, String algorithm, String content, X509Certificate... others) {
+        ASN1EncodableVector times = new ASN1EncodableVector();
+        times.add(new Attribute(CMSAttributes.signingTime, new DERSet(new Time(Date.from(at)))));
         try {
             CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
             List<X509Certificate> certificates = new ArrayList<>(List.of(others));
             for (Identity signer : signers) {
                 generator.addSignerInfoGenerator(
                         new JcaSignerInfoGeneratorBuilder(new JcaDigestCalculatorProviderBuilder().build())
+                                .setSignedAttributeGenerator(
+                                        new DefaultSignedAttributeTableGenerator(new AttributeTable(times)))
                                 .build(
                                         new JcaContentSignerBuilder(algorithm)
                                                 .build(signer.keys().getPrivate()),
