@@ -30,7 +30,9 @@ class FuzzRun {
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target.className(),
                 "--instrumentation_includes=mx.prep.**:org.apache.commons.compress.archivers.zip.**:"
-                        + "com.fasterxml.jackson.dataformat.**:org.yaml.snakeyaml.**",
+                        + "com.fasterxml.jackson.dataformat.**:org.yaml.snakeyaml.**:"
+                        + "org.bouncycastle.asn1.**:org.bouncycastle.cms.**:org.bouncycastle.bcpg.**:"
+                        + "org.bouncycastle.openpgp.**",
                 // The targets write their input to a file, and a configuration names files: no finding.
                 "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.FilePathTraversal",
                 "--reproducer_path=" + work,

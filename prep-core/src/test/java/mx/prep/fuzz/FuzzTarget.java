@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import mx.prep.config.ConfigFuzz;
 import mx.prep.integrity.SidecarFuzz;
+import mx.prep.integrity.SignatureFuzz;
 import mx.prep.internal.format.DocumentFuzz;
 import mx.prep.internal.zip.ForgedZipFuzz;
 import mx.prep.internal.zip.ZipFuzz;
@@ -20,6 +21,7 @@ enum FuzzTarget {
     ZIP(ZipFuzz.class),
     FORGED_ZIP(ForgedZipFuzz.class),
     SIDECAR(SidecarFuzz.class),
+    SIGNATURE(SignatureFuzz.class),
     CONFIG(ConfigFuzz.class),
     DOCUMENTS(DocumentFuzz.class);
 
@@ -40,6 +42,7 @@ enum FuzzTarget {
             case ZIP -> ZipFuzz.fuzzerTestOneInput(data);
             case FORGED_ZIP -> ForgedZipFuzz.fuzzerTestOneInput(data);
             case SIDECAR -> SidecarFuzz.fuzzerTestOneInput(data);
+            case SIGNATURE -> SignatureFuzz.fuzzerTestOneInput(data);
             case CONFIG -> ConfigFuzz.fuzzerTestOneInput(data);
             case DOCUMENTS -> DocumentFuzz.fuzzerTestOneInput(data);
         }
