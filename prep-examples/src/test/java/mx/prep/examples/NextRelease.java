@@ -1,45 +1,32 @@
 package mx.prep.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import javax.tools.ToolProvider;
+import mx.prep.examples.Recompiled.Change;
 
 /**
  * The runner as a later release could be, in a process of its own: this one's sources, of which a few lines are others,
  * compiled and put before this one's classes.
  */
 final class NextRelease implements AutoCloseable {
-    private static final Path SOURCES = Path.of("../prep-core/src/main/java/mx/prep");
-    private static final Path JSON = SOURCES.resolve("internal/format/Json.java");
-    private static final Path MANIFEST = SOURCES.resolve("internal/format/ManifestFormat.java");
-    private static final Path RECIPE = SOURCES.resolve("model/Recipe.java");
+    private static final Path JSON = Recompiled.SOURCES.resolve("internal/format/Json.java");
+    private static final Path MANIFEST = Recompiled.SOURCES.resolve("internal/format/ManifestFormat.java");
+    private static final Path RECIPE = Recompiled.SOURCES.resolve("model/Recipe.java");
 
     private final Process process;
     private final BufferedReader out;
     private final BufferedWriter in;
 
-    /** A text of a source and what stands there instead. */
-    private record Change(Path source, String before, String after) {}
-
     private NextRelease(Path folder, List<Change> changes) throws IOException {
-        Path classes = folder.resolve("classes");
-        if (!Files.exists(classes)) {
-            compile(folder, classes, changes);
-        }
+        Path classes = Recompiled.classes(folder, changes);
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -101,26 +88,6 @@ final class NextRelease implements AutoCloseable {
                                 "&& !Integer.toString(SCHEMA).equals(schema)",
                                 "&& !\"1\".equals(schema) && !Integer.toString(SCHEMA).equals(schema)"),
                         new Change(RECIPE, "FORMAT = 1;", "FORMAT = 2;")));
-    }
-
-    private static void compile(Path folder, Path classes, List<Change> changes) throws IOException {
-        Map<Path, String> texts = new LinkedHashMap<>();
-        for (Change change : changes) {
-            String text =
-                    texts.containsKey(change.source()) ? texts.get(change.source()) : Files.readString(change.source());
-            String changed = text.replace(change.before(), change.after());
-            assertNotEquals(text, changed, () -> change.source() + " has no '" + change.before() + "'");
-            texts.put(change.source(), changed);
-        }
-        Files.createDirectories(classes);
-        List<String> arguments = new ArrayList<>(List.of(
-                "-nowarn", "-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path")));
-        for (Map.Entry<Path, String> text : texts.entrySet()) {
-            Path source = folder.resolve("sources").resolve(SOURCES.relativize(text.getKey()));
-            Files.createDirectories(source.getParent());
-            arguments.add(Files.writeString(source, text.getValue()).toString());
-        }
-        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
     }
 
     /** Runs a command there. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,23 +20,49 @@ import mx.prep.edge.EmbeddedEdge;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.Mode;
+import mx.prep.spi.ObjectStore;
 import mx.prep.store.FolderStore;
 
-/** A folder target that serves the night's {@linkplain SmallCut small cuts}, as its readers find it. */
+/** A target that serves the night's {@linkplain SmallCut small cuts}, as its readers find it. */
 final class SmallSite {
     private static final Pattern REFERENCE = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path folder;
+    private final Objects objects;
     private final Mode mode;
 
+    /** A site's objects. */
+    interface Objects {
+        /** What readers get of an object, found without the code that wrote it. */
+        byte[] read(String key) throws IOException;
+
+        /** The store that an edge reads; closed by who asks. */
+        ObjectStore open();
+    }
+
     SmallSite(Path folder, Mode mode) {
-        this.folder = folder;
+        this(new InFolder(folder), mode);
+    }
+
+    SmallSite(Objects objects, Mode mode) {
+        this.objects = objects;
         this.mode = mode;
     }
 
+    private record InFolder(Path folder) implements Objects {
+        @Override
+        public byte[] read(String key) throws IOException {
+            return Files.readAllBytes(folder.resolve(key));
+        }
+
+        @Override
+        public ObjectStore open() {
+            return FolderStore.at(folder);
+        }
+    }
+
     JsonNode pointer() throws IOException {
-        return JSON.readTree(folder.resolve(".prep/current.json").toFile());
+        return JSON.readTree(objects.read(".prep/current.json"));
     }
 
     /**
@@ -56,11 +83,12 @@ final class SmallSite {
     /** What is wrong with the pointer: it has to name a release whose manifest has the digest that it says. */
     Optional<String> flawOfPointer() throws IOException {
         String release = pointer().path("release").asText();
-        Path manifest = folder.resolve(".prep/releases").resolve(release + ".json");
-        if (!Files.exists(manifest)) {
+        Digest digest;
+        try {
+            digest = Digest.of(DigestAlgorithm.SHA256, objects.read(".prep/releases/" + release + ".json"));
+        } catch (NoSuchFileException e) {
             return Optional.of("the pointer names " + release + ", which has no manifest");
         }
-        Digest digest = Digest.of(DigestAlgorithm.SHA256, Files.readAllBytes(manifest));
         return digest.hex().equals(pointer().path("manifestSha256").asText())
                 ? Optional.empty()
                 : Optional.of("the manifest of " + release + " isn't the pointer's");
@@ -88,8 +116,8 @@ final class SmallSite {
 
     /** A file of a cut that an edge over the site doesn't serve as it is. */
     private Optional<String> missing(int number) {
-        try (EmbeddedEdge edge =
-                EmbeddedEdge.builder().store(FolderStore.at(folder)).build()) {
+        try (ObjectStore store = objects.open();
+                EmbeddedEdge edge = EmbeddedEdge.builder().store(store).build()) {
             edge.refresh();
             return SmallCut.files(number).entrySet().stream()
                     .filter(file -> !file.getValue().equals(served(edge, file.getKey())))
@@ -141,7 +169,7 @@ final class SmallSite {
 
     private String plain(String path) {
         try {
-            return Files.readString(folder.resolve(path));
+            return new String(objects.read(path), UTF_8);
         } catch (IOException e) {
             return e.toString();
         }

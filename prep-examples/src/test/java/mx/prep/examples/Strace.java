@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -17,6 +18,10 @@ import java.util.regex.Pattern;
 /** A Java process under strace, which lets one of its system calls fail, or kills it there. */
 final class Strace {
     private static final Pattern CALL = Pattern.compile("^(\\d+) +([a-z0-9_]+)\\(");
+    /** The C library asks for its cache of names as well, over a socket of this machine. */
+    private static final Pattern TO_NETWORK =
+            Pattern.compile("^\\d+ +(?:(?:write|writev)\\(\\d+<(?:socket|TCP)|connect\\(.*AF_INET)");
+
     private static final Pattern LOCK = Pattern.compile("^(\\d+) +open(?:at)?\\(.*\"([^\"]+/locks/[^\"]+)\"");
     /** Where a thread takes locks that does more than move a release's files. */
     private static final String ARCHIVE = "archive/";
@@ -33,7 +38,8 @@ final class Strace {
         UNLINK("unlink", "unlinkat"),
         LINK("link", "linkat"),
         ATTRIBUTE("fsetxattr", "setxattr"),
-        SENDTO("sendto"),
+        /** By this the JDK's HTTP client sends; its older one, by which S3 is asked, writes. */
+        WRITEV("writev"),
         CONNECT("connect"),
         OPEN("open", "openat");
 
@@ -88,6 +94,35 @@ final class Strace {
         /** Whether the blow fell. */
         boolean wasStruck() {
             return exit == 137 || log.stream().anyMatch(line -> line.endsWith("(INJECTED)"));
+        }
+
+        /** Whether the blow fell where the process asks another machine. */
+        boolean wasStruckOnTheNetwork() {
+            String ending = exit == 137 ? "<unfinished ...>" : "(INJECTED)";
+            return wasStruck()
+                    && log.stream()
+                            .anyMatch(line -> line.endsWith(ending)
+                                    && TO_NETWORK.matcher(line).find());
+        }
+
+        /**
+         * The numbers, among the calls of a kind and thread, at which a fault falls where the process asks another machine.
+         * An error falls at each thread's call of a number, but the process dies at the first.
+         */
+        List<Integer> onTheNetwork(Fault fault, Calls calls) {
+            Map<String, Integer> counts = new HashMap<>();
+            TreeMap<Integer, Boolean> numbers = new TreeMap<>();
+            for (String line : log) {
+                Matcher call = CALL.matcher(line);
+                if (call.find() && calls.names.contains(call.group(2))) {
+                    int number = counts.merge(call.group(1) + " " + call.group(2), 1, Integer::sum);
+                    numbers.merge(
+                            number,
+                            TO_NETWORK.matcher(line).find(),
+                            (before, now) -> before || fault != Fault.KILL && now);
+                }
+            }
+            return numbers.keySet().stream().filter(numbers::get).toList();
         }
 
         /** The most calls that one thread made of each kind. */
@@ -174,7 +209,7 @@ final class Strace {
 
     private static Ended run(Path log, List<String> options, List<String> java)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("strace", "-f", "-o", log.toString()));
+        List<String> command = new ArrayList<>(List.of("strace", "-f", "-y", "-o", log.toString()));
         command.addAll(options);
         command.addAll(java);
         Path said = Path.of(log + "-said");

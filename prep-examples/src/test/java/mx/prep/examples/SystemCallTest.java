@@ -5,39 +5,34 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import mx.prep.examples.Recompiled.Change;
 import mx.prep.examples.Strace.Blow;
 import mx.prep.examples.Strace.Calls;
 import mx.prep.examples.Strace.Ended;
 import mx.prep.examples.Strace.Fault;
-import mx.prep.model.Digest;
-import mx.prep.model.DigestAlgorithm;
+import mx.prep.internal.time.Stopwatch;
 import mx.prep.model.Mode;
 import mx.prep.testkit.Endurance;
+import mx.prep.testkit.time.VirtualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -51,28 +46,32 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("long")
 class SystemCallTest {
-    private static final int MOST_CALLS = 2_000;
-    private static final List<Calls> STRUCK = List.of(
-            Calls.FSYNC,
-            Calls.RENAME,
-            Calls.WRITE,
-            Calls.UNLINK,
-            Calls.LINK,
-            Calls.ATTRIBUTE,
-            Calls.SENDTO,
-            Calls.CONNECT);
+    /** All that the cycle does in each mode; a release links the files that stay as well. */
+    private static final List<Calls> ON_FILES =
+            List.of(Calls.FSYNC, Calls.RENAME, Calls.WRITE, Calls.UNLINK, Calls.ATTRIBUTE);
+
     /** What every build lets fail. */
     private static final List<Calls> ON_DISK = List.of(Calls.FSYNC, Calls.RENAME, Calls.WRITE, Calls.ATTRIBUTE);
 
     private static final List<Calls> IN_SPACE = List.of(Calls.FSYNC, Calls.WRITE);
-    private static final Map<Mode, Ended> WATCHED = new ConcurrentHashMap<>();
+
+    /** The package's way here. */
+    private static final List<Calls> TO_SOURCE = List.of(Calls.WRITEV, Calls.CONNECT);
+
+    private static final Change ONE_FOLDER_THREAD =
+            new Change(Recompiled.SOURCES.resolve("store/Parallel.java"), "THREADS = 32;", "THREADS = 1;");
+
+    @TempDir
+    static Path compiled;
 
     @TempDir
     Path folder;
 
-    private final byte[] offered = SmallCut.zip(StruckCycle.CUT).build();
     private final AtomicInteger number = new AtomicInteger();
-    private HttpServer server;
+    private final Strikes strikes = new Strikes(this::cycle);
+    private final Strikes beside = new Strikes(this::cycleBeside);
+    private Path oneFolderThread;
+    private CutServer source;
 
     /** Strikes a site of a mode in all ways that a test is about. */
     private interface Night {
@@ -82,29 +81,25 @@ class SystemCallTest {
     @BeforeEach
     void open() throws Exception {
         Strace.require();
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        serve(SmallCut.fileName(StruckCycle.CUT), offered);
-        serve(
-                SmallCut.fileName(StruckCycle.CUT) + ".sha256",
-                (Digest.of(DigestAlgorithm.SHA256, offered) + "\n").getBytes(StandardCharsets.US_ASCII));
-        server.start();
+        oneFolderThread = Recompiled.classes(compiled, List.of(ONE_FOLDER_THREAD));
+        source = new CutServer(StruckCycle.CUT);
     }
 
     @AfterEach
     void close() {
-        server.stop(0);
+        source.close();
     }
 
     @Test
     void killedAtAnyCallTheNextRunMendsIt() throws Exception {
         inBothModes(mode -> {
-            strikeAll(Fault.KILL, mode, STRUCK);
-            // A release's files are moved by threads that move one each: a number among a thread's calls doesn't find
-            // them, the lock that each takes before does.
-            List<String> locks = locksBeside(mode);
+            strikes.all(Fault.KILL, mode, onFiles(mode));
+            strikes.onTheNetwork(Fault.KILL, mode, List.of(Calls.WRITEV));
+            // Among many threads' calls a number finds few, the lock that each takes before finds each.
+            List<String> locks = beside.watched(mode).locksBeside();
             assertFalse(locks.isEmpty(), "a release's files are moved side by side");
             for (String lock : drawn(locks, mode)) {
-                StruckCycle cycle = cycle(mode);
+                StruckCycle cycle = cycleBeside(mode);
                 Blow blow = new Blow(Fault.KILL, Calls.OPEN, "1", cycle.resolve(lock));
                 assertTrue(cycle.strike(blow).wasStruck(), blow::toString);
                 cycle.mend(blow);
@@ -114,12 +109,21 @@ class SystemCallTest {
 
     @Test
     void onADiskThatFailsNothingIsClaimedThatIsnt() throws Exception {
-        inBothModes(mode -> strikeAll(Fault.EIO, mode, Endurance.on() ? STRUCK : ON_DISK));
+        inBothModes(mode -> {
+            strikes.all(Fault.EIO, mode, Endurance.on() ? onFiles(mode) : ON_DISK);
+            strikes.onTheNetwork(Fault.EIO, mode, TO_SOURCE);
+        });
     }
 
     @Test
     void onAFullDiskNothingIsClaimedThatIsnt() throws Exception {
-        inBothModes(mode -> strikeAll(Fault.ENOSPC, mode, Endurance.on() ? STRUCK : IN_SPACE));
+        inBothModes(mode -> strikes.all(Fault.ENOSPC, mode, Endurance.on() ? onFiles(mode) : IN_SPACE));
+    }
+
+    private static List<Calls> onFiles(Mode mode) {
+        return mode == Mode.RELEASES
+                ? Stream.concat(ON_FILES.stream(), Stream.of(Calls.LINK)).toList()
+                : ON_FILES;
     }
 
     @Test
@@ -138,11 +142,7 @@ class SystemCallTest {
 
     @Test
     void whatTheChecksLookForTheyFind() throws Exception {
-        StruckCycle cycle = cycle(Mode.RELEASES);
-        cycle.mend(new Blow(Fault.KILL, Calls.FSYNC, "0", ""));
-        assertEquals(List.of(), ArchiveProof.flaws(cycle.archive()));
-        assertEquals(Optional.empty(), cycle.readers().flawOf(StruckCycle.CUT));
-
+        StruckCycle cycle = mended(Mode.RELEASES);
         cutShort(first(cycle.site().resolve("releases"), "20210606-2005", "app-1.js"));
         assertTrue(cycle.readers().flawOf(StruckCycle.CUT).isPresent(), "a released file that is cut short");
         cutShort(first(cycle.archive().resolve("packages"), "20210606-2005", ".zip"));
@@ -151,6 +151,44 @@ class SystemCallTest {
         assertTrue(ArchiveProof.flaws(cycle.archive()).size() >= 3, "a ledger's entry that is gone");
         cutShort(first(cycle.site().resolve(".prep/releases"), "20210606-2005", ".json"));
         assertTrue(cycle.readers().flawOfPointer().isPresent(), "a manifest that is cut short");
+    }
+
+    @Test
+    void whatTheChecksLookForInALiveTreeTheyFind() throws Exception {
+        SmallSite readers = mended(Mode.IN_PLACE).readers();
+        Path site = folder.resolve("cycle-" + number).resolve("site");
+        assertEquals(Optional.empty(), readers.flawBetween(StruckCycle.CUT));
+
+        byte[] script = Files.readAllBytes(site.resolve("app-1.js"));
+        cutShort(site.resolve("app-1.js"));
+        assertTrue(readers.flawBetween(StruckCycle.CUT).orElseThrow().contains("refers to app-1.js"));
+        assertTrue(readers.flawOf(StruckCycle.CUT).orElseThrow().contains("app-1.js"));
+        Files.delete(site.resolve("app-1.js"));
+        assertTrue(readers.flawBetween(StruckCycle.CUT).orElseThrow().contains("refers to app-1.js"));
+        Files.write(site.resolve("app-1.js"), script);
+        Files.writeString(site.resolve("index.html"), "<html>of no cut");
+        assertTrue(readers.flawBetween(StruckCycle.CUT).orElseThrow().contains("of no cut"));
+        Files.writeString(site.resolve("index.html"), SmallCut.files(0).get("index.html"));
+        assertTrue(readers.flawOf(StruckCycle.CUT).orElseThrow().contains("index.html"), "a page of the cut before");
+    }
+
+    @Test
+    void aRecoveryThatTakesFiveSecondsIsTooSlow() {
+        VirtualTime time = new VirtualTime(Instant.EPOCH);
+        Stopwatch recovery = time.start();
+        time.advance(Duration.ofMillis(4_999));
+        assertEquals(Optional.empty(), StruckCycle.slow(recovery));
+        time.advance(Duration.ofMillis(1));
+        assertEquals(Optional.of(Duration.ofSeconds(5)), StruckCycle.slow(recovery));
+    }
+
+    /** A cycle that wasn't struck and has nothing to be found. */
+    private StruckCycle mended(Mode mode) throws Exception {
+        StruckCycle cycle = cycle(mode);
+        cycle.mend(new Blow(Fault.KILL, Calls.FSYNC, "0", ""));
+        assertEquals(List.of(), ArchiveProof.flaws(cycle.archive()));
+        assertEquals(Optional.empty(), cycle.readers().flawOf(StruckCycle.CUT));
+        return cycle;
     }
 
     private static void cutShort(Path file) throws IOException {
@@ -167,62 +205,25 @@ class SystemCallTest {
         }
     }
 
-    /** Strikes each kind of call: all numbers until one isn't reached, or some of those that are. */
-    private void strikeAll(Fault fault, Mode mode, List<Calls> kinds) throws Exception {
-        Map<Calls, Integer> most = Endurance.on() ? Map.of() : watched(mode).most();
-        Random random = new Random(fault.hashCode() ^ mode.name().hashCode());
-        for (Calls calls : kinds) {
-            if (Endurance.on()) {
-                int when = 1;
-                while (strike(new Blow(fault, calls, Integer.toString(when), ""), mode)) {
-                    when++;
-                    assertTrue(when < MOST_CALLS, () -> calls + " without end");
-                }
-            } else if (most.containsKey(calls)) {
-                int when = 1 + random.nextInt(most.get(calls));
-                strike(new Blow(fault, calls, Integer.toString(when), ""), mode);
-            }
-        }
-    }
-
-    /** Whether the blow fell. */
-    private boolean strike(Blow blow, Mode mode) throws Exception {
-        StruckCycle cycle = cycle(mode);
-        boolean struck = cycle.strike(blow).wasStruck();
-        cycle.mend(blow);
-        return struck;
-    }
-
-    /** What the cycle does when nothing strikes it; the same each time. */
-    private Ended watched(Mode mode) throws Exception {
-        Ended known = WATCHED.get(mode);
-        if (known == null) {
-            StruckCycle cycle = cycle(mode);
-            Ended watched = cycle.watch();
-            known = new Ended(
-                    watched.exit(),
-                    watched.said(),
-                    watched.log().stream().map(cycle::relative).toList());
-            WATCHED.put(mode, known);
-        }
-        return known;
-    }
-
-    /** The names in a cycle's folder. */
-    private List<String> locksBeside(Mode mode) throws Exception {
-        return watched(mode).locksBeside();
-    }
-
     private List<String> drawn(List<String> names, Mode mode) {
         List<String> drawn = new ArrayList<>(names);
         Collections.shuffle(drawn, new Random(mode.name().hashCode()));
         return drawn.subList(0, Math.min(drawn.size(), Endurance.of(2, Integer.MAX_VALUE)));
     }
 
+    /** One thread does everything, so that a number among its calls finds each. */
     private StruckCycle cycle(Mode mode) throws IOException {
-        URI source = URI.create(
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/" + SmallCut.fileName(StruckCycle.CUT));
-        return new StruckCycle(folder.resolve("cycle-" + number.incrementAndGet()), mode, source);
+        return cycle(mode, oneFolderThread.toString());
+    }
+
+    /** A folder store's own threads force and move a release's files. */
+    private StruckCycle cycleBeside(Mode mode) throws IOException {
+        return cycle(mode, "");
+    }
+
+    private StruckCycle cycle(Mode mode, String classes) throws IOException {
+        Path cycle = folder.resolve("cycle-" + number.incrementAndGet());
+        return StruckCycle.inFolders(cycle, mode, source.uri(), classes);
     }
 
     private static void inBothModes(Night night) throws Exception {
@@ -242,19 +243,5 @@ class SystemCallTest {
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    private void serve(String name, byte[] bytes) {
-        server.createContext("/" + name, exchange -> {
-            if (!exchange.getRequestURI().getPath().equals("/" + name)) {
-                exchange.sendResponseHeaders(404, -1);
-                exchange.close();
-                return;
-            }
-            exchange.sendResponseHeaders(200, bytes.length);
-            try (OutputStream body = exchange.getResponseBody()) {
-                body.write(bytes);
-            }
-        });
     }
 }
