@@ -8,13 +8,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import mx.prep.event.PublishEvent;
+import mx.prep.internal.follow.DayJudge.Freshness;
 import mx.prep.internal.follow.DayLoad.Site;
 import mx.prep.internal.follow.FaultyNight.Copy;
 import mx.prep.internal.follow.FaultyNight.Setup;
@@ -26,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A day in virtual time: a tenth of all requests to the stores fails, readers ask edges and a model of a CDN whose purges
- * take up to ten minutes, and the publisher is dead for an hour.
+ * A day of packages that count 40 MB in virtual time: a tenth of all requests to stores and CDN fails, readers ask edges
+ * and a model of a CDN whose purges take up to ten minutes, and the publisher is dead for an hour.
  */
 @Tag("long")
 class CompressedDayTest {
@@ -37,8 +39,14 @@ class CompressedDayTest {
     private static final int DEAD_CUTS = 12;
     private static final double FAILING = 0.1;
     private static final Duration PAGE_LOADS = Duration.ofSeconds(5);
-    /** A monitor that hears nothing for so long calls somebody. */
-    private static final Duration SILENCE = Duration.ofMinutes(3);
+    /** Bytes that each package counts. */
+    private static final double LARGE = 40e6;
+    /** For how long readers come after the last cut. */
+    private static final Duration LAST_LOOKS = Duration.ofMinutes(4);
+    /** Until readers have a new cut when the publisher is back, and how old one gets in the rest of the day. */
+    private static final Duration RECOVERED_WITHIN = Duration.ofMinutes(2);
+
+    private static final Duration OLDEST = Duration.ofMinutes(8);
 
     private static final Duration HALF_WITHIN = Duration.ofSeconds(30);
     private static final Duration NEARLY_ALL_WITHIN = Duration.ofSeconds(60);
@@ -53,15 +61,13 @@ class CompressedDayTest {
     @Test
     void readersGetEachCutInTimeWholeAndUnaltered() throws IOException {
         try (FaultyNight night = new FaultyNight(folder, CUTS, setup());
-                DayReaders readers = new DayReaders(night, cdn.get(), random)) {
+                DayReaders readers = new DayReaders(night, cdn.get(), random, LARGE / size(night));
+                DayMonitor monitor = new DayMonitor(night, begin(night), night.moment(CUTS - 1))) {
             plan(night);
-            Instant begin = night.moment(0).plusSeconds(120);
-            Instant end = night.moment(CUTS - 1).plusSeconds(60);
-            readers.read(begin, end, PAGE_LOADS);
-            Monitor monitor = new Monitor(night, begin, end);
+            readers.read(begin(night), night.moment(CUTS - 1).plus(LAST_LOOKS), PAGE_LOADS);
             fail(night);
             night.follow();
-            night.time.advance(Duration.ofMinutes(1));
+            night.time.advance(LAST_LOOKS.plusMinutes(1));
 
             List<DayLoad> loads = readers.loads();
             DayJudge judge = new DayJudge(night, CUTS);
@@ -73,19 +79,39 @@ class CompressedDayTest {
             assertEquals(List.of(), judge.mixed(portal));
             assertFalse(judge.mixed(loads).isEmpty(), "in place some are, which the judge sees");
             assertTrue(inHand.size() >= CUTS - DEAD_CUTS - 2, () -> "only " + inHand.size());
+            inHand.values().removeIf(at -> at.isBefore(begin(night).plusSeconds(2)));
             for (Site site : Site.values()) {
-                assertFresh(site, judge.freshness(loads, site, inHand));
+                assertFresh(judge, loads, site);
             }
             assertAges(night, judge, loads);
             monitor.assertCalledOnce(night.moment(DIES_AT));
+            assertLargeAndFailing(readers.line());
         }
+    }
+
+    /** The line carried each package thrice, to the archive and to both sites, and the CDN failed as well. */
+    private void assertLargeAndFailing(SlowLine line) {
+        assertTrue(line.carried() >= 3 * inHand.size() * LARGE * 0.9, () -> line.carried() + " bytes");
+        assertTrue(
+                cdn.get().purgeFaults() > 0 && cdn.get().statusFaults() > 0, "purges fail, and questions after them");
+    }
+
+    /** When readers come: the first cut is there. */
+    private static Instant begin(FaultyNight night) {
+        return night.moment(0).plusSeconds(120);
+    }
+
+    private static double size(FaultyNight night) {
+        return night.bytes(night.cut(0), Copy.GOOD).length;
     }
 
     private Setup setup() {
         Setup usual = Setup.USUAL;
         return new Setup(usual.rehearsal(), usual.limits(), usual.verifier(), usual.virtualTransfers(), night -> {
             cdn.compareAndSet(
-                    null, new ModelCdn(night.time, FaultyNight.steady(night.plain), DayReaders.PLACES, new Random(7)));
+                    null,
+                    new ModelCdn(
+                            night.time, FaultyNight.steady(night.plain), DayReaders.PLACES, FAILING, new Random(7)));
             return cdn.get();
         });
     }
@@ -123,67 +149,65 @@ class CompressedDayTest {
         }
     }
 
-    private static void assertFresh(Site site, List<Duration> freshness) {
-        Duration half = freshness.get(freshness.size() / 2);
-        Duration nearlyAll = freshness.get(freshness.size() * 99 / 100);
-        System.out.println("compressed day, " + site + ": " + freshness.size() + " times, half of them within "
-                + half.toMillis() + " ms, 99 % within " + nearlyAll.toMillis() + " ms, the longest "
-                + freshness.get(freshness.size() - 1).toMillis() + " ms");
-        assertTrue(half.compareTo(HALF_WITHIN) <= 0, freshness::toString);
-        assertTrue(nearlyAll.compareTo(NEARLY_ALL_WITHIN) <= 0, freshness::toString);
+    private static Optional<String> late(Freshness freshness) {
+        if (!freshness.never().isEmpty()) {
+            return Optional.of("never came: " + freshness.never());
+        }
+        Duration half = freshness.of(50);
+        Duration nearlyAll = freshness.of(99);
+        return half.compareTo(HALF_WITHIN) <= 0 && nearlyAll.compareTo(NEARLY_ALL_WITHIN) <= 0
+                ? Optional.empty()
+                : Optional.of("half took " + half + " and 99 % took " + nearlyAll);
     }
 
-    /** While nobody publishes, what readers see gets older and nothing else happens. */
+    private void assertFresh(DayJudge judge, List<DayLoad> loads, Site site) {
+        Freshness freshness = judge.freshness(loads, site, inHand);
+        List<Duration> times = freshness.times();
+        System.out.println("compressed day, " + site + ": " + times.size() + " times, half of them within "
+                + freshness.of(50).toMillis() + " ms, 99 % within "
+                + freshness.of(99).toMillis() + " ms, the longest "
+                + times.get(times.size() - 1).toMillis() + " ms");
+        assertEquals(Optional.empty(), late(freshness));
+        assertEquals(DayReaders.PLACES * inHand.size(), times.size());
+        for (int place = 0; place < DayReaders.PLACES; place++) {
+            assertEquals(CUTS - 1, judge.shown(loads, site, place).lastEntry().getValue(), "the newest at the end");
+        }
+        List<DayLoad> frozen = frozen(loads, site);
+        assertTrue(late(judge.freshness(frozen, site, inHand)).orElseThrow().startsWith("never came"));
+        Map<Integer, Instant> sooner = new TreeMap<>(inHand);
+        sooner.replaceAll((cut, at) -> at.minus(NEARLY_ALL_WITHIN));
+        assertTrue(late(judge.freshness(loads, site, sooner)).orElseThrow().startsWith("half took"));
+    }
+
+    /** A site whose first place shows what it showed in the middle for ever. */
+    private static List<DayLoad> frozen(List<DayLoad> loads, Site site) {
+        List<DayLoad> here = loads.stream()
+                .filter(load -> load.site() == site && load.place() == 0)
+                .toList();
+        DayLoad middle = here.get(here.size() / 2);
+        return loads.stream()
+                .map(load ->
+                        here.contains(load) && load.begun().isAfter(middle.begun()) ? middle.at(load.begun()) : load)
+                .toList();
+    }
+
+    /** While nobody publishes, what readers see gets older at each place, and afterwards it is new again. */
     private static void assertAges(FaultyNight night, DayJudge judge, List<DayLoad> loads) {
         Instant died = night.moment(DIES_AT).plusSeconds(270);
-        List<DayLoad> inTheHour = loads.stream()
-                .filter(load -> load.begun().isAfter(died))
-                .filter(load -> load.begun().isBefore(died.plus(DEAD).minusSeconds(60)))
-                .toList();
-        assertEquals(
-                List.of(DIES_AT),
-                inTheHour.stream().map(judge::shown).distinct().toList());
-        Duration oldest = Duration.between(
-                night.moment(DIES_AT), inTheHour.get(inTheHour.size() - 1).begun());
-        assertTrue(oldest.compareTo(DEAD) >= 0, oldest::toString);
-    }
-
-    /** Hears the heartbeat, as a service outside does. */
-    private static final class Monitor {
-        private final List<Instant> calls = new ArrayList<>();
-        private Instant last;
-        private boolean isCalling;
-
-        Monitor(FaultyNight night, Instant begin, Instant end) {
-            last = begin;
-            night.listener(event -> {
-                if (event instanceof PublishEvent.Polled) {
-                    heard(event.at());
-                }
-            });
-            for (Instant at = begin; at.isBefore(end); at = at.plusSeconds(30)) {
-                Instant now = at;
-                night.at(at, () -> look(now));
+        Instant back = died.plus(DEAD);
+        for (Site site : Site.values()) {
+            for (int place = 0; place < DayReaders.PLACES; place++) {
+                TreeMap<Instant, Duration> ages = new TreeMap<>();
+                judge.shown(loads, site, place)
+                        .forEach((at, cut) -> ages.put(at, Duration.between(night.moment(cut), at)));
+                List<Duration> inTheHour =
+                        List.copyOf(ages.subMap(died, back.minusSeconds(120)).values());
+                assertEquals(inTheHour.stream().sorted().toList(), inTheHour, "they only grow");
+                assertTrue(inTheHour.get(inTheHour.size() - 1).compareTo(DEAD) >= 0, inTheHour::toString);
+                Duration later = Collections.max(
+                        ages.tailMap(back.plus(RECOVERED_WITHIN)).values());
+                assertTrue(later.compareTo(OLDEST) < 0, later::toString);
             }
-        }
-
-        private synchronized void heard(Instant at) {
-            last = at;
-            isCalling = false;
-        }
-
-        private synchronized void look(Instant now) {
-            if (!isCalling && Duration.between(last, now).compareTo(SILENCE) > 0) {
-                isCalling = true;
-                calls.add(now);
-            }
-        }
-
-        synchronized void assertCalledOnce(Instant died) {
-            assertEquals(1, calls.size(), calls::toString);
-            assertTrue(calls.get(0).isAfter(died), calls::toString);
-            assertTrue(calls.get(0).isBefore(died.plus(Duration.ofMinutes(10))), calls::toString);
-            assertFalse(isCalling, "it is heard again");
         }
     }
 }

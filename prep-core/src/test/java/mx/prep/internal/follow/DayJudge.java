@@ -90,27 +90,48 @@ final class DayJudge {
     }
 
     /**
-     * How long after the publisher had a package readers got it: from then until the first page load of a place after
-     * which none there is older, for each place and each cut since readers are there, sorted.
+     * How cuts reached the readers of a site.
      *
-     * @param inHand when the publisher had each cut's package
+     * @param times for each place and cut, sorted: how long after the publisher had the package the first page load began
+     *     there since which none is of an older cut. A cut that a newer one overtakes reaches them with that one
+     * @param never what never reached a place
      */
-    List<Duration> freshness(List<DayLoad> loads, Site site, Map<Integer, Instant> inHand) {
-        List<Duration> all = new ArrayList<>();
-        for (int i = 0; i < DayReaders.PLACES; i++) {
-            int place = i;
-            TreeMap<Instant, Integer> shown = new TreeMap<>();
-            loads.stream()
-                    .filter(load -> load.site() == site && load.place() == place)
-                    .forEach(load -> shown.put(load.begun(), shown(load)));
-            inHand.forEach((cut, at) -> {
-                if (!at.isBefore(shown.firstKey())) {
-                    since(shown.tailMap(at), cut).ifPresent(seen -> all.add(Duration.between(at, seen)));
-                }
-            });
+    record Freshness(List<Duration> times, List<String> never) {
+        /** What most of them took at most. */
+        Duration of(int percent) {
+            return times.get(times.size() * percent / 100);
         }
-        Collections.sort(all);
-        return all;
+    }
+
+    /** How each cut reached each place of a site. */
+    Freshness freshness(List<DayLoad> loads, Site site, Map<Integer, Instant> inHand) {
+        List<Duration> times = new ArrayList<>();
+        List<String> never = new ArrayList<>();
+        for (int place = 0; place < DayReaders.PLACES; place++) {
+            TreeMap<Instant, Integer> shown = shown(loads, site, place);
+            for (Map.Entry<Integer, Instant> cut : inHand.entrySet()) {
+                Instant at = cut.getValue();
+                since(shown.tailMap(at), cut.getKey())
+                        .ifPresentOrElse(
+                                seen -> times.add(Duration.between(at, seen)),
+                                missing(never, "cut " + cut.getKey() + " at place " + place + " of " + site));
+            }
+        }
+        Collections.sort(times);
+        return new Freshness(times, never);
+    }
+
+    private static Runnable missing(List<String> never, String what) {
+        return () -> never.add(what);
+    }
+
+    /** Which cut each page load of a place showed, by when it began. */
+    TreeMap<Instant, Integer> shown(List<DayLoad> loads, Site site, int place) {
+        TreeMap<Instant, Integer> shown = new TreeMap<>();
+        loads.stream()
+                .filter(load -> load.site() == site && load.place() == place)
+                .forEach(load -> shown.put(load.begun(), shown(load)));
+        return shown;
     }
 
     /** When a cut, or a newer one, was there to stay. */

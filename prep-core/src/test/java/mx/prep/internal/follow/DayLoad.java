@@ -37,6 +37,13 @@ final class DayLoad {
         files.put(file, bytes.map(b -> Digest.of(DigestAlgorithm.SHA256, b)));
     }
 
+    /** The same answers at another time. */
+    DayLoad at(Instant other) {
+        DayLoad load = new DayLoad(site, place, other);
+        load.files.putAll(files());
+        return load;
+    }
+
     Site site() {
         return site;
     }

@@ -17,9 +17,6 @@ import mx.prep.edge.EdgeRequest;
 import mx.prep.edge.EdgeRequest.Transport;
 import mx.prep.edge.EdgeResponse;
 import mx.prep.edge.EmbeddedEdge;
-import mx.prep.testkit.store.InMemoryStore;
-import mx.prep.testkit.store.Request;
-import mx.prep.testkit.store.RequestHook;
 
 /**
  * Readers of both of a night's sites, in its time. Of the portal they ask edges that hear of a release one after another,
@@ -33,18 +30,22 @@ final class DayReaders implements AutoCloseable {
     static final int PLACES = PACES.size();
     private static final List<String> FILES =
             List.of("corte.json", "base.csv", "foto.jpg", "datos/0.json", "datos/1.json", "datos/3.json");
-    private static final Duration LATENCY = Duration.ofMillis(20);
     private static final int LONGEST_REST = 20;
     private static final ThreadLocal<Boolean> IS_READING = ThreadLocal.withInitial(() -> false);
 
     private final FaultyNight night;
     private final ModelCdn cdn;
     private final Random random;
+    private final SlowLine line;
     private final List<EmbeddedEdge> edges = new ArrayList<>();
     private final List<DayLoad> loads = new ArrayList<>();
 
-    /** Opens the edges. */
-    DayReaders(FaultyNight night, ModelCdn cdn, Random random) {
+    /**
+     * Opens the edges, and puts a line between the publisher and its stores, in which readers go on.
+     *
+     * @param scale how many bytes each byte of the night's stands for
+     */
+    DayReaders(FaultyNight night, ModelCdn cdn, Random random, double scale) {
         this.night = night;
         this.cdn = cdn;
         this.random = random;
@@ -54,21 +55,12 @@ final class DayReaders implements AutoCloseable {
                     .clock(night.time)
                     .build());
         }
-        List.of(night.archive, night.portal, night.plain).forEach(store -> takeTime(store, night));
+        line = new SlowLine(night.time, DayReaders::isReading, scale);
+        List.of(night.archive, night.portal, night.plain).forEach(line::carry);
     }
 
-    /** Each of a publisher's requests takes a while, in which readers go on. */
-    private static void takeTime(InMemoryStore store, FaultyNight night) {
-        store.hook(new RequestHook() {
-            @Override
-            public void before(Request request) {
-                boolean served =
-                        IS_READING.get() || Thread.currentThread().getName().startsWith("prep-edge");
-                if (!served) {
-                    night.time.pause(LATENCY);
-                }
-            }
-        });
+    private static boolean isReading() {
+        return IS_READING.get() || Thread.currentThread().getName().startsWith("prep-edge");
     }
 
     /** Plans a page load of each site by each place every so often. */
@@ -149,6 +141,11 @@ final class DayReaders implements AutoCloseable {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
         return Optional.of(copy);
+    }
+
+    /** The line between the publisher and its stores. */
+    SlowLine line() {
+        return line;
     }
 
     /** All page loads, those of one site and place in their order. */

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import mx.prep.error.EdgeException;
 import mx.prep.error.StoreException;
 import mx.prep.model.Encoding;
 import mx.prep.model.ObjectKey;
@@ -24,8 +25,8 @@ import mx.prep.testkit.time.VirtualTime;
 
 /**
  * A model of a CDN in front of a bucket: places that each keep a file for its {@code s-maxage}, and longer where the
- * bucket fails ({@code stale-if-error}), and purges that reach each place up to ten minutes after they were asked for.
- * Thread-safe.
+ * bucket fails ({@code stale-if-error}), and purges that reach each place up to ten minutes after they were asked for. A
+ * share of its own requests fails. Thread-safe.
  */
 final class ModelCdn implements EdgeCache {
     private static final Pattern SHARED_LIFE = Pattern.compile("s-maxage=(\\d+)");
@@ -41,9 +42,14 @@ final class ModelCdn implements EdgeCache {
             Prices.DEFAULT,
             Integer.MAX_VALUE);
 
+    private static final int LATER_SECONDS = 1;
+
     private final VirtualTime time;
     private final ObjectStore origin;
     private final Random random;
+    private final double failing;
+    private int purgeFaults;
+    private int statusFaults;
     private final List<Map<String, Kept>> places = new ArrayList<>();
     private final Map<String, Instant> purges = new HashMap<>();
 
@@ -61,8 +67,10 @@ final class ModelCdn implements EdgeCache {
     /**
      * @param origin the bucket
      * @param places how many points of presence there are
+     * @param failing the share of purges, and of questions after them, that fail, from 0 to 1
      */
-    ModelCdn(VirtualTime time, ObjectStore origin, int places, Random random) {
+    ModelCdn(VirtualTime time, ObjectStore origin, int places, double failing, Random random) {
+        this.failing = failing;
         this.time = time;
         this.origin = origin;
         this.random = random;
@@ -104,8 +112,28 @@ final class ModelCdn implements EdgeCache {
         return LIMITS;
     }
 
+    /** Each third purge that fails is applied, and its answer lost. */
     @Override
     public synchronized Handle purge(Ticket ticket) {
+        if (random.nextDouble() < failing) {
+            throw switch (purgeFaults++ % 3) {
+                case 0 -> failure(EdgeException.Kind.UNAVAILABLE);
+                case 1 -> failure(EdgeException.Kind.THROTTLED);
+                default -> {
+                    apply(ticket);
+                    yield failure(EdgeException.Kind.UNKNOWN_OUTCOME);
+                }
+            };
+        }
+        return apply(ticket);
+    }
+
+    private static EdgeException failure(EdgeException.Kind kind) {
+        Duration later = kind == EdgeException.Kind.THROTTLED ? Duration.ofSeconds(LATER_SECONDS) : null;
+        return new EdgeException(kind, "the model of a CDN fails by script", later, null);
+    }
+
+    private Handle apply(Ticket ticket) {
         Instant done = time.instant();
         for (Map<String, Kept> place : places) {
             Instant reached = time.instant().plusSeconds(random.nextInt(LONGEST_PURGE));
@@ -129,11 +157,25 @@ final class ModelCdn implements EdgeCache {
 
     @Override
     public synchronized Status status(Handle handle) {
+        if (random.nextDouble() < failing) {
+            statusFaults++;
+            throw failure(EdgeException.Kind.UNAVAILABLE);
+        }
         Instant done = purges.get(handle.value());
         if (done == null) {
             return new Status.NotFound();
         }
         return time.instant().isBefore(done) ? new Status.InProgress() : new Status.Done(done);
+    }
+
+    /** How many purges failed. */
+    synchronized int purgeFaults() {
+        return purgeFaults;
+    }
+
+    /** How many questions after purges failed. */
+    synchronized int statusFaults() {
+        return statusFaults;
     }
 
     @Override
