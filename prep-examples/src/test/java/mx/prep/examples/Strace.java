@@ -119,7 +119,7 @@ final class Strace {
                     numbers.merge(
                             number,
                             TO_NETWORK.matcher(line).find(),
-                            (before, now) -> before || fault != Fault.KILL && now);
+                            (before, now) -> before || (fault != Fault.KILL && now));
                 }
             }
             return numbers.keySet().stream().filter(numbers::get).toList();

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -108,7 +109,7 @@ final class DayJudge {
         List<Duration> times = new ArrayList<>();
         List<String> never = new ArrayList<>();
         for (int place = 0; place < DayReaders.PLACES; place++) {
-            TreeMap<Instant, Integer> shown = shown(loads, site, place);
+            NavigableMap<Instant, Integer> shown = shown(loads, site, place);
             for (Map.Entry<Integer, Instant> cut : inHand.entrySet()) {
                 Instant at = cut.getValue();
                 since(shown.tailMap(at), cut.getKey())
@@ -126,7 +127,7 @@ final class DayJudge {
     }
 
     /** Which cut each page load of a place showed, by when it began. */
-    TreeMap<Instant, Integer> shown(List<DayLoad> loads, Site site, int place) {
+    NavigableMap<Instant, Integer> shown(List<DayLoad> loads, Site site, int place) {
         TreeMap<Instant, Integer> shown = new TreeMap<>();
         loads.stream()
                 .filter(load -> load.site() == site && load.place() == place)
