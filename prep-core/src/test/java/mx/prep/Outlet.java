@@ -61,6 +61,7 @@ final class Outlet {
     final Path folder;
     final Path packages;
     private Election election = NIGHT;
+    private Mode mode = Mode.RELEASES;
     private Instant now = at("2021-06-06T21:00");
 
     /** What a publisher that is killed leaves behind is what the stores hold. */
@@ -87,6 +88,11 @@ final class Outlet {
 
     void election(Election other) {
         election = other;
+    }
+
+    /** The mode of its publishers from now on. */
+    void mode(Mode other) {
+        mode = other;
     }
 
     Clock clock() {
@@ -117,7 +123,7 @@ final class Outlet {
     }
 
     PublisherBuilder builder() {
-        return builder(target(store));
+        return builder(target(store, mode));
     }
 
     PublisherBuilder builder(Target target) {
@@ -161,11 +167,15 @@ final class Outlet {
                 FolderSource.builder().path(packages).settle(Duration.ZERO).build(),
                 integrity,
                 List.of(archive),
-                List.of(target(store)));
+                List.of(target(store, mode)));
     }
 
     static Target target(ObjectStore store) {
-        return new Target("portal", store, "", Mode.RELEASES, Recipe.of(Mode.RELEASES), null, null, null);
+        return target(store, Mode.RELEASES);
+    }
+
+    private static Target target(ObjectStore store, Mode mode) {
+        return new Target("portal", store, "", mode, Recipe.of(mode), null, null, null);
     }
 
     /** Kills the publisher at a request of either store, counted from now on; the first is 1. */

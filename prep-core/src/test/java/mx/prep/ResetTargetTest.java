@@ -20,6 +20,7 @@ import mx.prep.internal.time.Pause;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.Election;
 import mx.prep.model.LedgerEntry;
+import mx.prep.model.Mode;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.Reset;
 import mx.prep.spi.Deletion;
@@ -27,6 +28,8 @@ import mx.prep.spi.Precondition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A rehearsal's site is cleared, an election's never. */
 class ResetTargetTest {
@@ -41,11 +44,12 @@ class ResetTargetTest {
 
     @BeforeEach
     void rehearse() throws IOException {
-        outlet = rehearsed(folder);
+        outlet = rehearsed(folder, Mode.RELEASES);
     }
 
-    private static Outlet rehearsed(Path where) throws IOException {
+    private static Outlet rehearsed(Path where, Mode mode) throws IOException {
         Outlet outlet = new Outlet(Files.createDirectories(where));
+        outlet.mode(mode);
         outlet.election(REHEARSAL);
         publish(outlet, "20210606_2000");
         publish(outlet, "20210606_2005");
@@ -59,15 +63,16 @@ class ResetTargetTest {
         }
     }
 
-    @Test
-    void aRehearsalsSiteIsClearedAndOnlyNewCutsComeBack() {
+    @ParameterizedTest
+    @EnumSource
+    void aRehearsalsSiteIsClearedAndOnlyNewCutsComeBack(Mode mode) throws IOException {
+        outlet = rehearsed(folder.resolve("site"), mode);
         Reset reset = reset(outlet, "second rehearsal on Sunday");
 
         assertInstanceOf(DeliveryResult.Live.class, reset.shown());
+        assertEquals(List.of(), reset.swept().problems());
         assertEquals(2, reset.swept().deleted().size());
-        assertTrue(outlet.read("/").contains("PREP (simulacro)"));
-        assertFalse(outlet.has("releases/2021"), "nothing of the rehearsal is left");
-        assertFalse(outlet.has(".prep/releases/2021"));
+        assertCleared(outlet, "");
         try (Publisher publisher = outlet.publisher()) {
             LedgerEntry told = publisher.history(100).stream()
                     .filter(entry -> entry.detail().contains("second rehearsal on Sunday"))
@@ -81,8 +86,19 @@ class ResetTargetTest {
         assertEquals("<html>20210606_2010", outlet.read("/"));
     }
 
-    @Test
-    void withAnotherArchiveTheTargetBeginsFromTheFirstCut() {
+    /** Readers get the holding page, and nothing of the rehearsal is left. */
+    private static void assertCleared(Outlet outlet, String when) {
+        assertTrue(outlet.read("/").contains("PREP (simulacro)"), when);
+        assertEquals("404", outlet.read("/datos.json"), when);
+        for (String left : List.of("releases/2021", ".prep/releases/2021", "datos.json", "logo.svg")) {
+            assertFalse(outlet.has(left), left + " " + when);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withAnotherArchiveTheTargetBeginsFromTheFirstCut(Mode mode) throws IOException {
+        outlet = rehearsed(folder.resolve("site"), mode);
         outlet.archive.keys().stream()
                 .map(key -> new Deletion(key, Precondition.NONE))
                 .forEach(deletion -> outlet.archive.delete(List.of(deletion)));
@@ -151,12 +167,13 @@ class ResetTargetTest {
         assertTrue(String.valueOf(refused.getMessage()).contains("portal"), refused::getMessage);
     }
 
-    @Test
-    void killedAtAnyRequestItIsDoneAgainFromTheStart() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void killedAtAnyRequestItIsDoneAgainFromTheStart(Mode mode) throws IOException {
         int request = 1;
         boolean killed = true;
         while (killed) {
-            Outlet site = rehearsed(folder.resolve("run-" + request));
+            Outlet site = rehearsed(folder.resolve("run-" + request), mode);
             site.killAt(request++);
             try {
                 reset(site, "again");
@@ -167,8 +184,7 @@ class ResetTargetTest {
                 site.letLive();
             }
             reset(site, "again");
-            assertTrue(site.read("/").contains("PREP (simulacro)"), "request " + request);
-            assertFalse(site.has("releases/2021"), "request " + request);
+            assertCleared(site, "request " + request);
             publish(site, "20210606_2010");
             assertEquals("<html>20210606_2010", site.read("/"), "request " + request);
         }

@@ -12,10 +12,13 @@ import mx.prep.internal.upload.ReleaseStore;
 import mx.prep.internal.upload.UploadStage.Progress;
 import mx.prep.internal.upload.UploadedTree;
 import mx.prep.internal.upload.Workers;
+import mx.prep.model.Cut;
 import mx.prep.model.InPlaceRules;
 import mx.prep.model.Manifest;
 import mx.prep.model.ManifestEntry;
 import mx.prep.model.ObjectKey;
+import mx.prep.model.PageKind;
+import mx.prep.model.PageRef;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
 import org.jspecify.annotations.Nullable;
@@ -50,30 +53,47 @@ public final class InPlaceStage {
     public static final class Seen {
         private final Read read;
         private final TreeRules rules;
+        private final boolean leftBehind;
 
-        private Seen(Read read, TreeRules rules) {
+        private Seen(Read read, TreeRules rules, boolean leftBehind) {
             this.read = read;
             this.rules = rules;
+            this.leftBehind = leftBehind;
         }
 
-        /** How it stands to a release in an epoch. */
-        public Standing against(int epoch, ReleaseId release) {
-            return rules.standing(
-                    read.intent().compareTo(epoch, release), read.intent().isSettled());
+        /** How it stands to a release. */
+        public Standing against(Position release) {
+            Standing standing = rules.standing(
+                    read.intent().compareTo(release), read.intent().isSettled());
+            return leftBehind && standing == Standing.AHEAD ? Standing.UNFINISHED : standing;
+        }
+
+        /**
+         * The same, if the pointer that was read after it is behind it. What is settled was live once: that pointer has
+         * gone back, and the intent follows it. What isn't settled stays ahead.
+         */
+        public Seen behindIt() {
+            return new Seen(read, rules, read.intent().isSettled());
         }
     }
 
     /**
      * What is to be placed.
      *
-     * @param epoch the epoch of its pointer
+     * @param position where it stands once its pointer names it
      * @param live manifest of what lies in the tree by the pointer, or null where the pointer names none of this mode
      */
     public record Request(
-            int epoch,
-            ReleaseId release,
+            Position position,
             ChangeSet changes,
-            @Nullable Manifest live) {}
+            @Nullable Manifest live) {
+        ReleaseId release() {
+            return position.release();
+        }
+    }
+
+    /** A holding page that takes the place of cuts, and the high water that goes with it. */
+    public record Clearing(PageRef page, @Nullable Cut highWater) {}
 
     /**
      * A release that lies in the tree, whole.
@@ -109,7 +129,22 @@ public final class InPlaceStage {
 
     /** The intent as it is now. */
     public Seen intent() {
-        return new Seen(register.read(), rules);
+        return new Seen(register.read(), rules, false);
+    }
+
+    /** What somebody who clears the tree in an epoch has begun and not finished, if that is the newest that was begun. */
+    public Optional<Clearing> clearing(Seen seen, int epoch) {
+        Intent intent = seen.read.intent();
+        Position newest = intent.newest();
+        if (newest == null || newest.epoch() != epoch || intent.isSettled()) {
+            return Optional.empty();
+        }
+        return Optional.of(newest.release())
+                .filter(release -> release.page() == PageKind.HOLDING)
+                .flatMap(plans::find)
+                .map(Manifest::content)
+                .filter(PageRef.class::isInstance)
+                .map(page -> new Clearing((PageRef) page, newest.highWater()));
     }
 
     /**
@@ -125,7 +160,7 @@ public final class InPlaceStage {
         Manifest next = request.changes().manifest();
         refuseReserved(next);
         Intent stands = seen.read.intent();
-        if (stands.compareTo(request.epoch(), request.release()) > 0) {
+        if (seen.against(request.position()) == Standing.AHEAD) {
             return Optional.empty();
         }
         Plan plan = Plan.of(
@@ -133,7 +168,7 @@ public final class InPlaceStage {
                 new Plan.Basis(tree, stands, request.live(), rules.dirty(plans.begun(stands), request.live())),
                 contents);
         refuseForeign(plan.foreign());
-        Intent mine = stands.naming(request.epoch(), request.release(), next, request.live());
+        Intent mine = stands.naming(request.position(), next, request.live());
         plans.write(request.release(), next);
         if (!mine.equals(stands) && !register.replace(seen.read, mine)) {
             return Optional.empty();
@@ -196,6 +231,11 @@ public final class InPlaceStage {
     public VanishedFiles.Outcome deleteVanished(
             TreeListing tree, Seen seen, Manifest live, Pointer pointer, java.time.Instant now, BeforeChange before) {
         return vanished.delete(tree, seen.read.intent(), live, pointer, now, before);
+    }
+
+    /** Deletes all of it, at once and however much it is. */
+    public VanishedFiles.Outcome clear(TreeListing tree, Seen seen, Manifest live, BeforeChange before) {
+        return vanished.clear(tree, seen.read.intent(), live, before);
     }
 
     private void refuseReserved(Manifest next) {

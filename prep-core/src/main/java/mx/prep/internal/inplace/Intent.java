@@ -10,23 +10,19 @@ import mx.prep.model.ReleaseId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What publishers are about to make, or have made, of a live tree: a max-register on (epoch, cut), where a holding page
- * stands before all cuts and a closing page after them.
+ * What publishers are about to make, or have made, of a live tree: a max-register on the {@link Position} of what was
+ * begun. It goes back only where the pointer did.
  *
- * @param epoch the pointer's epoch for the newest release that was begun
- * @param newest that release, or null before the first
+ * @param newest where the newest release that was begun stands, or null before the first
  * @param unfinished every release that was begun since all was last as it should be, in the order of their beginning
  * @param owned every path that was ever named: what is ours
  */
-record Intent(int epoch, @Nullable ReleaseId newest, List<ReleaseId> unfinished, Set<ObjectKey> owned) {
-    static final Intent NONE = new Intent(0, null, List.of(), Set.of());
+record Intent(@Nullable Position newest, List<ReleaseId> unfinished, Set<ObjectKey> owned) {
+    static final Intent NONE = new Intent(null, List.of(), Set.of());
 
     Intent {
         unfinished = List.copyOf(unfinished);
         owned = Set.copyOf(owned);
-        if (epoch < 0) {
-            throw new IllegalArgumentException("an epoch isn't negative: " + epoch);
-        }
     }
 
     /** Whether every release that was begun is finished or overtaken by one that is. */
@@ -34,36 +30,25 @@ record Intent(int epoch, @Nullable ReleaseId newest, List<ReleaseId> unfinished,
         return unfinished.isEmpty();
     }
 
-    /** Negative if this intent is behind a release in an epoch, zero if it is there. */
-    int compareTo(int otherEpoch, ReleaseId other) {
-        if (epoch != otherEpoch) {
-            return Integer.compare(epoch, otherEpoch);
-        }
-        if (newest == null || inOneEpoch(other).isAfter(inOneEpoch(newest))) {
-            return -1;
-        }
-        return inOneEpoch(newest).isAfter(inOneEpoch(other)) ? 1 : 0;
-    }
-
-    /** A release may be older than the epoch that it is live in. */
-    private static ReleaseId inOneEpoch(ReleaseId id) {
-        return new ReleaseId(id.cut(), id.page(), 0, id.fingerprint());
+    /** Negative if this intent is behind where a release stands, zero if it is there. */
+    int compareTo(Position other) {
+        return newest == null ? -1 : newest.compareTo(other);
     }
 
     /** The intent of a publisher that begins a release on top of this. */
-    Intent naming(int newEpoch, ReleaseId release, Manifest manifest, @Nullable Manifest live) {
+    Intent naming(Position begins, Manifest manifest, @Nullable Manifest live) {
         List<ReleaseId> begun = new ArrayList<>(unfinished);
-        begun.remove(release);
-        begun.add(release);
+        begun.remove(begins.release());
+        begun.add(begins.release());
         Set<ObjectKey> ours = new HashSet<>(owned);
         manifest.files().forEach(file -> ours.add(file.path()));
         if (live != null) {
             live.files().forEach(file -> ours.add(file.path()));
         }
-        return new Intent(newEpoch, release, begun, ours);
+        return new Intent(begins, begun, ours);
     }
 
     Intent settled() {
-        return new Intent(epoch, newest, List.of(), owned);
+        return new Intent(newest, List.of(), owned);
     }
 }

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Set;
 import mx.prep.internal.format.FormatException;
 import mx.prep.internal.format.Json;
+import mx.prep.model.Cut;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.ReleaseId;
+import org.jspecify.annotations.Nullable;
 
 /** {@code .prep/intent.json}; equal intents have equal bytes. */
 final class IntentFormat {
@@ -20,7 +22,12 @@ final class IntentFormat {
     private IntentFormat() {}
 
     static byte[] write(Intent intent) {
-        ObjectNode node = Json.document().put("epoch", intent.epoch()).put("newest", Json.textOf(intent.newest()));
+        Position newest = intent.newest();
+        ObjectNode node = Json.document().put("epoch", newest == null ? 0 : newest.epoch());
+        node.put("newest", newest == null ? null : newest.release().toString());
+        if (newest != null && newest.highWater() != null) {
+            node.put("highWater", newest.highWater().toString());
+        }
         ArrayNode unfinished = node.putArray("unfinished");
         intent.unfinished().forEach(id -> unfinished.add(id.toString()));
         ArrayNode owned = node.putArray("owned");
@@ -42,10 +49,12 @@ final class IntentFormat {
         Json.array(node, "unfinished").forEach(id -> unfinished.add(ReleaseId.parse(id.asText())));
         Set<ObjectKey> owned = new HashSet<>();
         Json.array(node, "owned").forEach(path -> owned.add(ObjectKey.of(path.asText())));
-        return new Intent(
-                Json.smallNumber(node, "epoch"),
-                Json.parsedOrNull(node, "newest", ReleaseId::parse),
-                unfinished,
-                owned);
+        return new Intent(newest(node), unfinished, owned);
+    }
+
+    private static @Nullable Position newest(JsonNode node) {
+        int epoch = Json.smallNumber(node, "epoch");
+        ReleaseId release = Json.parsedOrNull(node, "newest", ReleaseId::parse);
+        return release == null ? null : new Position(epoch, release, Json.parsedOrNull(node, "highWater", Cut::parse));
     }
 }

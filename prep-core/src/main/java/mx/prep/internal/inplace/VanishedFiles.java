@@ -71,21 +71,34 @@ public final class VanishedFiles {
     }
 
     Outcome delete(TreeListing tree, Intent settled, Manifest live, Pointer pointer, Instant now, BeforeChange before) {
-        List<Deletion> deletions = new ArrayList<>();
-        List<ObjectKey> paths = new ArrayList<>();
-        for (ObjectKey path : settled.owned().stream().sorted().toList()) {
-            if (live.find(path).isEmpty() && tree.find(path) != null) {
-                deletions.add(new Deletion(releases.layout().live(path), tree.state(path)));
-                paths.add(path);
-            }
-        }
-        if (deletions.isEmpty() || now.isBefore(pointer.publishedAt().plus(rules.grace()))) {
+        List<ObjectKey> paths = vanished(tree, settled, live);
+        if (paths.isEmpty() || now.isBefore(pointer.publishedAt().plus(rules.grace()))) {
             return new Outcome.Nothing();
         }
-        int ours = live.files().size() + deletions.size();
-        if (deletions.size() > rules.deletions() * ours) {
-            return new Outcome.Held(deletions.size(), ours);
+        int ours = live.files().size() + paths.size();
+        if (paths.size() > rules.deletions() * ours) {
+            return new Outcome.Held(paths.size(), ours);
         }
+        return delete(tree, paths, before);
+    }
+
+    /** Deletes all that vanished, without grace, however much it is. */
+    Outcome clear(TreeListing tree, Intent settled, Manifest live, BeforeChange before) {
+        List<ObjectKey> paths = vanished(tree, settled, live);
+        return paths.isEmpty() ? new Outcome.Nothing() : delete(tree, paths, before);
+    }
+
+    private static List<ObjectKey> vanished(TreeListing tree, Intent settled, Manifest live) {
+        return settled.owned().stream()
+                .filter(path -> live.find(path).isEmpty() && tree.find(path) != null)
+                .sorted()
+                .toList();
+    }
+
+    private Outcome delete(TreeListing tree, List<ObjectKey> paths, BeforeChange before) {
+        List<Deletion> deletions = paths.stream()
+                .map(path -> new Deletion(releases.layout().live(path), tree.state(path)))
+                .toList();
         before.touch(paths);
         List<DeleteFailure> failures = delete(deletions);
         // What was written since the listing is somebody's who is ahead of us.

@@ -20,6 +20,7 @@ import mx.prep.internal.purge.PurgeStage;
 import mx.prep.internal.sweep.SweepStage;
 import mx.prep.internal.switchover.Decision;
 import mx.prep.internal.switchover.LiveRelease;
+import mx.prep.internal.switchover.OrderRules;
 import mx.prep.internal.switchover.PointerStore;
 import mx.prep.internal.switchover.Rules;
 import mx.prep.internal.switchover.SwitchoverStage;
@@ -122,6 +123,26 @@ public final class Lane {
     }
 
     /**
+     * Deletes what lies at stable URLs besides what is live.
+     *
+     * @throws StoreException if the target fails; done again, it goes on
+     */
+    ModeSteps.Cleared clear() {
+        StageClock stages = new StageClock(settings, name(), Stage.DIFF);
+        for (int race = 0; race < MOST_RACES; race++) {
+            mode.look();
+            Optional<Pointer> pointer = pointer();
+            Optional<ModeSteps.Cleared> cleared =
+                    pointer.isEmpty() ? Optional.of(ModeSteps.Cleared.NOTHING) : mode.clear(stages, pointer.get());
+            if (cleared.isPresent()) {
+                return cleared.get();
+            }
+            settings.pause().pause(BETWEEN_LOOKS);
+        }
+        return new ModeSteps.Cleared(0, "other publishers change the files all the time; clear it again");
+    }
+
+    /**
      * Lets a cleared rehearsal's target begin where the archive stands, also if that is earlier than where it was: the
      * one way in which a pointer goes back.
      */
@@ -187,7 +208,12 @@ public final class Lane {
      * becomes the result.
      */
     DeliveryResult show(PageRef page, Showing showing) {
-        return guarded(stages -> show(stages, page, showing));
+        return show(page, showing, null);
+    }
+
+    /** The same, and no cut up to a given one replaces the page by itself. */
+    DeliveryResult show(PageRef page, Showing showing, @Nullable Cut atLeast) {
+        return guarded(stages -> show(stages, page, showing, atLeast));
     }
 
     private DeliveryResult guarded(Function<StageClock, DeliveryResult> work) {
@@ -252,6 +278,10 @@ public final class Lane {
                 // An order that leaves what is live: it isn't news for readers, but what it lets go may be next.
                 lost |= !stayed;
             }
+            Optional<DeliveryResult> cleared = finishClearing(stages, before);
+            if (cleared.isPresent()) {
+                return cleared.get();
+            }
         }
         return failed(
                 stages,
@@ -260,13 +290,21 @@ public final class Lane {
                         + " the archive has lost the order that its pointer follows");
     }
 
+    /** A reset that stopped half way has shown its page to some readers: it is shown to all, and stays. */
+    private Optional<DeliveryResult> finishClearing(StageClock stages, PointerStore.Read before) {
+        return mode.begun().flatMap(begun -> {
+            Decision.Move move = new Decision.Move(before.pointer().epoch(), begun.highWater(), begun.page());
+            return moving.move(stages, before, move, begun.page()).map(moved -> live(stages, moved));
+        });
+    }
+
     /** An order may go back behind a cut that was claimed meanwhile: that goes live at once, not at the next poll. */
     private DeliveryResult afterOrder(DeliveryResult carriedOut) {
         DeliveryResult next = deliver();
         return next instanceof DeliveryResult.Live ? next : carriedOut;
     }
 
-    private DeliveryResult show(StageClock stages, PageRef page, Showing showing) {
+    private DeliveryResult show(StageClock stages, PageRef page, Showing showing, @Nullable Cut atLeast) {
         for (int race = 0; race < MOST_RACES; race++) {
             List<Order> orders = archive.orders().all();
             Optional<Order> newest = orders.stream().max(Comparator.comparingInt(Order::number));
@@ -288,8 +326,10 @@ public final class Lane {
                 return stay(stages, pointer, false);
             }
             Optional<Order> waiting = newest.filter(order -> order.number() > pointer.epoch());
-            Decision.Move move = waiting.map(order -> new Decision.Move(order.number(), order.highWater(), page))
-                    .orElseGet(() -> new Decision.Move(pointer.epoch(), pointer.highWater(), page));
+            Decision.Move move = waiting.map(order -> new Decision.Move(
+                            order.number(), OrderRules.higher(order.highWater(), atLeast), page))
+                    .orElseGet(() -> new Decision.Move(
+                            pointer.epoch(), OrderRules.higher(pointer.highWater(), atLeast), page));
             if (waiting.filter(Lane::makesLive).isPresent()) {
                 return failed(
                         stages, "order " + move.epoch() + " isn't carried out here yet; run 'prep publish' first");

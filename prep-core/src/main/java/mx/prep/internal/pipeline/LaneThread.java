@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import mx.prep.error.CancelledException;
 import mx.prep.model.DeliveryResult;
@@ -54,6 +55,11 @@ final class LaneThread {
     /** Shows a page when what was asked for before is done. */
     CompletableFuture<DeliveryResult> show(PageRef page, Showing showing) {
         return run(() -> lane.show(page, showing));
+    }
+
+    /** Does something else with the lane when what was asked for before is done. */
+    <T> CompletableFuture<T> run(Function<Lane, T> work) {
+        return run(() -> work.apply(lane));
     }
 
     /** Purges when what was asked for before is done. */

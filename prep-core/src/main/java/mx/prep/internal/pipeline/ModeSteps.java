@@ -1,6 +1,7 @@
 package mx.prep.internal.pipeline;
 
 import java.util.Optional;
+import mx.prep.internal.inplace.InPlaceStage.Clearing;
 import mx.prep.internal.switchover.Decision;
 import mx.prep.internal.time.Stopwatch;
 import mx.prep.internal.upload.UploadedTree;
@@ -30,6 +31,26 @@ interface ModeSteps {
 
     /** Nothing is to be moved: what an earlier cycle, here or elsewhere, left undone is done. */
     Kept keep(StageClock stages, Pointer pointer);
+
+    /** What somebody who clears the target began and didn't finish, as staging or keeping has just found it. */
+    Optional<Clearing> begun();
+
+    /**
+     * Deletes what lies in the store at stable URLs besides what is live.
+     *
+     * @param pointer read after the look
+     * @return empty if another publisher is at work: look again
+     */
+    Optional<Cleared> clear(StageClock stages, Pointer pointer);
+
+    /**
+     * What clearing came to.
+     *
+     * @param problem why some couldn't be deleted, or null
+     */
+    record Cleared(int files, @Nullable String problem) {
+        static final Cleared NOTHING = new Cleared(0, null);
+    }
 
     /** What keeping came to. */
     enum Kept {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import mx.prep.archive.Archive;
 import mx.prep.error.CancelledException;
@@ -278,9 +279,9 @@ public final class Pipeline {
         return results;
     }
 
-    /** Shows a page on one target. */
-    DeliveryResult show(Lane wanted, PageRef page, Showing showing) {
-        return join(thread(wanted).show(page, showing));
+    /** Does something with one target when what was asked of it before is done. */
+    <T> T with(Lane wanted, Function<Lane, T> work) {
+        return join(thread(wanted).run(work));
     }
 
     /** Purges one target's cache when what was asked of it before is done. */

@@ -10,9 +10,11 @@ import mx.prep.internal.diff.DiffStage;
 import mx.prep.internal.diff.Overlay;
 import mx.prep.internal.inplace.BeforeChange;
 import mx.prep.internal.inplace.InPlaceStage;
+import mx.prep.internal.inplace.InPlaceStage.Clearing;
 import mx.prep.internal.inplace.InPlaceStage.Placed;
 import mx.prep.internal.inplace.InPlaceStage.Seen;
 import mx.prep.internal.inplace.InPlaceStage.Standing;
+import mx.prep.internal.inplace.Position;
 import mx.prep.internal.inplace.TreeListing;
 import mx.prep.internal.inplace.VanishedFiles.Outcome;
 import mx.prep.internal.purge.PurgeStage;
@@ -47,6 +49,7 @@ final class PlaceSteps implements ModeSteps {
     private final FitCheck fit;
     private @Nullable TreeListing seen;
     private InPlaceStage.@Nullable Unsettled unsettled;
+    private @Nullable Clearing clearing;
     /** The release of which this process has said that its deletions are held, or that it can't be completed. */
     private @Nullable ReleaseId toldOf;
 
@@ -71,6 +74,7 @@ final class PlaceSteps implements ModeSteps {
     @Override
     public void look() {
         seen = stage.look();
+        clearing = null;
     }
 
     @Override
@@ -78,13 +82,15 @@ final class PlaceSteps implements ModeSteps {
             StageClock stages, Pointer pointer, Decision.Move move, Content content, @Nullable Manifest before) {
         ReleaseId release =
                 ReleaseId.of(content, move.epoch(), target.recipe().digest(Mode.IN_PLACE), move.overrides());
-        Seen intent = stage.intent();
-        if (intent.against(move.epoch(), release) == Standing.AHEAD || isOvertaken(pointer, intent)) {
+        Optional<Seen> intent = intent(pointer);
+        Position there = new Position(move.epoch(), release, move.highWater());
+        if (intent.isEmpty() || intent.get().against(there) == Standing.AHEAD) {
             return Optional.empty();
         }
-        Release wanted = new Release(move.epoch(), release, content, move.overrides());
+        clearing = null;
+        Release wanted = new Release(there, content, move.overrides());
         Optional<Placed> placed =
-                place(stages, intent, wanted, before, paths -> purge.owe(move.epoch(), release, paths));
+                place(stages, intent.get(), wanted, before, paths -> purge.owe(move.epoch(), release, paths));
         unsettled = placed.map(Placed::unsettled).orElse(null);
         return placed.map(p -> new Staged(
                 p.tree(),
@@ -93,18 +99,37 @@ final class PlaceSteps implements ModeSteps {
     }
 
     /**
-     * Whether the pointer moved before the intent was read: what lies in the tree isn't what that pointer names then,
-     * and somebody may be deleting what vanished with it.
+     * The intent, or empty if the pointer moved before it was read: what lies in the tree isn't what that pointer names
+     * then, and somebody may be deleting what vanished with it.
      */
-    private boolean isOvertaken(Pointer pointer, Seen intent) {
+    private Optional<Seen> intent(Pointer pointer) {
+        Seen intent = stage.intent();
         ReleaseId live = pointer.release();
-        return live != null
-                && intent.against(pointer.epoch(), live) == Standing.AHEAD
-                && pointers.find().filter(now -> now.pointer().equals(pointer)).isEmpty();
+        if (live == null || intent.against(at(pointer, live)) != Standing.AHEAD) {
+            return Optional.of(intent);
+        }
+        if (pointers.find().filter(now -> now.pointer().equals(pointer)).isEmpty()) {
+            return Optional.empty();
+        }
+        clearing = stage.clearing(intent, pointer.epoch()).orElse(null);
+        return Optional.of(intent.behindIt());
+    }
+
+    private static Position at(Pointer pointer, ReleaseId live) {
+        return new Position(pointer.epoch(), live, pointer.highWater());
+    }
+
+    @Override
+    public Optional<Clearing> begun() {
+        return Optional.ofNullable(clearing);
     }
 
     /** What is to lie in the tree. */
-    private record Release(int epoch, ReleaseId release, Content content, List<FileOverride> overrides) {}
+    private record Release(Position position, Content content, List<FileOverride> overrides) {
+        ReleaseId id() {
+            return position.release();
+        }
+    }
 
     private Optional<Placed> place(
             StageClock stages, Seen intent, Release wanted, @Nullable Manifest before, BeforeChange touching) {
@@ -114,7 +139,7 @@ final class PlaceSteps implements ModeSteps {
             fit.check(tree);
             @Nullable Manifest live = before != null && before.mode() == Mode.IN_PLACE ? before : null;
             ChangeSet changes = stages.run(Stage.DIFF, reference, () -> changes(tree, wanted.overrides(), live));
-            InPlaceStage.Request request = new InPlaceStage.Request(wanted.epoch(), wanted.release(), changes, live);
+            InPlaceStage.Request request = new InPlaceStage.Request(wanted.position(), changes, live);
             return stages.run(
                     Stage.UPLOAD,
                     reference,
@@ -127,7 +152,7 @@ final class PlaceSteps implements ModeSteps {
                                     .send(new PublishEvent.Uploading(
                                             settings.clock().instant(),
                                             target.name(),
-                                            wanted.release(),
+                                            wanted.id(),
                                             done,
                                             total))));
         }
@@ -154,26 +179,59 @@ final class PlaceSteps implements ModeSteps {
             // The next publication changes the mode; until then there is no tree to keep.
             return Kept.DONE;
         }
-        Seen intent = stage.intent();
-        Standing standing = intent.against(pointer.epoch(), release);
-        if (standing == Standing.AHEAD) {
+        Optional<Seen> intent = intent(pointer);
+        if (intent.isEmpty() || intent.get().against(at(pointer, release)) == Standing.AHEAD) {
             return Kept.LOOK_AGAIN;
         }
-        if (!live.recipe().equals(target.recipe().digest(Mode.IN_PLACE))) {
-            tellOnce(
-                    release,
-                    "the target's options have changed since release " + release
-                            + " was published; until the next cut its files aren't repaired");
+        if (!isOfThisRecipe(live)) {
+            tellOnce(release, optionsChanged(release));
             return Kept.DONE;
         }
-        return standing == Standing.SETTLED
-                ? keep(stages, pointer, release, intent, live)
-                : complete(stages, pointer, intent, live, release);
+        return intent.get().against(at(pointer, release)) == Standing.SETTLED
+                ? keep(stages, pointer, release, intent.get(), live)
+                : complete(stages, pointer, intent.get(), live, release);
+    }
+
+    @Override
+    public Optional<Cleared> clear(StageClock stages, Pointer pointer) {
+        ReleaseId release = pointer.release();
+        @Nullable Manifest live = release == null ? null : manifests.of(release);
+        if (release == null || live == null || live.mode() != Mode.IN_PLACE) {
+            return Optional.of(Cleared.NOTHING);
+        }
+        Optional<Seen> intent = intent(pointer);
+        if (intent.isEmpty() || intent.get().against(at(pointer, release)) == Standing.AHEAD) {
+            return Optional.empty();
+        }
+        if (intent.get().against(at(pointer, release)) != Standing.SETTLED) {
+            if (!isOfThisRecipe(live)) {
+                return Optional.of(new Cleared(0, optionsChanged(release)));
+            }
+            var unused = complete(stages, pointer, intent.get(), live, release);
+            return Optional.empty();
+        }
+        Outcome outcome = stage.clear(
+                listing(), intent.get(), live, paths -> purge.oweUpkeep(pointer.epoch(), release, paths));
+        return Optional.of(
+                outcome instanceof Outcome.Deleted deleted
+                        ? new Cleared(deleted.files(), deleted.problem())
+                        : outcome instanceof Outcome.Refused refused
+                                ? new Cleared(0, refused.problem())
+                                : Cleared.NOTHING);
+    }
+
+    private boolean isOfThisRecipe(Manifest live) {
+        return live.recipe().equals(target.recipe().digest(Mode.IN_PLACE));
+    }
+
+    private static String optionsChanged(ReleaseId release) {
+        return "the target's options have changed since release " + release
+                + " was published; until the next cut its files aren't repaired";
     }
 
     /** What a publisher that stopped half way has begun is finished, or what it changed is changed back. */
     private Kept complete(StageClock stages, Pointer pointer, Seen intent, Manifest live, ReleaseId release) {
-        Release again = new Release(pointer.epoch(), release, live.content(), live.overrides());
+        Release again = new Release(at(pointer, release), live.content(), live.overrides());
         Optional<Placed> placed =
                 place(stages, intent, again, live, paths -> purge.oweUpkeep(pointer.epoch(), release, paths));
         placed.ifPresent(p -> stage.settle(p.unsettled()));

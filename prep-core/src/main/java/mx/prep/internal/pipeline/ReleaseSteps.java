@@ -6,6 +6,7 @@ import mx.prep.event.PublishEvent;
 import mx.prep.internal.diff.ChangeSet;
 import mx.prep.internal.diff.DiffStage;
 import mx.prep.internal.diff.Overlay;
+import mx.prep.internal.inplace.InPlaceStage.Clearing;
 import mx.prep.internal.switchover.Decision;
 import mx.prep.internal.unpack.UnpackedTree;
 import mx.prep.internal.upload.UploadStage;
@@ -89,5 +90,15 @@ final class ReleaseSteps implements ModeSteps {
     @Override
     public Kept keep(StageClock stages, Pointer pointer) {
         return Kept.DONE;
+    }
+
+    @Override
+    public Optional<Clearing> begun() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Cleared> clear(StageClock stages, Pointer pointer) {
+        return Optional.of(Cleared.NOTHING);
     }
 }

@@ -1,8 +1,8 @@
 package mx.prep.internal.pipeline;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import mx.prep.archive.LedgerFact;
@@ -19,6 +19,7 @@ import mx.prep.model.PageRef;
 import mx.prep.model.Pointer;
 import mx.prep.model.Reset;
 import mx.prep.model.SweepReport;
+import org.jspecify.annotations.Nullable;
 
 /** Clears the targets of rehearsals, and of nothing else. */
 public final class ResetDesk {
@@ -35,8 +36,9 @@ public final class ResetDesk {
     }
 
     /**
-     * Shows the holding page, deletes every release, and lets the target begin where the archive stands. Killed at any
-     * moment, it is done again from the start.
+     * Shows the holding page, deletes every release and, in place, every file of ours, and lets the target begin where the
+     * archive stands. Killed at any moment, it is done again from the start; a page that was begun in place is finished by
+     * whoever publishes next.
      *
      * @throws ConfigException unless configuration and target are both a rehearsal's
      */
@@ -53,16 +55,29 @@ public final class ResetDesk {
                         null,
                         "the rehearsal's site is cleared: " + reason));
         PageRef page = pages.keepHolding();
-        DeliveryResult shown = pipeline.show(lane, page, Showing.AFTER_A_REHEARSAL);
+        int epoch = newest();
+        @Nullable Cut highest = highestClaimed();
+        DeliveryResult shown = pipeline.with(lane, l -> l.show(page, Showing.AFTER_A_REHEARSAL, highest));
         if (!(shown instanceof DeliveryResult.Live || shown instanceof DeliveryResult.AlreadyLive)) {
             return new Reset(shown, new SweepReport(List.of(), 0, List.of(), List.of("nothing was deleted")));
         }
-        Map<String, SweepReport> swept = sweeps.sweep(List.of(lane), new Keeping(0));
-        SweepReport report = Objects.requireNonNull(swept.get(target), "each lane has its report");
+        SweepReport report = delete(lane);
         if (report.problems().isEmpty()) {
-            lane.beginAgain(newest(), highestClaimed());
+            lane.beginAgain(epoch, highest);
         }
         return new Reset(shown, report);
+    }
+
+    /** Whatever isn't of the holding page: files at stable URLs, then releases. */
+    private SweepReport delete(Lane lane) {
+        ModeSteps.Cleared cleared = pipeline.with(lane, Lane::clear);
+        SweepReport swept = Objects.requireNonNull(
+                sweeps.sweep(List.of(lane), new Keeping(0)).get(lane.name()), "each lane has its report");
+        List<String> problems = new ArrayList<>(swept.problems());
+        if (cleared.problem() != null) {
+            problems.add("files of the rehearsal are left: " + cleared.problem());
+        }
+        return new SweepReport(swept.deleted(), swept.objects() + cleared.files(), swept.kept(), problems);
     }
 
     private void check(Lane lane, String reason) {
@@ -88,7 +103,7 @@ public final class ResetDesk {
     }
 
     /** What was claimed doesn't come back by itself, what was withdrawn doesn't anyway; another archive has nothing. */
-    private @org.jspecify.annotations.Nullable Cut highestClaimed() {
+    private @Nullable Cut highestClaimed() {
         Set<Digest> withdrawn =
                 pipeline.archive().orders().newest().map(Order::withdrawn).orElse(Set.of());
         return pipeline.archive().claims().list().after(null).stream()

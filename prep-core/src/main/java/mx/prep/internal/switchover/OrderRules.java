@@ -103,7 +103,11 @@ public final class OrderRules {
                 .thenComparing(Pointer::highWater, Comparator.nullsFirst(Comparator.naturalOrder()));
     }
 
-    private static Cut higher(@Nullable Cut one, Cut other) {
-        return one == null ? other : one.compareTo(other) > 0 ? one : other;
+    /** The later of two high waters; null is before all cuts. */
+    public static @Nullable Cut higher(@Nullable Cut one, @Nullable Cut other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) > 0 ? one : other;
     }
 }

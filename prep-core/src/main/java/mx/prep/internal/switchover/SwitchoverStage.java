@@ -89,7 +89,8 @@ public final class SwitchoverStage {
     }
 
     /**
-     * Lets a rehearsal's pointer begin again: what it shows stays, what was before is forgotten.
+     * Lets a rehearsal's pointer begin again: what it shows stays, what was before is forgotten. An order that it hasn't
+     * followed yet isn't passed over, and no cut comes twice.
      *
      * @throws IllegalArgumentException if the pointer isn't a rehearsal's
      */
@@ -101,8 +102,8 @@ public final class SwitchoverStage {
                 throw new IllegalArgumentException("an election's pointer never goes back");
             }
             Pointer again = new Pointer(
-                    epoch,
-                    highWater,
+                    Math.min(epoch, p.epoch()),
+                    p.live() == null ? highWater : OrderRules.higher(highWater, p.live().cut()),
                     p.release(),
                     p.live(),
                     p.manifest(),
