@@ -21,8 +21,11 @@ import mx.prep.edge.EmbeddedEdge;
 import mx.prep.integrity.Digests;
 import mx.prep.internal.format.PointerFormat;
 import mx.prep.internal.pipeline.EventBus;
+import mx.prep.internal.pipeline.PageDesk;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.PublisherSettings;
+import mx.prep.internal.pipeline.ResetDesk;
+import mx.prep.internal.pipeline.SweepDesk;
 import mx.prep.internal.switchover.Rules;
 import mx.prep.internal.time.Pause;
 import mx.prep.internal.time.Ticker;
@@ -36,6 +39,7 @@ import mx.prep.model.ObjectKey;
 import mx.prep.model.Pointer;
 import mx.prep.model.Recipe;
 import mx.prep.model.ReleaseId;
+import mx.prep.model.Reset;
 import mx.prep.source.FolderSource;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Target;
@@ -55,6 +59,7 @@ final class Outlet {
     static final ZoneId ZONE = ZoneId.of("America/Mexico_City");
     static final Election NIGHT = new Election(
             "PREP", ZONE, LocalDateTime.parse("2021-06-06T20:00"), LocalDateTime.parse("2021-06-08T23:59"), false);
+    static final Election REHEARSAL = new Election("PREP", ZONE, NIGHT.opens(), NIGHT.closes(), true);
 
     final InMemoryStore archive = new InMemoryStore("archive", Versions.COUNTER);
     final InMemoryStore store = new InMemoryStore("portal", Versions.CONTENT);
@@ -168,6 +173,19 @@ final class Outlet {
                 integrity,
                 List.of(archive),
                 List.of(target(store, mode)));
+    }
+
+    /** Clears the target, with waiting that takes no time. */
+    Reset reset(String target, String reason) {
+        Pause noTime = duration -> {};
+        Pipeline pipeline = pipeline(noTime);
+        try {
+            PageDesk pages = new PageDesk(pipeline, election, new PageDesk.Folders(null, null));
+            SweepDesk sweeps = new SweepDesk(pipeline, election, 12, "ana", noTime);
+            return new ResetDesk(pipeline, election, pages, sweeps).reset(target, reason);
+        } finally {
+            pipeline.close(Duration.ZERO);
+        }
     }
 
     static Target target(ObjectStore store) {

@@ -9,14 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import mx.prep.error.ConfigException;
-import mx.prep.internal.pipeline.PageDesk;
-import mx.prep.internal.pipeline.Pipeline;
-import mx.prep.internal.pipeline.ResetDesk;
-import mx.prep.internal.pipeline.SweepDesk;
-import mx.prep.internal.time.Pause;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.Election;
 import mx.prep.model.LedgerEntry;
@@ -33,9 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A rehearsal's site is cleared, an election's never. */
 class ResetTargetTest {
-    private static final Election REHEARSAL =
-            new Election("PREP", Outlet.ZONE, Outlet.NIGHT.opens(), Outlet.NIGHT.closes(), true);
-    private static final Pause NO_TIME = duration -> {};
+    private static final Election REHEARSAL = Outlet.REHEARSAL;
 
     @TempDir
     Path folder;
@@ -47,7 +39,7 @@ class ResetTargetTest {
         outlet = rehearsed(folder, Mode.RELEASES);
     }
 
-    private static Outlet rehearsed(Path where, Mode mode) throws IOException {
+    static Outlet rehearsed(Path where, Mode mode) throws IOException {
         Outlet outlet = new Outlet(Files.createDirectories(where));
         outlet.mode(mode);
         outlet.election(REHEARSAL);
@@ -196,13 +188,6 @@ class ResetTargetTest {
     }
 
     private static Reset reset(Outlet outlet, String target, String reason) {
-        Pipeline pipeline = outlet.pipeline(NO_TIME);
-        try {
-            PageDesk pages = new PageDesk(pipeline, outlet.election(), new PageDesk.Folders(null, null));
-            SweepDesk sweeps = new SweepDesk(pipeline, outlet.election(), 12, "ana", NO_TIME);
-            return new ResetDesk(pipeline, outlet.election(), pages, sweeps).reset(target, reason);
-        } finally {
-            pipeline.close(Duration.ZERO);
-        }
+        return outlet.reset(target, reason);
     }
 }

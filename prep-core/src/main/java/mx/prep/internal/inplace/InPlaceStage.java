@@ -84,9 +84,7 @@ public final class InPlaceStage {
      * @param live manifest of what lies in the tree by the pointer, or null where the pointer names none of this mode
      */
     public record Request(
-            Position position,
-            ChangeSet changes,
-            @Nullable Manifest live) {
+            Position position, ChangeSet changes, @Nullable Manifest live) {
         ReleaseId release() {
             return position.release();
         }

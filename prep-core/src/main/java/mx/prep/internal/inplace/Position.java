@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the epoch that it is live in; the release may be older
  * @param highWater the pointer's; kept for a holding page only
  */
-public record Position(int epoch, ReleaseId release, @Nullable Cut highWater) {
+public record Position(
+        int epoch, ReleaseId release, @Nullable Cut highWater) {
     public Position {
         if (release.page() != PageKind.HOLDING) {
             highWater = null;

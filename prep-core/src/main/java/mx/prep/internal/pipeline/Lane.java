@@ -326,10 +326,10 @@ public final class Lane {
                 return stay(stages, pointer, false);
             }
             Optional<Order> waiting = newest.filter(order -> order.number() > pointer.epoch());
-            Decision.Move move = waiting.map(order -> new Decision.Move(
-                            order.number(), OrderRules.higher(order.highWater(), atLeast), page))
-                    .orElseGet(() -> new Decision.Move(
-                            pointer.epoch(), OrderRules.higher(pointer.highWater(), atLeast), page));
+            Decision.Move move = waiting.map(order ->
+                            new Decision.Move(order.number(), OrderRules.higher(order.highWater(), atLeast), page))
+                    .orElseGet(() ->
+                            new Decision.Move(pointer.epoch(), OrderRules.higher(pointer.highWater(), atLeast), page));
             if (waiting.filter(Lane::makesLive).isPresent()) {
                 return failed(
                         stages, "order " + move.epoch() + " isn't carried out here yet; run 'prep publish' first");

@@ -150,11 +150,7 @@ final class PlaceSteps implements ModeSteps {
                             touching,
                             (done, total) -> settings.events()
                                     .send(new PublishEvent.Uploading(
-                                            settings.clock().instant(),
-                                            target.name(),
-                                            wanted.id(),
-                                            done,
-                                            total))));
+                                            settings.clock().instant(), target.name(), wanted.id(), done, total))));
         }
     }
 
@@ -210,8 +206,8 @@ final class PlaceSteps implements ModeSteps {
             var unused = complete(stages, pointer, intent.get(), live, release);
             return Optional.empty();
         }
-        Outcome outcome = stage.clear(
-                listing(), intent.get(), live, paths -> purge.oweUpkeep(pointer.epoch(), release, paths));
+        Outcome outcome =
+                stage.clear(listing(), intent.get(), live, paths -> purge.oweUpkeep(pointer.epoch(), release, paths));
         return Optional.of(
                 outcome instanceof Outcome.Deleted deleted
                         ? new Cleared(deleted.files(), deleted.problem())

@@ -103,7 +103,9 @@ public final class SwitchoverStage {
             }
             Pointer again = new Pointer(
                     Math.min(epoch, p.epoch()),
-                    p.live() == null ? highWater : OrderRules.higher(highWater, p.live().cut()),
+                    p.live() == null
+                            ? highWater
+                            : OrderRules.higher(highWater, p.live().cut()),
                     p.release(),
                     p.live(),
                     p.manifest(),
