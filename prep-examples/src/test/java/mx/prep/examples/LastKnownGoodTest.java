@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import mx.prep.internal.time.Stopwatch;
 import mx.prep.internal.time.Ticker;
@@ -115,9 +116,66 @@ class LastKnownGoodTest {
         assertEquals(before, plainSite(), "what was withdrawn stays away");
     }
 
+    /** Empties a bucket and fills it again. */
+    private interface Night {
+        void pass(BlobStore buckets) throws Exception;
+    }
+
     @ParameterizedTest
     @EnumSource(Mode.class)
     void fromAnEmptyBucketToo(Mode mode) throws Exception {
+        inBuckets(mode, buckets -> {
+            assertEquals(0, newsroom.run("publish", "--package", offer(0)).exit());
+            Run publish = newsroom.run("publish", "--package", offer(1));
+            assertEquals(0, publish.exit(), publish::toString);
+            Predicate<String> ofTheCut = SmallCut.files(1)::containsKey;
+            Map<String, String> before = live(buckets, mode, ofTheCut);
+            assertEquals(SmallCut.files(1).keySet(), before.keySet());
+            empty(buckets, mode);
+            remove("work");
+
+            adopt();
+
+            assertEquals(before, live(buckets, mode, ofTheCut));
+            assertTheArchiveIsWhole();
+        });
+    }
+
+    /** As on another machine: a process of its own without a work folder, its start included. */
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void aNightsBucketIsLiveAgainWithin30Seconds(Mode mode) throws Exception {
+        inBuckets(mode, buckets -> {
+            publishLarge();
+            Map<String, String> before = live(buckets, mode, any -> true);
+            assertTrue(before.size() >= Endurance.of(60, 3_000), () -> "only " + before.size() + " files");
+            empty(buckets, mode);
+            remove("work");
+            List<String> keys = List.of(
+                    "-Xmx128m",
+                    "-XX:+UseSerialGC",
+                    "-Daws.accessKeyId=" + ExampleKeys.ID,
+                    "-Daws.secretAccessKey=" + ExampleKeys.SECRET);
+            Path said = folder.resolve("adopt.txt");
+            Stopwatch down = Ticker.SYSTEM.start();
+
+            Process adopt = Run.process(
+                            keys, "adopt", "--target", "portal", "--reason", "empty", "-c", newsroom.config())
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start();
+            int exit = adopt.waitFor();
+
+            Duration took = down.elapsed();
+            assertEquals(0, exit, Files.readString(said));
+            assertInTime(took);
+            System.out.println("a bucket of " + before.size() + " files, " + mode + ", live again in " + took);
+            assertEquals(before, live(buckets, mode, any -> true));
+            assertTheArchiveIsWhole();
+        });
+    }
+
+    private void inBuckets(Mode mode, Night night) throws Exception {
         BlobStore buckets = new TransientNio2BlobStore();
         buckets.createContainer(BUCKET);
         buckets.createContainer(BUCKET + "-archive");
@@ -132,24 +190,14 @@ class LastKnownGoodTest {
         try {
             String where = "region: us-east-1, endpoint: \"http://127.0.0.1:" + proxy.getPort() + "\"";
             Files.writeString(newsroom.config(), """
-                    source: {type: https, url: "https://127.0.0.1:9/prep.zip"}
-                    integrity: {type: sidecar}
-                    archive: {type: s3, bucket: medio-prep-archive, %s}
-                    targets:
-                      - {type: aws, name: portal, mode: %s, bucket: medio-prep, %s}
-                    """.formatted(where, mode, where));
-            assertEquals(0, newsroom.run("publish", "--package", offer(0)).exit());
-            Run publish = newsroom.run("publish", "--package", offer(1));
-            assertEquals(0, publish.exit(), publish::toString);
-            Map<String, String> before = live(buckets, mode);
-            assertEquals(SmallCut.files(1).keySet(), before.keySet());
-            buckets.clearContainer(ListObjectsV2Request.builder().bucket(BUCKET).build());
-            assertEquals(Map.of(), live(buckets, mode));
-
-            adopt();
-
-            assertEquals(before, live(buckets, mode));
-            assertTheArchiveIsWhole();
+                source: {type: https, url: "https://127.0.0.1:9/prep.zip"}
+                integrity: {type: sidecar}
+                archive: {type: s3, bucket: medio-prep-archive, %s}
+                work: work
+                targets:
+                  - {type: aws, name: portal, mode: %s, bucket: medio-prep, %s}
+                """.formatted(where, mode, where));
+            night.pass(buckets);
         } finally {
             System.clearProperty("aws.accessKeyId");
             System.clearProperty("aws.secretAccessKey");
@@ -157,16 +205,15 @@ class LastKnownGoodTest {
         }
     }
 
+    private static void empty(BlobStore buckets, Mode mode) throws IOException {
+        buckets.clearContainer(ListObjectsV2Request.builder().bucket(BUCKET).build());
+        assertEquals(Map.of(), live(buckets, mode, any -> true));
+    }
+
     @Test
     void aNightsSiteIsLiveAgainWithin30Seconds() throws Exception {
         configure(Mode.IN_PLACE);
-        PackageGenerator generator = PackageGenerator.builder()
-                .scale(Endurance.on() ? Scale.BENCH : Scale.DEMO)
-                .cuts(2)
-                .build();
-        Path file = generator.writeTo(1, folder);
-        seal(file, Files.readAllBytes(file));
-        assertEquals(0, newsroom.run("publish", "--package", file).exit());
+        publishLarge();
         Map<String, String> before = plainSite();
         assertTrue(before.size() >= Endurance.of(60, 3_000), () -> "only " + before.size() + " files");
         remove("site");
@@ -175,12 +222,27 @@ class LastKnownGoodTest {
 
         adopt();
 
-        if (Endurance.on()) {
-            Duration took = down.elapsed();
-            assertTrue(took.compareTo(MOST) < 0, () -> "it took " + took);
-        }
+        assertInTime(down.elapsed());
         assertEquals(before, plainSite());
         assertTheArchiveIsWhole();
+    }
+
+    /** A package of a night's size, where the scale is that. */
+    private void publishLarge() throws IOException {
+        PackageGenerator generator = PackageGenerator.builder()
+                .scale(Endurance.on() ? Scale.BENCH : Scale.DEMO)
+                .cuts(2)
+                .build();
+        Path file = generator.writeTo(1, folder);
+        seal(file, Files.readAllBytes(file));
+        Run publish = newsroom.run("publish", "--package", file);
+        assertEquals(0, publish.exit(), publish::toString);
+    }
+
+    private static void assertInTime(Duration took) {
+        if (Endurance.on()) {
+            assertTrue(took.compareTo(MOST) < 0, () -> "it took " + took);
+        }
     }
 
     /** The one command. */
@@ -221,8 +283,12 @@ class LastKnownGoodTest {
         return files;
     }
 
-    /** The stored bytes of the second cut in the bucket, by the paths that readers type. */
-    private static Map<String, String> live(BlobStore buckets, Mode mode) throws IOException {
+    /**
+     * The stored bytes of the newest cut in the bucket, by the paths that readers type.
+     *
+     * @param inTree which files of a live tree are that cut's
+     */
+    private static Map<String, String> live(BlobStore buckets, Mode mode, Predicate<String> inTree) throws IOException {
         List<String> keys = buckets
                 .list(ListObjectsV2Request.builder().bucket(BUCKET).build())
                 .contents()
@@ -235,7 +301,7 @@ class LastKnownGoodTest {
         Map<String, String> files = new TreeMap<>();
         for (String key : keys) {
             String path = key.replaceFirst(RELEASE, "");
-            boolean live = mode == Mode.IN_PLACE ? SmallCut.files(1).containsKey(path) : key.startsWith(newest);
+            boolean live = mode == Mode.IN_PLACE ? inTree.test(path) : key.startsWith(newest);
             if (live) {
                 files.put(path, sha256(buckets.getBlob(BUCKET, key).readAllBytes()));
             }
