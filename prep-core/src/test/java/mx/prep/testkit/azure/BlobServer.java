@@ -125,7 +125,7 @@ public final class BlobServer extends CloudServer<BlobAnswer> {
         }
     }
 
-    /** The data actions that a request takes, on its container. */
+    /** The data actions that a request takes, on {@code container/blob}, or on {@code container/} for a list. */
     private void checkRights(BlobCall call) {
         String blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/";
         switch (call.method()) {
@@ -144,7 +144,7 @@ public final class BlobServer extends CloudServer<BlobAnswer> {
     }
 
     private void need(BlobCall call, String action) {
-        if (!permits(action, call.container())) {
+        if (!permits(action, call.container() + "/" + call.blob())) {
             throw new BlobRefusal(
                     403,
                     "AuthorizationPermissionMismatch",

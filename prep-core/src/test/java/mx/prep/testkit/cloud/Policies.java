@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import mx.prep.testkit.cloud.Rights.Grant;
 
 /** Reads policies in the files that clouds take. */
@@ -45,23 +49,63 @@ public final class Policies {
      * @param scope what servers call what requests are about, with asterisks
      */
     public static Rights azure(Path file, String scope) {
+        return azure(file, scope, any -> NameCondition.NONE);
+    }
+
+    /**
+     * The same, assigned on a container with a condition on the paths of its blobs.
+     *
+     * @param condition a file with the condition
+     */
+    public static Rights azure(Path file, String container, Path condition) {
+        Map<String, NameCondition> conditions = NameCondition.azure(text(condition));
+        return azure(
+                file,
+                container + "/*",
+                action -> conditions.getOrDefault(action, NameCondition.NONE).under(container + "/"));
+    }
+
+    private static Rights azure(Path file, String scope, Function<String, NameCondition> conditions) {
         JsonNode role = read(file);
         List<Grant> allowed = new ArrayList<>();
-        texts(role.path("Actions")).forEach(action -> allowed.add(new Grant(name(file), action, scope)));
-        texts(role.path("DataActions")).forEach(action -> allowed.add(new Grant(name(file), action, scope)));
+        Stream.concat(texts(role.path("Actions")).stream(), texts(role.path("DataActions")).stream())
+                .forEach(action ->
+                        allowed.addAll(conditions.apply(action).grants(name(file), action, scope)));
         return new Rights(allowed, List.of());
     }
 
     /**
      * A custom role of Google's IAM, granted on a resource.
      *
-     * @param resource what servers call what requests are about, with asterisks: a condition on names is one, too
+     * @param resource what servers call what requests are about, with asterisks
      */
     public static Rights google(Path file, String resource) {
+        return google(file, resource, NameCondition.NONE);
+    }
+
+    /**
+     * The same, granted on a bucket with a condition on the names of its objects.
+     *
+     * @param condition a file as {@code --condition-from-file} takes it
+     */
+    public static Rights google(Path file, String bucket, Path condition) {
+        NameCondition names = NameCondition.google(read(condition).path("expression").asText(), bucket);
+        return google(file, bucket + "/*", names.under(bucket + "/"));
+    }
+
+    private static Rights google(Path file, String resource, NameCondition names) {
         List<Grant> allowed = new ArrayList<>();
         texts(read(file).path("includedPermissions"))
-                .forEach(permission -> allowed.add(new Grant(name(file), permission, resource)));
+                .forEach(permission -> allowed.addAll(names.grants(name(file), permission, resource)));
         return new Rights(allowed, List.of());
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static JsonNode read(Path file) {

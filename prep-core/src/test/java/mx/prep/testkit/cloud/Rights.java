@@ -20,14 +20,25 @@ public final class Rights {
     private final List<String> refusals = new ArrayList<>();
 
     /**
-     * One action on some resources; an asterisk stands for any text in both.
+     * One action on some resources; an asterisk stands for any text in all three.
      *
      * @param role the policy that says it
      * @param resource as the cloud's server names what a request is about
+     * @param except resources that it isn't about
      */
-    public record Grant(String role, String action, String resource) {
+    public record Grant(String role, String action, String resource, List<String> except) {
+        public Grant {
+            except = List.copyOf(except);
+        }
+
+        public Grant(String role, String action, String resource) {
+            this(role, action, resource, List.of());
+        }
+
         boolean covers(String wanted, String on) {
-            return matches(action, wanted) && matches(resource, on);
+            return matches(action, wanted)
+                    && matches(resource, on)
+                    && except.stream().noneMatch(pattern -> matches(pattern, on));
         }
 
         private static boolean matches(String pattern, String text) {
@@ -38,7 +49,7 @@ public final class Rights {
 
         @Override
         public String toString() {
-            return role + ": " + action + " on " + resource;
+            return role + ": " + action + " on " + resource + (except.isEmpty() ? "" : " but " + except);
         }
     }
 

@@ -9,6 +9,8 @@ final class Guard {
 
     private final BiPredicate<String, String> rights;
 
+    private static final String KEY = "x-amz-server-side-encryption-aws-kms-key-id";
+
     /** @param rights whether an action is allowed on an ARN */
     Guard(BiPredicate<String, String> rights) {
         this.rights = rights;
@@ -35,6 +37,7 @@ final class Guard {
             }
             default -> {
                 need("s3:PutObject", object);
+                call.header(KEY).ifPresent(key -> need("kms:GenerateDataKey", key));
                 if (call.header("x-amz-object-lock-mode").isPresent()) {
                     need("s3:PutObjectRetention", object);
                 }
@@ -43,6 +46,11 @@ final class Guard {
                 });
             }
         }
+    }
+
+    /** @throws S3Refusal if an object that is encrypted with a customer's key may not be decrypted */
+    void checkKey(S3Object object) {
+        object.header(KEY).ifPresent(key -> need("kms:Decrypt", key));
     }
 
     /** @throws S3Refusal if an object may not be deleted */

@@ -93,6 +93,7 @@ final class ObjectCalls {
             throw new S3Refusal(404, "NoSuchBucket", "The specified bucket does not exist");
         }
         S3Object original = from.existing(source[1]);
+        guard.checkKey(original);
         call.header("x-amz-copy-source-if-match").ifPresent(tag -> Bucket.checkTag(tag, original));
         boolean replaces =
                 call.header("x-amz-metadata-directive").orElse("COPY").equals("REPLACE");
@@ -117,6 +118,9 @@ final class ObjectCalls {
     Answer read(Bucket bucket, Call call) {
         S3Object object = bucket.existing(call.key());
         call.header("if-match").ifPresent(tag -> Bucket.checkTag(tag, object));
+        if (call.method().equals("GET")) {
+            guard.checkKey(object);
+        }
         Optional<String> range = call.header("range");
         Answer answer = range.isPresent() ? part(object, range.get()) : Answer.of(200, object.content());
         boolean checksums = call.header("x-amz-checksum-mode").orElse("").equals("ENABLED");

@@ -130,6 +130,13 @@ class AwsLeastPrivilegeTest extends LeastPrivilegeContract {
         }
 
         @Override
+        public Rights clearer(Mode mode) {
+            return mode == Mode.RELEASES
+                    ? Rights.of(publisher(mode), sweeper())
+                    : Rights.of(policy("source"), policy("archive"), policy("clearer-in-place"), policy("sweeper"));
+        }
+
+        @Override
         public Rights edge() {
             return policy("edge");
         }

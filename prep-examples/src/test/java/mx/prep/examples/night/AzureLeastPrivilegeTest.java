@@ -91,30 +91,38 @@ class AzureLeastPrivilegeTest extends LeastPrivilegeContract {
         }
 
         private static Rights role(String name, String scope) {
-            return Policies.azure(POLICIES.resolve("azure").resolve(name + ".json"), scope);
+            return Policies.azure(file(name + ".json"), scope);
+        }
+
+        private static Rights conditional(String name) {
+            return Policies.azure(file(name + ".json"), SITE, file(name + "-condition.txt"));
+        }
+
+        private static Path file(String name) {
+            return POLICIES.resolve("azure").resolve(name);
         }
 
         @Override
         public Rights publisher(Mode mode) {
-            Rights always = Rights.of(role("reader", AUTHORITY), role("writer", ARCHIVE));
+            Rights always = Rights.of(role("reader", AUTHORITY + "/*"), role("writer", ARCHIVE + "/*"));
             return mode == Mode.RELEASES
-                    ? Rights.of(always, role("writer", SITE))
-                    : Rights.of(always, role("keeper", SITE), role("purger", "/*"));
+                    ? Rights.of(always, role("writer", SITE + "/*"))
+                    : Rights.of(always, conditional("keeper"), role("purger", "/*"));
         }
 
         @Override
         public Rights sweeper() {
-            return Rights.of(role("keeper", SITE), role("writer", ARCHIVE));
+            return Rights.of(conditional("sweeper"), role("writer", ARCHIVE + "/*"));
         }
 
         @Override
         public Rights edge() {
-            return role("reader", SITE);
+            return role("reader", SITE + "/*");
         }
 
         @Override
         public Rights lockingArchiveRights() {
-            return Rights.of(role("writer", ARCHIVE), role("locker", ARCHIVE));
+            return Rights.of(role("writer", ARCHIVE + "/*"), role("locker", ARCHIVE + "/*"));
         }
 
         @Override

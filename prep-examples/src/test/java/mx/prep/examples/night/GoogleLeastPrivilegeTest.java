@@ -106,21 +106,37 @@ class GoogleLeastPrivilegeTest extends LeastPrivilegeContract {
         }
 
         private static Rights role(String name, String resource) {
-            return Policies.google(POLICIES.resolve("gcp").resolve(name + ".json"), resource);
+            return Policies.google(file(name), resource);
+        }
+
+        private static Rights conditional(String name, String condition) {
+            return Policies.google(file(name), SITE, file(condition + "-condition"));
+        }
+
+        private static Path file(String name) {
+            return POLICIES.resolve("gcp").resolve(name + ".json");
         }
 
         @Override
         public Rights publisher(Mode mode) {
             Rights always = Rights.of(role("reader", AUTHORITY + "/*"), role("writer", ARCHIVE + "/*"));
             return mode == Mode.RELEASES
-                    ? Rights.of(always, role("writer", SITE + "/*"), role("replacer", SITE + "/.prep/current.json"))
+                    ? Rights.of(always, role("writer", SITE + "/*"), conditional("replacer", "pointer"))
                     : Rights.of(
-                            always, role("keeper", SITE + "/*"), role("purger", "/*"), role("purger-regional", "/*"));
+                            always,
+                            role("writer", SITE + "/*"),
+                            conditional("replacer", "in-place"),
+                            role("purger", "/*"),
+                            role("purger-regional", "/*"));
         }
 
         @Override
         public Rights sweeper() {
-            return Rights.of(role("keeper", SITE + "/*"), role("writer", ARCHIVE + "/*"));
+            return Rights.of(
+                    role("reader", SITE + "/*"),
+                    conditional("pointer", "pointer"),
+                    conditional("replacer", "sweeper"),
+                    role("writer", ARCHIVE + "/*"));
         }
 
         @Override

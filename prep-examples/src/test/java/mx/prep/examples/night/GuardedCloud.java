@@ -31,6 +31,11 @@ interface GuardedCloud extends AutoCloseable {
     /** What the policies say that who sweeps may do. */
     Rights sweeper();
 
+    /** What the policies say that who clears a rehearsal may do: both roles, unless the cloud has a file for it. */
+    default Rights clearer(Mode mode) {
+        return Rights.of(publisher(mode), sweeper());
+    }
+
     /** What the policies say that an edge may do. */
     Rights edge();
 

@@ -123,11 +123,11 @@ final class GuardedNight {
                     () -> goTo("2021-06-06T20:05"),
                     () -> cut(publisher, "20210606_2000", "uno.csv"),
                     () -> cut(publisher, "20210606_2005", "uno.csv"));
-            enforce(Rights.of(cloud.publisher(mode), cloud.sweeper()));
+            enforce(cloud.clearer(mode));
             steps(() -> publisher.resetTarget("portal", "the rehearsal is over"), publisher::runOnce);
         }
         try (Publisher publisher = publisher("other", other, REHEARSAL)) {
-            enforce(Rights.of(cloud.publisher(mode), cloud.publisher(other), cloud.sweeper()));
+            enforce(Rights.of(cloud.publisher(mode), cloud.publisher(other)));
             steps(() -> cut(publisher, "20210606_2010", "uno.csv"), () -> publisher.confirm(ConfirmScope.ALL));
         }
         cloud.enforce(null);

@@ -2,9 +2,11 @@ package mx.prep.examples.night;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -15,7 +17,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import mx.prep.error.StoreException;
 import mx.prep.model.Mode;
+import mx.prep.model.ObjectHeaders;
+import mx.prep.model.ObjectKey;
+import mx.prep.spi.Body;
+import mx.prep.spi.Deletion;
+import mx.prep.spi.ObjectStore;
+import mx.prep.spi.Precondition;
 import mx.prep.testkit.Endurance;
 import mx.prep.testkit.cloud.Rights;
 import mx.prep.testkit.cloud.Rights.Grant;
@@ -65,6 +75,42 @@ abstract class LeastPrivilegeContract {
                 assertTrue(night.told().contains("20210606-2010"), night::told);
             }
         }
+    }
+
+    @Test
+    void whoPublishesInPlaceDeletesNoReleaseAndWhoSweepsNothingElse() throws IOException {
+        List<String> release = List.of(".prep/releases/20210606-2000-0-0123456789ab.json", "releases/a/index.html");
+        List<String> pages = List.of("index.html", ".prep/plans/20210606-2000-0-0123456789ab.json");
+        try (GuardedCloud cloud = open(Files.createDirectory(folder.resolve("deletions")));
+                ObjectStore site = cloud.target(Mode.IN_PLACE).store()) {
+            Stream.concat(release.stream(), pages.stream()).forEach(key -> put(site, key));
+            cloud.enforce(cloud.publisher(Mode.IN_PLACE));
+            release.forEach(key -> assertEquals(List.of(StoreException.Kind.DENIED), delete(site, key), key));
+            pages.forEach(key -> assertEquals(List.of(), delete(site, key), key));
+            cloud.enforce(null);
+            pages.forEach(key -> put(site, key));
+            cloud.enforce(cloud.sweeper());
+            pages.forEach(key -> {
+                assertEquals(List.of(StoreException.Kind.DENIED), delete(site, key), key);
+                assertThrows(StoreException.class, () -> put(site, key), key);
+            });
+            release.forEach(key -> {
+                assertThrows(StoreException.class, () -> put(site, key), key);
+                assertEquals(List.of(), delete(site, key), key);
+            });
+            put(site, ".prep/current.json");
+        }
+    }
+
+    private static void put(ObjectStore site, String key) {
+        Body body = Body.of(key.getBytes(StandardCharsets.UTF_8));
+        site.put(ObjectKey.of(key), body, ObjectHeaders.CONTROL, Precondition.NONE);
+    }
+
+    private static List<StoreException.Kind> delete(ObjectStore site, String key) {
+        return site.delete(List.of(new Deletion(ObjectKey.of(key), Precondition.NONE))).stream()
+                .map(failure -> failure.reason().kind())
+                .toList();
     }
 
     /** Each grant of each policy under {@code -Pendurance}; in every build each action once. */
