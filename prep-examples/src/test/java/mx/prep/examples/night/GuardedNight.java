@@ -1,7 +1,7 @@
 package mx.prep.examples.night;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -9,35 +9,32 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import mx.prep.Auditor;
+import java.util.stream.Stream;
 import mx.prep.InVirtualTime;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
-import mx.prep.edge.EdgeRequest;
-import mx.prep.edge.EmbeddedEdge;
 import mx.prep.event.PublishEvent;
 import mx.prep.integrity.Digests;
+import mx.prep.model.AcceptRequest;
 import mx.prep.model.ConfirmScope;
+import mx.prep.model.CycleResult;
 import mx.prep.model.Election;
 import mx.prep.model.Mode;
 import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
 import mx.prep.source.StoreSource;
 import mx.prep.spi.Body;
+import mx.prep.spi.Deletion;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Precondition;
-import mx.prep.spi.Target;
 import mx.prep.testkit.cloud.Rights;
 import mx.prep.testkit.time.VirtualTime;
 import mx.prep.testkit.zip.ZipForge;
 
 /**
- * The whole life of a night on a cloud that enforces its policies: holding page, cuts, a file that vanishes, a rollback,
- * purge, status, audit, closing page, sweep, an edge, a locked archive. Ends after the step that tells what was refused.
+ * The whole life of a night on a cloud that enforces its policies: holding page, cuts, a file that vanishes, purge,
+ * status, audit, every kind of order, closing page, sweep, an edge, a locked archive. Ends after the step that tells what was refused.
  */
 final class GuardedNight {
     private static final ZoneId ZONE = ZoneId.of("America/Mexico_City");
@@ -51,7 +48,9 @@ final class GuardedNight {
     /** What people were told: results, events, exceptions. */
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
+    private final List<String> failures = new ArrayList<>();
     private final List<Rights> enforced = new ArrayList<>();
+    private final GuardedVisits visits;
 
     /** @param policies what is enforced in place of the rights that the policies give */
     GuardedNight(Path folder, GuardedCloud cloud, Mode mode, Function<Rights, Rights> policies) {
@@ -59,6 +58,7 @@ final class GuardedNight {
         this.cloud = cloud;
         this.mode = mode;
         this.policies = policies;
+        this.visits = new GuardedVisits(cloud, mode, folder, time);
     }
 
     private static Election election(boolean rehearsal) {
@@ -97,9 +97,13 @@ final class GuardedNight {
                     publisher::status,
                     publisher::overview,
                     () -> publisher.history(50),
-                    this::audit,
-                    () -> cloud.besides(mode),
+                    visits::audit,
+                    () -> cloud.besides(mode));
+            operate(publisher);
+            steps(
                     () -> goTo("2021-06-10T12:00"),
+                    () -> publisher.retire("the final results are out"),
+                    () -> publisher.reopen("they have to be corrected"),
                     () -> publisher.retire("the final results are out"));
         }
         try (Publisher sweeper = publisher("sweeper", mode, NIGHT)) {
@@ -107,9 +111,65 @@ final class GuardedNight {
             steps(sweeper::sweepable, sweeper::sweep);
         }
         enforce(cloud.edge());
-        steps(this::read);
+        steps(() -> GuardedOutcomes.answers(visits.read(this::heard, () -> !refusals().isEmpty())));
         enforce(cloud.lockingArchiveRights());
-        steps(this::lock);
+        steps(visits::lock);
+        cloud.enforce(null);
+        return this;
+    }
+
+    /** Whatever operators order, each order carried out. */
+    private void operate(Publisher publisher) {
+        steps(
+                () -> publisher.hold("a rumour"),
+                () -> GuardedOutcomes.held(cut(publisher, "20210606_2015", "dos.csv")),
+                () -> publisher.resume("it was one"),
+                publisher::runOnce,
+                () -> publisher.override("aviso.html", own(), "the authority asks for it"),
+                () -> publisher.giveBack("aviso.html", "it doesn't any more"),
+                () -> GuardedOutcomes.held(cut(publisher, "20210606_2015", "tres.csv")),
+                publisher::holds,
+                () -> publisher.accept(AcceptRequest.of(waiting(publisher)), "the authority confirmed it"),
+                this::losePointer,
+                () -> GuardedOutcomes.held(publisher.runOnce()),
+                () -> publisher.adopt("portal", "somebody deleted the pointer"),
+                publisher::runOnce,
+                () -> publisher.retry("to be sure"));
+    }
+
+    private Path own() throws IOException {
+        return Files.writeString(folder.resolve("aviso.html"), "<p>aviso");
+    }
+
+    private static String waiting(Publisher publisher) {
+        return publisher.holds().stream()
+                .flatMap(hold -> Stream.ofNullable(hold.reference()))
+                .map(reference -> reference.sha256().shortHex())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nothing is held"));
+    }
+
+    private Object losePointer() {
+        cloud.enforce(null);
+        try (ObjectStore site = cloud.target(mode).store()) {
+            return site.delete(List.of(new Deletion(ObjectKey.of(".prep/current.json"), Precondition.NONE)));
+        } finally {
+            cloud.enforce(enforced.get(enforced.size() - 1));
+        }
+    }
+
+    /** After three cuts the publisher sweeps, which isn't its role. */
+    GuardedNight sweepAsPublisher() {
+        try (Publisher publisher = publisher("publisher", mode, NIGHT)) {
+            enforce(cloud.publisher(mode));
+            steps(
+                    () -> goTo("2021-06-06T20:05"),
+                    () -> cut(publisher, "20210606_2000", "uno.csv"),
+                    () -> cut(publisher, "20210606_2005", "uno.csv"),
+                    () -> cut(publisher, "20210606_2010", "uno.csv"),
+                    () -> goTo("2021-06-10T12:00"),
+                    publisher::sweep);
+        }
         cloud.enforce(null);
         return this;
     }
@@ -146,11 +206,19 @@ final class GuardedNight {
                 return;
             }
             try {
-                tell(step.run());
+                Object result = step.run();
+                tell(result);
+                failures.addAll(GuardedOutcomes.problems(result));
             } catch (RuntimeException | IOException e) {
                 tell(List.of(e));
+                failures.add(String.valueOf(e));
             }
         }
+    }
+
+    /** What went wrong, refused or not: each step's problems. */
+    List<String> failures() {
+        return List.copyOf(failures);
     }
 
     /** Whether something was refused, and each action that was is named. */
@@ -195,7 +263,7 @@ final class GuardedNight {
         told.add(String.valueOf(event));
     }
 
-    private Object cut(Publisher publisher, String cut, String other) {
+    private CycleResult cut(Publisher publisher, String cut, String other) {
         cloud.enforce(null);
         byte[] zip = ZipForge.zip()
                 .file("index.html", "<html>" + cut)
@@ -209,56 +277,6 @@ final class GuardedNight {
         cloud.enforce(enforced.get(enforced.size() - 1));
         time.advance(Duration.ofMinutes(5));
         return publisher.runOnce();
-    }
-
-    @SuppressWarnings("try") // the site is opened to be closed
-    private Object audit() {
-        Target target = cloud.target(mode);
-        try (ObjectStore archive = cloud.archive()) {
-            return Auditor.builder()
-                    .archive(archive)
-                    .target(target)
-                    .work(folder.resolve("audit"))
-                    .clock(time)
-                    .build()
-                    .audit();
-        } finally {
-            target.store().close();
-        }
-    }
-
-    private Object read() throws IOException {
-        CountDownLatch heard = new CountDownLatch(1);
-        try (EmbeddedEdge edge = EmbeddedEdge.builder()
-                .store(cloud.target(mode).store())
-                .listener(event -> {
-                    heard(event);
-                    heard.countDown();
-                })
-                .build()) {
-            edge.refresh();
-            List<Object> answers = new ArrayList<>();
-            for (String path : List.of("/", "/index.html", "/nothing.csv")) {
-                answers.add(edge.handle(new EdgeRequest(
-                                "GET", path, null, EdgeRequest.Transport.PLAIN, EdgeRequest.Headers.of(Map.of())))
-                        .join()
-                        .status());
-            }
-            answers.add(edge.status());
-            if (!refusals().isEmpty() && !heard.await(10, TimeUnit.SECONDS)) {
-                answers.add("nobody is told");
-            }
-            return answers;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Object lock() {
-        try (ObjectStore archive = cloud.lockingArchive()) {
-            Body body = Body.of("evidence".getBytes(StandardCharsets.UTF_8));
-            return archive.put(ObjectKey.of("packages/evidence.zip"), body, ObjectHeaders.CONTROL, Precondition.ABSENT);
-        }
     }
 
     /** What was refused, in its order. */

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -24,6 +26,7 @@ import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
 import mx.prep.spi.Body;
 import mx.prep.spi.Deletion;
+import mx.prep.spi.ObjectPage;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Precondition;
 import mx.prep.testkit.Endurance;
@@ -56,6 +59,7 @@ abstract class LeastPrivilegeContract {
         for (Mode mode : Mode.values()) {
             GuardedNight night = live(mode, UnaryOperator.identity());
             assertEquals(List.of(), night.refusals(), night::told);
+            assertEquals(List.of(), night.failures(), night::told);
             assertTrue(night.told().contains("sweeper"), night::told);
             granted.addAll(night.granted());
             used.addAll(night.used());
@@ -71,6 +75,7 @@ abstract class LeastPrivilegeContract {
             try (GuardedCloud cloud = open(place)) {
                 GuardedNight night = new GuardedNight(place, cloud, mode, UnaryOperator.identity()).reset();
                 assertEquals(List.of(), night.refusals(), night::told);
+                assertEquals(List.of(), night.failures(), night::told);
                 assertTrue(night.told().contains("Reset["), night::told);
                 assertTrue(night.told().contains("20210606-2010"), night::told);
             }
@@ -99,6 +104,27 @@ abstract class LeastPrivilegeContract {
                 assertEquals(List.of(), delete(site, key), key);
             });
             put(site, ".prep/current.json");
+        }
+    }
+
+    @Test
+    void aPublisherThatSweepsIsToldTheActionAndNothingIsDeleted() throws IOException {
+        for (Mode mode : Mode.values()) {
+            Path place = Files.createDirectory(folder.resolve("sweeping-" + mode));
+            try (GuardedCloud cloud = open(place)) {
+                GuardedNight night = new GuardedNight(place, cloud, mode, UnaryOperator.identity()).sweepAsPublisher();
+                assertFalse(night.refusals().isEmpty(), night::told);
+                for (String refusal : night.refusals()) {
+                    String action = refusal.replaceFirst(" on .*", "");
+                    assertTrue(action.toLowerCase(Locale.ROOT).contains("delete"), refusal);
+                    assertTrue(night.failures().stream().allMatch(told -> told.contains(action)), night::told);
+                }
+                try (ObjectStore site = cloud.target(mode).store()) {
+                    List<String> manifests = new ArrayList<>();
+                    ObjectPage.forEach(site, ".prep/releases/", object -> manifests.add(object.key().value()));
+                    assertEquals(3, manifests.size(), manifests::toString);
+                }
+            }
         }
     }
 
