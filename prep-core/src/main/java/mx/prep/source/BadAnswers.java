@@ -66,7 +66,8 @@ final class BadAnswers {
 
     private String page(Reply reply) {
         try {
-            return new String(reader.head(reply, PEEK), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+            return new String(reader.head(reply, PEEK, "The source's answer"), StandardCharsets.ISO_8859_1)
+                    .toLowerCase(Locale.ROOT);
         } catch (SourceException e) {
             return "";
         }

@@ -15,8 +15,7 @@ final class BodyReader {
     /** The guard is asked this often, also when nothing comes. */
     private static final Duration LOOK = Duration.ofMillis(250);
 
-    private static final TransferGuard.Pace SMALL =
-            new TransferGuard.Pace(0, Duration.ofSeconds(30), Duration.ofSeconds(30));
+    private static final Duration SMALL = Duration.ofSeconds(30);
 
     private final Ticker ticker;
     private final NetworkFailures failures;
@@ -67,10 +66,11 @@ final class BodyReader {
     /**
      * The first bytes of a small body, fewer where it is shorter.
      *
+     * @param what it is, as the beginning of a sentence
      * @throws SourceException if it breaks off or takes longer than 30 s
      */
-    byte[] head(Reply reply, int most) {
-        TransferGuard guard = new TransferGuard(ticker, SMALL);
+    byte[] head(Reply reply, int most, String what) {
+        Deadline deadline = Deadline.start(ticker, SMALL);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         while (bytes.size() < most) {
             BodyPipe.Piece piece = next(reply);
@@ -85,9 +85,20 @@ final class BodyReader {
             } else if (piece instanceof BodyPipe.Piece.End) {
                 break;
             }
-            guard.check(bytes.size());
+            if (deadline.isOver()) {
+                throw late(what, bytes.size());
+            }
         }
         return bytes.toByteArray();
+    }
+
+    private static SourceException late(String what, int bytes) {
+        return new SourceException(
+                what + " isn't here " + OptionLine.said(SMALL) + " after its answer began: " + bytes
+                        + " bytes came. So small a file gets no more time, and no option gives it any; the next poll asks"
+                        + " again. If that doesn't help, check this machine's network and source.proxy, and tell the"
+                        + " authority's help desk.",
+                null);
     }
 
     private static BodyPipe.@Nullable Piece next(Reply reply) {

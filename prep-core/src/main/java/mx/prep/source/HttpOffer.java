@@ -80,7 +80,7 @@ final class HttpOffer implements PackageOffer {
             if (answer.status() != 200) {
                 throw asking.badAnswers().explain(answer);
             }
-            byte[] bytes = asking.reader().head(answer, limit + 1);
+            byte[] bytes = asking.reader().head(answer, limit + 1, "The file " + name + " beside the package");
             if (bytes.length > limit) {
                 throw new SourceException(
                         "The file " + name + " beside the package is longer than " + limit + " bytes.", null);

@@ -146,7 +146,10 @@ public abstract sealed class HttpOptions<B extends HttpOptions<B>> implements Bu
         return self();
     }
 
-    /** Longest time of a transfer. Default 10 minutes. */
+    /**
+     * Longest time of a transfer, from its first request on: redirects and requests for the rest of what broke off count,
+     * too. Default 10 minutes.
+     */
     public B deadline(Duration time) {
         this.deadline = time;
         return self();

@@ -43,7 +43,7 @@ final class HttpSession implements AutoCloseable {
 
     HttpSession(HttpRules rules) {
         this.rules = rules;
-        this.failures = new NetworkFailures(rules.discretion());
+        this.failures = new NetworkFailures(rules);
     }
 
     HttpRules rules() {
@@ -63,18 +63,27 @@ final class HttpSession implements AutoCloseable {
      * @throws CancelledException if the thread is interrupted or the session closed
      */
     Reply get(URI address, Map<String, String> headers) {
-        return ask("GET", address, headers);
+        return get(address, headers, deadline());
     }
 
-    /** Asks for an address's headers alone; see {@link #get}. */
+    /** As {@link #get(URI, Map)}, for what has to be over by a deadline that runs already. */
+    Reply get(URI address, Map<String, String> headers, Deadline deadline) {
+        return ask("GET", address, headers, deadline);
+    }
+
+    /** Asks for an address's headers alone; see {@link #get(URI, Map)}. */
     Reply head(URI address) {
-        return ask("HEAD", address, Map.of());
+        return ask("HEAD", address, Map.of(), deadline());
     }
 
-    private Reply ask(String method, URI address, Map<String, String> headers) {
+    private Deadline deadline() {
+        return Deadline.start(rules.ticker(), rules.pace().deadline());
+    }
+
+    private Reply ask(String method, URI address, Map<String, String> headers, Deadline deadline) {
         URI uri = address;
         for (int hop = 0; hop <= Redirects.MOST; hop++) {
-            Reply reply = send(method, uri, headers);
+            Reply reply = sendInTime(method, uri, headers, deadline);
             if (!isRedirect(reply.status())) {
                 return reply;
             }
@@ -93,7 +102,18 @@ final class HttpSession implements AutoCloseable {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
-    private Reply send(String method, URI uri, Map<String, String> headers) {
+    private Reply sendInTime(String method, URI uri, Map<String, String> headers, Deadline deadline) {
+        if (deadline.isOver()) {
+            throw deadline.unanswered(null);
+        }
+        try {
+            return send(method, uri, headers, deadline);
+        } catch (SourceException e) {
+            throw deadline.isOver() ? deadline.unanswered(e.getCause()) : e;
+        }
+    }
+
+    private Reply send(String method, URI uri, Map<String, String> headers, Deadline deadline) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .setHeader("User-Agent", rules.userAgent())
@@ -105,8 +125,16 @@ final class HttpSession implements AutoCloseable {
         headers.forEach(request::setHeader);
         Instant started = rules.clock().instant();
         long startedNanos = rules.ticker().nanos();
-        Head head = await(request.build());
-        return new Reply(uri, head.status(), head.headers(), head.body(), head.tlsProtocol(), started, startedNanos);
+        Head head = await(request.build(), deadline);
+        return new Reply(
+                uri,
+                head.status(),
+                head.headers(),
+                head.body(),
+                head.tlsProtocol(),
+                started,
+                startedNanos,
+                deadline.used());
     }
 
     /** An answer's beginning. */
@@ -117,19 +145,20 @@ final class HttpSession implements AutoCloseable {
             @Nullable String tlsProtocol) {}
 
     /** {@code HttpRequest.timeout} isn't used: from Java 26 on it covers the body, too. */
-    private Head await(HttpRequest request) {
+    private Head await(HttpRequest request, Deadline deadline) {
         HttpClient open = client();
         Stopwatch watch = Ticker.SYSTEM.start();
-        checkName(request.uri());
+        Duration longest = deadline.cap(rules.connectTimeout().plus(rules.headerTimeout()));
+        checkName(request.uri(), longest);
         AtomicReference<@Nullable Head> begun = new AtomicReference<>();
         CompletableFuture<HttpResponse<BodyPipe>> future = quietly(open, request, info -> {
             BodyPipe body = new BodyPipe();
             begun.set(new Head(info.statusCode(), info.headers(), body, null));
             return body;
         });
-        Duration longest = rules.connectTimeout().plus(rules.headerTimeout()).minus(watch.elapsed());
         try {
-            HttpResponse<BodyPipe> response = future.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            long left = longest.minus(watch.elapsed()).toNanos();
+            HttpResponse<BodyPipe> response = future.get(left, TimeUnit.NANOSECONDS);
             String protocol = response.sslSession().map(SSLSession::getProtocol).orElse(null);
             return new Head(response.statusCode(), response.headers(), response.body(), protocol);
         } catch (InterruptedException e) {
@@ -151,12 +180,13 @@ final class HttpSession implements AutoCloseable {
     }
 
     /** What else the name may lead to by the time of the connection has no certificate for it. */
-    private void checkName(URI uri) {
+    private void checkName(URI uri, Duration longest) {
         if (rules.proxy() != null) {
             return;
         }
+        Duration connect = rules.connectTimeout();
         try {
-            rules.names().check(uri, rules.connectTimeout());
+            rules.names().check(uri, connect.compareTo(longest) < 0 ? connect : longest);
         } catch (IOException e) {
             throw failures.translate(e);
         } catch (InterruptedException e) {

@@ -12,7 +12,8 @@ import mx.prep.spi.PackageSink;
 /**
  * One transfer of a package. Where its connection ends early it asks for the rest, on condition that the package is
  * still the same; what was replaced meanwhile, or comes whole again, starts from its first byte. It gives up when
- * several attempts in a row bring nothing, and as slow transfers are given up. One thread.
+ * several attempts in a row bring nothing, and as slow transfers are given up; pauses and requests for the rest wait no
+ * longer than the deadline. One thread.
  */
 final class HttpTransfer {
     private static final int MOST_FRUITLESS = 4;
@@ -37,7 +38,7 @@ final class HttpTransfer {
         this.address = address;
         this.whole = whole;
         this.sink = sink;
-        this.guard = new TransferGuard(rules.ticker(), rules.pace());
+        this.guard = new TransferGuard(rules.ticker(), rules.pace(), whole.asked());
     }
 
     /** The answer that gave the package's first byte. */
@@ -72,11 +73,16 @@ final class HttpTransfer {
         }
         while (fruitless <= MOST_FRUITLESS) {
             guard.check(sink.received());
-            rules.pause().pause(FIRST_PAUSE.multipliedBy(1L << Math.max(0, fruitless - 1)));
+            Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.max(0, fruitless - 1));
+            rules.pause().pause(guard.deadline().cap(pause));
+            guard.check(sink.received());
             Reply answer;
             try {
                 answer = asking.session()
-                        .get(address, Map.of("Range", "bytes=" + sink.received() + "-", "If-Range", validator.get()));
+                        .get(
+                                address,
+                                Map.of("Range", "bytes=" + sink.received() + "-", "If-Range", validator.get()),
+                                guard.deadline());
             } catch (SourceException unreachable) {
                 fruitless++;
                 continue;

@@ -125,7 +125,7 @@ public final class ListingSource implements PackageSource {
             if (reply.status() != 200) {
                 throw asking.badAnswers().explain(reply);
             }
-            byte[] bytes = asking.reader().head(reply, MOST_BYTES + 1);
+            byte[] bytes = asking.reader().head(reply, MOST_BYTES + 1, "The source's listing");
             if (bytes.length > MOST_BYTES) {
                 throw new SourceException("The source's listing is longer than " + MOST_BYTES + " bytes.", null);
             }

@@ -21,17 +21,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what a failed connection means and what to do, without address or secret. */
 final class NetworkFailures {
+    private final HttpRules rules;
     private final Discretion discretion;
 
-    NetworkFailures(Discretion discretion) {
-        this.discretion = discretion;
+    NetworkFailures(HttpRules rules) {
+        this.rules = rules;
+        this.discretion = rules.discretion();
     }
 
     SourceException translate(Throwable failure) {
         return new SourceException(message(failure), discretion.cause(failure));
     }
 
-    private static String message(Throwable failure) {
+    private String message(Throwable failure) {
         if (failure instanceof ForbiddenAddressException forbidden) {
             return "The source isn't asked: " + forbidden.getMessage() + ". Check source.url, and whether somebody"
                     + " tampers with this machine's DNS. If that address is meant, permit it with 'allowAddresses: [\""
@@ -39,11 +41,12 @@ final class NetworkFailures {
         }
         if (failure instanceof HttpConnectTimeoutException) {
             return "The source can't be reached: no connection in time. Check this machine's network and proxy; a slow"
-                    + " network can be given more time with 'connectTimeout: 60s' under source.";
+                    + " network can be given more time with "
+                    + OptionLine.of("connectTimeout", rules.connectTimeout().multipliedBy(2)) + ".";
         }
         if (failure instanceof TimeoutException) {
             return "The source took the request but doesn't answer in time. A slow server can be given more time with"
-                    + " 'headerTimeout: 120s' under source.";
+                    + " " + OptionLine.of("headerTimeout", rules.headerTimeout().multipliedBy(2)) + ".";
         }
         return find(failure, SSLException.class).isPresent() ? tls(failure) : plain(failure);
     }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param tlsProtocol such as {@code TLSv1.3}, or null
  * @param started when it was asked for
  * @param startedNanos the same on the ticker
+ * @param asked how long it took until it began, redirects included
  */
 record Reply(
         URI uri,
@@ -32,7 +33,8 @@ record Reply(
         BodyPipe body,
         @Nullable String tlsProtocol,
         Instant started,
-        long startedNanos)
+        long startedNanos,
+        Duration asked)
         implements AutoCloseable {
     private static final int LONGEST_NAME = 255;
     private static final Pattern STRONG_TAG = Pattern.compile("\"[\\x21\\x23-\\x7e]*\"");

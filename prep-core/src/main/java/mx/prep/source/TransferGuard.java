@@ -11,7 +11,7 @@ import mx.prep.internal.time.Ticker;
 final class TransferGuard {
     private final Ticker ticker;
     private final Pace pace;
-    private final long started;
+    private final Deadline deadline;
     private long windowStarted;
     private long windowBytes;
 
@@ -20,16 +20,24 @@ final class TransferGuard {
      *
      * @param floor least bytes per second
      * @param window how long it may be below
-     * @param deadline longest time in all
+     * @param deadline longest time in all, from the first request on
      */
     record Pace(long floor, Duration window, Duration deadline) {}
 
-    /** Starts now. */
-    TransferGuard(Ticker ticker, Pace pace) {
+    /**
+     * Starts now.
+     *
+     * @param asked how long it took until the answer began: that counts, too
+     */
+    TransferGuard(Ticker ticker, Pace pace, Duration asked) {
         this.ticker = ticker;
         this.pace = pace;
-        this.started = ticker.nanos();
-        this.windowStarted = started;
+        this.deadline = Deadline.goOn(ticker, pace.deadline(), asked);
+        this.windowStarted = ticker.nanos();
+    }
+
+    Deadline deadline() {
+        return deadline;
     }
 
     /**
@@ -39,14 +47,14 @@ final class TransferGuard {
      * @throws SourceException if the transfer is too slow
      */
     void check(long bytes) {
-        long now = ticker.nanos();
-        if (now - started > pace.deadline().toNanos()) {
+        if (deadline.isOver()) {
             throw new SourceException(
-                    "The source's package isn't here after " + seconds(pace.deadline()) + ": " + bytes
-                            + " bytes came. A slow link can be given more time with 'deadline: "
-                            + pace.deadline().toSeconds() * 2 + "s' under source.",
+                    "The source's package isn't here after " + OptionLine.said(pace.deadline()) + ": " + bytes
+                            + " bytes came. A slow link can be given more time with "
+                            + OptionLine.of("deadline", pace.deadline().multipliedBy(2)) + ".",
                     null);
         }
+        long now = ticker.nanos();
         long span = now - windowStarted;
         if (span < pace.window().toNanos()) {
             return;
@@ -54,16 +62,12 @@ final class TransferGuard {
         double rate = (bytes - windowBytes) / (span / 1e9);
         if (rate < pace.floor()) {
             throw new SourceException(
-                    "The source is too slow: " + (long) rate + " bytes a second over " + seconds(pace.window())
-                            + ", the least is " + pace.floor() + ". A slow link can be permitted with 'rateFloor: "
-                            + Math.max(1, pace.floor() / 8) + "' under source.",
+                    "The source is too slow: " + (long) rate + " bytes a second over " + OptionLine.said(pace.window())
+                            + ", the least is " + pace.floor() + ". A slow link can be permitted with "
+                            + OptionLine.of("rateFloor", String.valueOf(pace.floor() / 8)) + ".",
                     null);
         }
         windowStarted = now;
         windowBytes = bytes;
-    }
-
-    private static String seconds(Duration duration) {
-        return duration.toSeconds() + " s";
     }
 }

@@ -2,14 +2,16 @@ package mx.prep.source;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mx.prep.error.SourceException;
 import mx.prep.internal.receive.ReceiveStage;
@@ -23,6 +25,8 @@ import mx.prep.spi.SourceAnswer;
 /** A Java with 64 MiB of heap that polls one server after the other and receives what they send. */
 final class HostileProcess {
     private static final long CAP = 8 << 20;
+    /** Many times what all of them take. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private HostileProcess() {}
 
@@ -38,7 +42,7 @@ final class HostileProcess {
     /** What came of all, and whether the process ended well. */
     record Run(Map<Hostility, Outcome> outcomes, boolean endedWell, String said) {}
 
-    /** Runs it to its end. */
+    /** Runs it to its end, or ends it after 5 minutes. */
     static Run run(Path folder, Map<Hostility, URI> servers, String... options)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
@@ -48,9 +52,15 @@ final class HostileProcess {
         command.addAll(List.of(
                 "-cp", System.getProperty("java.class.path"), HostileProcess.class.getName(), folder.toString()));
         servers.forEach((hostility, address) -> command.add(hostility + "=" + address));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        boolean endedWell = process.waitFor() == 0;
+        Path output = Files.createTempFile(folder, "said", ".txt");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        boolean ended = process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS);
+        process.destroyForcibly().waitFor();
+        String said = Files.readString(output) + (ended ? "" : "not over after " + LONGEST);
+        boolean endedWell = ended && process.exitValue() == 0;
         Map<Hostility, Outcome> outcomes = new EnumMap<>(Hostility.class);
         for (String line : said.lines().toList()) {
             String[] cells = line.split("\t", -1);
@@ -79,14 +89,15 @@ final class HostileProcess {
             try (HttpSource source = builder.time(Clock.systemUTC(), Ticker.SYSTEM, pause -> {})
                             .build();
                     ReceiveStage stage = new ReceiveStage(work, CAP, (name, bytes, total) -> {})) {
-                outcome = receive(source, stage, started);
+                outcome = receive(hostility, source, stage, started);
             }
             System.out.println(hostility + "\t" + outcome.outcome() + left(work) + "\t" + outcome.millis() + "\t"
                     + outcome.message().replaceAll("\\s", " "));
         }
     }
 
-    private static Outcome receive(HttpSource source, ReceiveStage stage, long started) {
+    private static Outcome receive(Hostility hostility, HttpSource source, ReceiveStage stage, long started)
+            throws IOException {
         String outcome;
         String message = "";
         try {
@@ -94,7 +105,11 @@ final class HostileProcess {
             PackageOffer offer = offers.oldestFirst().get(0);
             Receiving receiving = stage.receive(offer, source.kind(), null);
             if (receiving instanceof Receiving.Received here) {
-                outcome = "received " + here.received().length();
+                byte[] whole = hostility.whole();
+                boolean same = whole.length == 0
+                        || Arrays.equals(
+                                whole, Files.readAllBytes(here.received().file()));
+                outcome = "received " + here.received().length() + (same ? "" : " other bytes");
                 here.received().close();
             } else {
                 Refusal refusal = ((Receiving.Refused) receiving).refusal();

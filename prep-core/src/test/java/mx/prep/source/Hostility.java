@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -20,12 +20,12 @@ enum Hostility {
     A_GOOD_SERVER("received 5", "", play(ok("Content-Length: 5") + "PK123")),
     NO_HEADERS(
             "failed",
-            "'headerTimeout: 120s' under source",
+            "'headerTimeout: 2s' under source",
             (request, connection, stage) -> stage.silence(),
             Hostility::impatient),
     HEADERS_THAT_TRICKLE(
             "failed",
-            "'headerTimeout: 120s' under source",
+            "'headerTimeout: 2s' under source",
             (request, connection, stage) -> {
                 send(connection, "HTTP/1.1 200 OK\r\nX: ");
                 stage.drip(connection, "x", 200);
@@ -69,11 +69,14 @@ enum Hostility {
             "as no number",
             play(ok("Content-Length: 99999999999999999999") + "PK12345"),
             Hostility::anyLength),
-    A_HUGE_LENGTH("refused TOO_LARGE", "'archive' under limits", play(ok("Content-Length: 999999999999999999") + "PK")),
+    A_HUGE_LENGTH(
+            "refused TOO_LARGE",
+            "'archive: 953674316407MiB' under limits",
+            play(ok("Content-Length: 999999999999999999") + "PK")),
     LONGER_THAN_PROMISED("received 5", "", play(ok("Content-Length: 5") + "PK123 and more")),
     AN_ENDLESS_BODY(
             "refused TOO_LARGE",
-            "'archive' under limits",
+            "'archive: 16MiB' under limits",
             (request, connection, stage) -> endless(connection, ok("X: y") + "PK", "x".repeat(1 << 14)),
             Hostility::anyLength),
     FORTY_MEGABYTES_OF_HEADERS("failed", "larger headers", (request, connection, stage) -> {
@@ -110,6 +113,14 @@ enum Hostility {
             (request, connection, stage) ->
                     endless(connection, ok("Transfer-Encoding: chunked") + "5\r\nPK123\r\n0\r\n", "X: yyyyyyyyy\r\n"),
             builder -> anyLength(watchful(builder))),
+    SLOW_REDIRECTS(
+            "failed",
+            "'deadline: 4s' under source",
+            (request, connection, stage) -> {
+                stage.pause(1500);
+                redirect(connection, "more/");
+            },
+            builder -> patient(builder).deadline(Duration.ofSeconds(2))),
     ENDLESS_REDIRECTS("failed", "more than 5 times", (request, connection, stage) -> redirect(connection, "more/")),
     A_REDIRECT_WITH_AN_ENDLESS_BODY("received 5", "", (request, connection, stage) -> {
         if (request.startsWith("GET /there ")) {
@@ -132,7 +143,22 @@ enum Hostility {
         boolean isPlain() {
             return true;
         }
+
+        @Override
+        byte[] whole() {
+            return Stage.whole();
+        }
     },
+    SILENCE_ON_RESUME(
+            "failed",
+            "'deadline: 4s' under source",
+            (request, connection, stage) -> {
+                if (request.contains("Range: ")) {
+                    stage.silence();
+                }
+                send(connection, ok("Content-Length: 10", "ETag: \"a\"") + "PK123");
+            },
+            builder -> patient(builder).deadline(Duration.ofSeconds(2))),
     A_TRANSFER_ENCODING_BOMB(
             "failed",
             "compressed once more",
@@ -151,7 +177,7 @@ enum Hostility {
             "refused TRUNCATED",
             "announced 10 bytes",
             halves("ETag: \"a\"", "Content-Range: bytes 4-9/10", "Content-Length: 6")),
-    A_REST_WITHOUT_END("refused TOO_LARGE", "'archive' under limits", (request, connection, stage) -> {
+    A_REST_WITHOUT_END("refused TOO_LARGE", "'archive: 16MiB' under limits", (request, connection, stage) -> {
         if (request.contains("Range: ")) {
             endless(
                     connection,
@@ -207,8 +233,20 @@ enum Hostility {
         private static final int LENGTH = 4_000_000;
         private static final int TENTH = LENGTH / 10;
 
+        /** Bytes of which none stands where another could. */
+        private static byte[] whole() {
+            byte[] bytes = new byte[LENGTH];
+            new Random(1).nextBytes(bytes);
+            bytes[0] = 'P';
+            return bytes;
+        }
+
         void silence() throws InterruptedException {
             over.await();
+        }
+
+        void pause(int millis) throws InterruptedException {
+            over.await(millis, TimeUnit.MILLISECONDS);
         }
 
         void drip(Socket connection, String drop, int millis) throws IOException, InterruptedException {
@@ -225,9 +263,7 @@ enum Hostility {
             String head = (from == 0 ? "HTTP/1.1 200 OK" : rest) + "\r\n";
             send(connection, head + "ETag: \"a\"\r\nContent-Length: " + (LENGTH - from) + "\r\n\r\n");
             int until = Math.min(LENGTH, (from / TENTH + 1) * TENTH);
-            byte[] part = new byte[until - from];
-            Arrays.fill(part, (byte) 'P');
-            connection.getOutputStream().write(part);
+            connection.getOutputStream().write(whole(), from, until - from);
             if (until < LENGTH) {
                 // A reset throws away what isn't sent yet.
                 over.await(100, TimeUnit.MILLISECONDS);
@@ -262,6 +298,11 @@ enum Hostility {
         return play;
     }
 
+    /** The package that has to be received, where its length alone wouldn't tell it from another; else empty. */
+    byte[] whole() {
+        return new byte[0];
+    }
+
     /** Whether it is played over plain http. */
     boolean isPlain() {
         return false;
@@ -282,6 +323,11 @@ enum Hostility {
 
     private static HttpSourceBuilder impatient(HttpSourceBuilder source) {
         return source.connectTimeout(Duration.ofSeconds(1)).headerTimeout(Duration.ofSeconds(1));
+    }
+
+    /** Nothing but the deadline ends it. */
+    private static HttpSourceBuilder patient(HttpSourceBuilder source) {
+        return source.connectTimeout(Duration.ofHours(1)).headerTimeout(Duration.ofHours(1));
     }
 
     private static HttpSourceBuilder watchful(HttpSourceBuilder source) {

@@ -2,6 +2,7 @@ package mx.prep.source;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -249,7 +250,7 @@ class HttpRefusalsTest {
     void aServerThatNeverAnswersIsGivenUp() throws IOException {
         HttpSourceBuilder mute = answering(thenSilence(""));
         Failures.expect(
-                "'headerTimeout: 120s' under source",
+                "'headerTimeout: 600ms' under source",
                 () -> poll(mute.connectTimeout(Duration.ofMillis(300)).headerTimeout(Duration.ofMillis(300))));
     }
 
@@ -274,7 +275,32 @@ class HttpRefusalsTest {
                 PackageOffer offer = assertInstanceOf(SourceAnswer.Offers.class, source.poll(LastSeen.NOTHING))
                         .oldestFirst()
                         .get(0)) {
-            Failures.expect(() -> offer.companion("prep.zip.sha256", 1000));
+            SourceException failure = Failures.expect(
+                    "The file prep.zip.sha256 beside the package isn't here 30 s after its answer began: 3 bytes",
+                    () -> offer.companion("prep.zip.sha256", 1000));
+            assertNoOptionHelps(failure);
         }
+    }
+
+    @Test
+    void aListingMayNotHangEither() throws IOException {
+        answering(thenSilence("HTTP/1.1 200 OK\r\nContent-Length: 64\r\n\r\nabc"));
+        ListingSourceBuilder slow = ListingSource.builder()
+                .url(Objects.requireNonNull(server).uri())
+                .trust(folder.resolve("ca.pem"))
+                .time(Clock.fixed(NOW, ZoneOffset.UTC), running(Duration.ofSeconds(10)));
+        try (ListingSource source = slow.build()) {
+            assertNoOptionHelps(Failures.expect(
+                    "The source's listing isn't here 30 s after its answer began: 3 bytes",
+                    () -> source.poll(LastSeen.NOTHING)));
+        }
+    }
+
+    /** A longer deadline for packages wouldn't. */
+    private static void assertNoOptionHelps(SourceException failure) {
+        String message = Failures.said(failure);
+        assertFalse(message.contains("under source"), message);
+        assertTrue(message.contains("no option gives it any; the next poll asks again"), message);
+        assertTrue(message.contains("check this machine's network and source.proxy"), message);
     }
 }

@@ -22,8 +22,9 @@ import mx.prep.spi.PackageSink;
  * forced to disk: the archive is the durable place.
  */
 final class WorkFile implements PackageSink, AutoCloseable {
+    private static final long MEBIBYTE = 1 << 20;
     /** Progress is told each time that so many bytes have come. */
-    private static final long STEP = 1 << 20;
+    private static final long STEP = MEBIBYTE;
 
     private final Path file;
     private final FileChannel channel;
@@ -89,7 +90,7 @@ final class WorkFile implements PackageSink, AutoCloseable {
     public void expect(long bytes) {
         if (bytes > cap) {
             throw new FullException("the package is announced with " + bytes + " bytes and the limit is " + cap
-                    + "; a larger one can be permitted with 'archive' under limits");
+                    + "; if the authority's packages are so large, permit it with " + line(bytes));
         }
         try {
             long free = Files.getFileStore(file).getUsableSpace();
@@ -107,7 +108,7 @@ final class WorkFile implements PackageSink, AutoCloseable {
     public void accept(ByteBuffer chunk) {
         if (received + chunk.remaining() > cap) {
             throw new FullException("the package is longer than the limit of " + cap
-                    + " bytes; a longer one can be permitted with 'archive' under limits");
+                    + " bytes; if the authority's packages are so large, permit it with " + line(cap * 2));
         }
         look(chunk);
         while (chunk.hasRemaining()) {
@@ -117,6 +118,11 @@ final class WorkFile implements PackageSink, AutoCloseable {
             told = received;
             progress.received(received, expected);
         }
+    }
+
+    /** The line of {@code prep.yaml} that permits so many bytes. */
+    private static String line(long bytes) {
+        return "'archive: " + ((bytes - 1) / MEBIBYTE + 1) + "MiB' under limits";
     }
 
     /** Copies once, into an array: digests take buffers that hide theirs in small steps. */

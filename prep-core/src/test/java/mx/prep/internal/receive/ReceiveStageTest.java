@@ -128,7 +128,7 @@ class ReceiveStageTest {
             silent.expected = -1L;
             Refusal refusal = refused(stage, silent);
             assertEquals(RefusalCode.TOO_LARGE, refusal.code());
-            assertTrue(refusal.message().contains("'archive' under limits"), refusal::message);
+            assertTrue(refusal.message().contains("'archive: 1MiB' under limits"), refusal::message);
         }
         assertEquals(List.of(), packages());
     }
