@@ -33,7 +33,7 @@ final class HostileProcess {
     /**
      * What came of one server.
      *
-     * @param outcome as {@link Hostility#outcome}
+     * @param outcome as {@link Hostility#outcomes}
      * @param millis how long it took
      * @param message what was said
      */

@@ -93,7 +93,8 @@ class HostileServersTest {
     @EnumSource
     void eachEndsAsItShouldAndSaysWhy(Hostility hostility) {
         HostileProcess.Outcome outcome = outcome(hostility);
-        assertEquals(hostility.outcome(), outcome.outcome(), outcome::message);
+        assertTrue(
+                hostility.outcomes().contains(outcome.outcome()), () -> outcome.outcome() + ": " + outcome.message());
         assertTrue(outcome.message().contains(hostility.words()), outcome::message);
         Failures.assertDiscreet(new IllegalStateException(outcome.message()));
     }
