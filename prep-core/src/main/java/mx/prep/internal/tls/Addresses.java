@@ -4,6 +4,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -36,6 +38,18 @@ public final class Addresses {
                     "fd00:42::42")
             .map(text -> literal(text).orElseThrow())
             .collect(Collectors.toUnmodifiableSet());
+
+    /** The network's own NAT64 prefix, 64:ff9b:1::/48 (RFC 8215). */
+    private static final int[] LOCAL_NAT64 = {0, 0x64, 0xff, 0x9b, 0, 1};
+
+    /**
+     * Which bytes are the IPv4 address below it, by how long a prefix the network took from it: 48, 56, 64 or 96 bits
+     * (RFC 6052, section 2.2).
+     */
+    private static final List<int[]> LOCAL_FORMS = List.of(
+            new int[] {6, 7, 9, 10}, new int[] {7, 9, 10, 11}, new int[] {9, 10, 11, 12}, new int[] {12, 13, 14, 15});
+
+    private static final String NO_MACHINE = "no single machine's address";
 
     private Addresses() {}
 
@@ -75,21 +89,30 @@ public final class Addresses {
             return "a link-local address, where clouds tell machines their credentials";
         }
         if (address.isMulticastAddress() || address.isAnyLocalAddress()) {
-            return "no single machine's address";
+            return NO_MACHINE;
         }
         if (address instanceof Inet4Address) {
             int first = bytes[0] & 0xff;
-            return first == 0 || first >= 240 ? "no single machine's address" : null;
+            return first == 0 || first >= 240 ? NO_MACHINE : null;
         }
-        InetAddress inner = embedded(bytes);
-        return inner == null ? null : described(inner);
+        return embedded(bytes)
+                .map(Addresses::described)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
-    /** The IPv4 address that an IPv6 address stands for, or null. */
-    private static @Nullable InetAddress embedded(byte[] v6) {
+    /** The IPv4 addresses that an IPv6 address may stand for. */
+    private static Stream<InetAddress> embedded(byte[] v6) {
+        if (starts(v6, LOCAL_NAT64)) {
+            // All forms but one are misread, often as no machine's address.
+            return LOCAL_FORMS.stream()
+                    .map(form -> address(v6[form[0]], v6[form[1]], v6[form[2]], v6[form[3]]))
+                    .filter(v4 -> !NO_MACHINE.equals(described(v4)));
+        }
         int from = offset(v6);
         if (from < 0) {
-            return null;
+            return Stream.empty();
         }
         byte[] v4 = Arrays.copyOfRange(v6, from, from + 4);
         if (isTeredo(v6)) {
@@ -97,8 +120,12 @@ public final class Addresses {
                 v4[i] = (byte) ~v4[i];
             }
         }
+        return Stream.of(address(v4));
+    }
+
+    private static InetAddress address(byte... bytes) {
         try {
-            return InetAddress.getByAddress(v4);
+            return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are an address", e);
         }
@@ -112,8 +139,7 @@ public final class Addresses {
         boolean compatible = starts(v6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         boolean mapped = starts(v6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff);
         boolean translated = starts(v6, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0);
-        boolean nat64 =
-                starts(v6, 0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0) || starts(v6, 0, 0x64, 0xff, 0x9b, 0, 1);
+        boolean nat64 = starts(v6, 0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0);
         boolean isatap = (v6[8] & 0xfd) == 0 && v6[9] == 0 && v6[10] == 0x5e && v6[11] == (byte) 0xfe;
         return compatible || mapped || translated || nat64 || isatap || isTeredo(v6) ? 12 : -1;
     }

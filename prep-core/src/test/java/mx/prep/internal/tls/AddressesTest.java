@@ -45,7 +45,7 @@ class AddressesTest {
         assertTrue(objection(address).orElse("nothing").contains(reason), objection(address)::toString);
     }
 
-    /** Mapped, compatible, translated, NAT64 (both), 6to4, Teredo, ISATAP. */
+    /** Mapped, compatible, translated, NAT64 (the common prefix, and each form below the local one), 6to4, Teredo, ISATAP. */
     @ParameterizedTest
     @CsvSource({
         "::ffff:169.254.169.254,                 link-local",
@@ -53,6 +53,12 @@ class AddressesTest {
         "::ffff:0:127.0.0.1,                     this machine",
         "64:ff9b::169.254.169.254,               link-local",
         "64:ff9b:1::100.100.100.200,             metadata",
+        "64:ff9b:1:abcd:0:1:169.254.169.254,     link-local",
+        "64:ff9b:1:a9fe:a9:fe00::,               link-local",
+        "64:ff9b:1:7f00:0:100::7,                this machine",
+        "64:ff9b:1:6464:64:c800::,               metadata",
+        "64:ff9b:1:cda9:fe:a9fe::,               link-local",
+        "64:ff9b:1:cdef:a9:fea9:fe00:0,          link-local",
         "2002:a9fe:a9fe::1,                      link-local",
         "2002:7f00:1::,                          this machine",
         "2001:0:c000:201:0:0:5601:5601,          link-local",
@@ -78,6 +84,11 @@ class AddressesTest {
                 "fd12:3456::1",
                 "64:ff9b::203.0.113.9",
                 "64:ff9b::10.0.0.1",
+                "64:ff9b:1::203.0.113.9",
+                "64:ff9b:1:cb00:71:900::",
+                "64:ff9b:1:a00:0:100::",
+                "64:ff9b:1:cdcb:0:7109::",
+                "64:ff9b:1:cdef:cb:71:900:0",
                 "2002:cb00:7109::1"
             })
     void othersAreAllowedPrivateOnesToo(String address) {
