@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.random.RandomGenerator;
 import mx.prep.error.CancelledException;
 import mx.prep.internal.time.Pause;
+import mx.prep.model.PlainText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,7 +113,10 @@ final class Mailbox {
     private void complain(AlarmAnswer answer) {
         if (!complained) {
             complained = true;
-            LOG.warn("{} takes no alarms: {}. Try 'prep alarm test'.", answer.receiver(), answer.said());
+            LOG.warn(
+                    "{} takes no alarms: {}. Try 'prep alarm test'.",
+                    PlainText.line(answer.receiver()),
+                    PlainText.line(answer.said()));
         }
     }
 

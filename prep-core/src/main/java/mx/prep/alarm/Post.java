@@ -1,6 +1,5 @@
 package mx.prep.alarm;
 
-import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,6 +15,7 @@ import mx.prep.internal.secret.QuietWire;
 import mx.prep.internal.tls.ForbiddenAddressException;
 import mx.prep.internal.tls.NameGuard;
 import mx.prep.internal.web.WebClient;
+import mx.prep.model.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /** Posts to receivers over TLS 1.2 or newer, without redirects. No text of an answer holds an address. Thread-safe. */
@@ -24,7 +24,6 @@ final class Post {
     private static final Duration ANSWER = Duration.ofSeconds(15);
     private static final int MOST_BYTES = 2_000;
     private static final int MOST_WORDS = 100;
-    private static final int SECRET = 6;
     private static final Duration MOST_OBEYED = Duration.ofMinutes(1);
 
     private @Nullable HttpClient client;
@@ -90,14 +89,8 @@ final class Post {
 
     /** The first words of an answer, printable, without any part of the address. */
     static String words(String body, URI address) {
-        String line = body.strip().lines().findFirst().orElse("").replaceAll("[\\p{Cntrl}]", " ");
-        String secret =
-                String.valueOf(address.getRawPath()) + "/" + address.getRawQuery() + "/" + address.getRawUserInfo();
-        for (String part : Splitter.onPattern("[/&=?:]").split(secret)) {
-            if (part.length() >= SECRET) {
-                line = line.replace(part, "…");
-            }
-        }
+        String first = body.strip().lines().findFirst().orElse("");
+        String line = PlainText.line(new Redaction(address).of(first));
         return line.length() > MOST_WORDS ? line.substring(0, MOST_WORDS) + "…" : line;
     }
 

@@ -216,6 +216,28 @@ class AlarmListenerTest {
     }
 
     @Test
+    void whatAReceiverAnswersDoesNothing() {
+        ear.answers(new Ear.Answer(404, Map.of(), "\u001b]0;owned\u0007\u009b31m\u202eGOTCHA"));
+        String said = AlarmListener.test(builder().webhooksEnv(List.of("HOOK")).build(), SENDER, AT)
+                .get(0)
+                .said();
+        assertEquals("answered 404: \\u001b]0;owned\\u0007\\u009b31m\\u202eGOTCHA", said);
+    }
+
+    /** As a server does that decodes paths before it writes them. */
+    @Test
+    void aSecretThatComesBackDecodedIsNotTold() {
+        ear.answers(new Ear.Answer(404, Map.of(), "no such hook: +9/qX=zz+k"));
+        Alarms alarms = Alarms.builder()
+                .webhooksEnv(List.of("HOOK"))
+                .secrets(name -> ear.address().replace(Ear.SECRET, "%2B9%2FqX%3Dzz%2Bk"))
+                .build();
+        assertEquals(
+                "answered 404: no such hook: …",
+                AlarmListener.test(alarms, SENDER, AT).get(0).said());
+    }
+
+    @Test
     void aCertificateThatNobodyTrustsIsRefused() throws IOException {
         try (AuthoritySimulator https = AuthoritySimulator.builder().start()) {
             Alarms alarms = Alarms.builder()

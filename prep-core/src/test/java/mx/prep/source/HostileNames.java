@@ -9,9 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.HttpsURLConnection;
+import mx.prep.alarm.AlarmListener;
+import mx.prep.alarm.Alarms;
+import mx.prep.alarm.Sender;
 import mx.prep.error.EdgeException;
 import mx.prep.error.PrepException;
 import mx.prep.internal.time.Ticker;
@@ -57,6 +61,7 @@ final class HostileNames {
         names.redirect();
         names.stores();
         names.controlPlanes();
+        names.webhooks();
         names.rebinding();
         names.resume("a resume elsewhere", List.of(HERE));
         names.resume("a resume elsewhere, allowed", List.of(HERE, "127.0.0.2"));
@@ -178,6 +183,24 @@ final class HostileNames {
         } catch (EdgeException e) {
             return e.kind() + " " + e.getMessage();
         }
+    }
+
+    private void webhooks() throws IOException {
+        say("a webhook at metadata", told("https://metadata.example.mx/services/" + Failures.SECRET), "");
+        try (RawServer server = server("loop.example.mx");
+                RawServer named = server("localhost")) {
+            say("a webhook", told(server.uri("loop.example.mx").toString()), server.connections());
+            say("a webhook at localhost", told(named.uri().toString()), named.connections());
+        }
+    }
+
+    private static String told(String address) {
+        Alarms alarms = Alarms.builder()
+                .webhooksEnv(List.of("HOOK"))
+                .secrets(name -> address)
+                .build();
+        Sender sender = new Sender("redaccion-1", "PREP 2021", false);
+        return AlarmListener.test(alarms, sender, Instant.EPOCH).get(0).said();
     }
 
     /** The name is checked at one address, and leads to another by the time of the connection. */

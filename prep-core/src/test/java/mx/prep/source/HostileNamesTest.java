@@ -81,6 +81,15 @@ class HostileNamesTest {
         assertEquals("answered 200 / 1", line("a control plane at localhost"));
     }
 
+    /** The control is asked, though its certificate isn't trusted. */
+    @Test
+    void noAlarmIsToldThere() {
+        refused("a webhook at metadata", "169.254.169.254", "");
+        refused("a webhook", "127.0.0.1", "0");
+        assertTrue(line("a webhook").startsWith("isn't called: "), line("a webhook"));
+        assertTrue(line("a webhook at localhost").endsWith(" / 1"), line("a webhook at localhost"));
+    }
+
     /** 22 is a TLS handshake (RFC 8446, section 5.1). */
     @Test
     void aNameThatIsReboundBetweenCheckAndConnectionIsToldNothing() {
