@@ -111,6 +111,7 @@ public final class AccessTokens {
                 SecureSockets sockets = SecureSockets.trusting(trust);
                 HttpTransportFactory transport = () -> new NetHttpTransport.Builder()
                         .setSslSocketFactory(sockets)
+                        .setConnectionFactory(new TokenConnections(System::getenv))
                         .build();
                 found = find(transport).createScoped(SCOPES);
                 credentials = found;

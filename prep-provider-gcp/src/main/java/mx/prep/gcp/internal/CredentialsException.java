@@ -1,6 +1,7 @@
 package mx.prep.gcp.internal;
 
 import com.google.auth.Retryable;
+import com.google.common.base.Throwables;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -16,7 +17,7 @@ public final class CredentialsException extends RuntimeException {
     /** @param cause as Google's library threw it; it goes no further, since it may repeat what a token service wrote */
     public CredentialsException(IOException cause) {
         super(describe(cause));
-        this.passing = isPassing(cause);
+        this.passing = isPassing(cause) && !isPlainHttp(cause);
     }
 
     /** Whether another try may succeed: the token service was away. */
@@ -32,7 +33,17 @@ public final class CredentialsException extends RuntimeException {
                 || (cause instanceof Retryable service && service.isRetryable());
     }
 
+    private static boolean isPlainHttp(IOException cause) {
+        return Throwables.getCausalChain(cause).stream()
+                .anyMatch(TokenConnections.PlainHttpException.class::isInstance);
+    }
+
     private static String describe(IOException cause) {
+        if (isPlainHttp(cause)) {
+            return "Google's credentials have tokens fetched over http, and plain http is for this machine alone (a literal"
+                    + " loopback address): correct whichever address in them begins with http://, such as token_uri or"
+                    + " that of credential_source";
+        }
         if (isPassing(cause)) {
             return "Google's token service doesn't answer (" + cause.getClass().getSimpleName() + ")";
         }

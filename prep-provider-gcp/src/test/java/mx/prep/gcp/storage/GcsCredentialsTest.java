@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,9 +28,12 @@ import mx.prep.model.ObjectKey;
 import mx.prep.spi.ObjectStore;
 import mx.prep.testkit.gcs.GcsServer;
 import mx.prep.testkit.gcs.TokenService;
+import mx.prep.testkit.tls.TlsServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may, and tokens that change while the store is used. */
 class GcsCredentialsTest {
@@ -128,6 +134,45 @@ class GcsCredentialsTest {
                     Stores.on(server).tokens(tokens).build().list("", null).objects());
             assertTrue(service.asked().contains("subject_token=oidc-token"), service.asked());
             assertTrue(service.asked().contains("cloud-platform"), service.asked());
+        }
+    }
+
+    private Path federationFrom(URI subject) throws IOException {
+        String text = TokenService.federation(URI.create("https://127.0.0.1:1"), folder)
+                .replace("{\"file\":\"" + folder + "\"}", "{\"url\":\"" + subject + "\"}");
+        assertTrue(text.contains(subject.toString()), text);
+        return Files.writeString(folder.resolve("plain.json"), text);
+    }
+
+    /** A key file, whose token service Google's library takes as it is written. */
+    private Path keyFor(URI service) throws Exception {
+        KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+        keys.initialize(2048);
+        String key = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(keys.generateKeyPair().getPrivate().getEncoded());
+        String pem = "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n";
+        return Files.writeString(
+                folder.resolve("plain.json"),
+                "{\"type\":\"service_account\",\"client_id\":\"1\",\"client_email\":\"prep@example.mx\","
+                        + "\"private_key_id\":\"1\",\"private_key\":\"" + pem.replace("\n", "\\n")
+                        + "\",\"token_uri\":\"" + service + "\"}");
+    }
+
+    /** Whoever listens on the way would have the subject's token, or the signed claim, and Google's token. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nobodyIsAskedForATokenOverPlainHttpByName(boolean isKey) throws Exception {
+        try (TlsServer plain = TlsServer.plain(new byte[0])) {
+            URI named = plain.address("localhost");
+            AccessTokens tokens = AccessTokens.ofDefault(isKey ? keyFor(named) : federationFrom(named), null);
+            StoreException e = refused(Stores.on(server).tokens(tokens).build());
+            assertEquals(Kind.DENIED, e.kind(), e.getMessage());
+            assertTrue(e.getMessage().contains("plain http is for this machine alone"), e.getMessage());
+            assertEquals(0, plain.requests());
+            URI near = plain.address("127.0.0.1");
+            AccessTokens asked = AccessTokens.ofDefault(isKey ? keyFor(near) : federationFrom(near), null);
+            assertThrows(RuntimeException.class, asked::token);
+            assertTrue(plain.requests() > 0, "the control");
         }
     }
 

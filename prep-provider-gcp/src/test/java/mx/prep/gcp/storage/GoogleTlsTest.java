@@ -9,16 +9,18 @@ class GoogleTlsTest extends TlsMatrixContract {
         super(GoogleTls.class, List.of("Cloud Storage", "Cloud CDN", GoogleTls.TOKENS));
     }
 
-    /** Machines fetch their tokens at an address of plain http that Google, not the configuration, gives them. */
+    /** Google's library takes no plain http for a token service, wherever it is. */
     @Override
     protected boolean concerns(String client, TlsCase tls) {
-        return !client.equals(GoogleTls.TOKENS) || !tls.isPlain();
+        return !client.equals(GoogleTls.TOKENS) || tls != TlsCase.PLAIN_BY_ADDRESS;
     }
 
     @Override
     protected String words(String client, TlsCase tls) {
         if (tls == TlsCase.PLAIN_BY_NAME) {
-            return "plain http is for this machine alone";
+            return client.equals(GoogleTls.TOKENS)
+                    ? "no Google credentials that work"
+                    : "plain http is for this machine alone";
         }
         return client.equals("Cloud Storage") ? "certificate isn't accepted" : "";
     }
