@@ -24,6 +24,7 @@ import mx.prep.internal.pipeline.PageDesk;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.PublisherSettings;
 import mx.prep.internal.pipeline.Workings;
+import mx.prep.internal.secret.OpenWire;
 import mx.prep.internal.time.Pause;
 import mx.prep.internal.time.WakeablePause;
 import mx.prep.model.ConfirmScope;
@@ -268,9 +269,12 @@ public final class PublisherBuilder implements Builder<Publisher> {
     }
 
     private static List<String> warnings(Verifier verifier) {
-        return verifier.describe().startsWith("none")
-                ? List.of("No integrity check is configured: nobody notices a package that isn't the authority's.")
-                : List.of();
+        List<String> warnings = new ArrayList<>();
+        if (verifier.describe().startsWith("none")) {
+            warnings.add("No integrity check is configured: nobody notices a package that isn't the authority's.");
+        }
+        OpenWire.warning().ifPresent(open -> warnings.add(open + "."));
+        return warnings;
     }
 
     private void checkTargets() {

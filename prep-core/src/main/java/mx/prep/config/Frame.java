@@ -15,6 +15,7 @@ import mx.prep.AuditorBuilder;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
 import mx.prep.alarm.Alarms;
+import mx.prep.internal.secret.OpenWire;
 import mx.prep.internal.secret.Secrets;
 import mx.prep.model.Election;
 import mx.prep.model.Limits;
@@ -233,6 +234,7 @@ final class Frame {
             return;
         }
         warnAboutIntegrity();
+        OpenWire.warning().ifPresent(open -> problems.warn(root.line(), "", open));
         if (election.opens() == null) {
             int line = root.find(ELECTION).map(Node.Entry::line).orElse(root.line());
             problems.warn(line, ELECTION, "has no opens: every package is public as soon as it comes");

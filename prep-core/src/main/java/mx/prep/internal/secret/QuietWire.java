@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps loggers of {@code java.util.logging} that write whole requests, tokens included, from writing ours: what such a
  * logger writes on a thread while a request of ours is under way there, or on a thread of a client that is ours, is dropped,
- * at every level. What others send is logged as before; levels and handlers stay as they are. Thread-safe.
+ * at every level. What others send is logged as before; levels and handlers stay as they are. Where another library takes
+ * the JDK's logs over this has no effect, which {@link OpenWire} tells. Thread-safe.
  */
 public final class QuietWire {
     /** The JDK's connections write every header at {@code FINE}, its newer client every address. */
