@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import mx.prep.model.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,10 @@ record Discretion(List<String> words) {
                 .toList());
     }
 
-    /** The failure as a cause that may be shown, or null if it, or what it stands on, holds one of the words. */
+    /**
+     * The failure as a cause that may be shown, or null if it, or what it stands on, holds one of the words, or what would
+     * act on a terminal.
+     */
     @Nullable
     Throwable cause(Throwable failure) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -33,7 +37,11 @@ record Discretion(List<String> words) {
         if (failure == null || !seen.add(failure)) {
             return false;
         }
-        String text = failure.toString().toLowerCase(Locale.ROOT);
+        String said = failure.toString();
+        if (!PlainText.lines(said).equals(said)) {
+            return true;
+        }
+        String text = said.toLowerCase(Locale.ROOT);
         if (words.stream().anyMatch(text::contains) || speaks(failure.getCause(), seen)) {
             return true;
         }

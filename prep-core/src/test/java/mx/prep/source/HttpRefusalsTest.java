@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -258,6 +259,17 @@ class HttpRefusalsTest {
     void aServerThatHangsUpIsSaidToHaveDone() throws IOException {
         Failures.expect("broke off the connection", () -> poll(answering("")));
         Failures.expect("broke off the connection", () -> poll(answering("SSH-2.0-OpenSSH_9.2\r\n\r\n")));
+    }
+
+    /** The JDK's exceptions quote it; whoever logs ours logs them, too. */
+    @Test
+    void whatWouldActOnATerminalIsInNoCause() throws IOException {
+        HttpSourceBuilder hostile = answering("\u009b31mHTTP/1.1 200 OK\r\n\r\n");
+        SourceException failure = Failures.expect("broke off the connection", () -> poll(hostile));
+        assertNull(failure.getCause());
+        HttpSourceBuilder odd = answering("HTTP/1.1 abc\r\n\r\n");
+        SourceException plain = Failures.expect("broke off the connection", () -> poll(odd));
+        assertTrue(String.valueOf(plain.getCause()).contains("HTTP/1.1 abc"), "the control: it would be there");
     }
 
     @Test

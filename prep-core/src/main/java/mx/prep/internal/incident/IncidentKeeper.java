@@ -12,6 +12,7 @@ import mx.prep.error.StoreException;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.time.WakeablePause;
 import mx.prep.model.Incident;
+import mx.prep.model.PlainText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,9 @@ public final class IncidentKeeper implements AutoCloseable {
             if (waiting.size() < MOST_WAITING) {
                 waiting.add(Optional.of(change));
             } else {
-                LOG.warn("Too many incidents wait for the archive; the ledger will lack: {}", change.sentence());
+                LOG.warn(
+                        "Too many incidents wait for the archive; the ledger will lack: {}",
+                        PlainText.line(change.sentence()));
             }
         }
     }

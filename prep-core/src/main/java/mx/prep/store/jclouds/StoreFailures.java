@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import mx.prep.error.CancelledException;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class StoreFailures {
+    /** Whatever else stands in a code's place isn't repeated. */
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
     private final String store;
     private final Dialect dialect;
 
@@ -63,14 +67,19 @@ public final class StoreFailures {
         if (answer != null) {
             HttpResponseException http = (HttpResponseException) failure;
             String content = http.getContent() == null ? "" : http.getContent();
-            return refused(answer, dialect.code(content), attempt, failure);
+            String code = dialect.code(content);
+            return refused(answer, told(code), attempt, failure);
         }
         return lost(failure, attempt);
     }
 
     /** An error with a code of the cloud's that came without a status of its own: for one of many, or within a 200. */
     public StoreException refused(int status, String code, Attempt attempt) {
-        return refused(status, code, attempt, null, null);
+        return refused(status, told(code), attempt, null, null);
+    }
+
+    private static String told(String code) {
+        return CODE.matcher(code).matches() ? code : "";
     }
 
     private StoreException refused(HttpResponse answer, String code, Attempt attempt, Throwable cause) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import mx.prep.error.CancelledException;
 import mx.prep.error.EdgeException;
 import mx.prep.error.EdgeException.Kind;
@@ -36,6 +37,9 @@ final class Failures {
             "MissingAuthenticationToken",
             "IncompleteSignature");
     private static final Set<String> EXPIRED_KEYS = Set.of("ExpiredToken", "ExpiredTokenException");
+
+    /** Whatever else stands in a code's place isn't repeated. */
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     private final String where;
     private final TheirTime time;
@@ -73,7 +77,8 @@ final class Failures {
 
     private EdgeException refused(String action, Effect effect, AwsServiceException e) {
         AwsErrorDetails details = e.awsErrorDetails();
-        String code = details == null || details.errorCode() == null ? "no code" : details.errorCode();
+        String code = details == null || details.errorCode() == null ? "" : details.errorCode();
+        code = CODE.matcher(code).matches() ? code : "no code";
         String answer = action + " answered with status " + e.statusCode() + " (" + code + ")";
         Optional<Duration> off = e.statusCode() == 403 || e.statusCode() == 400
                 ? header(details, "Date").flatMap(time::learn)

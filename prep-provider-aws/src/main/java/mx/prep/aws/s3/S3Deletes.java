@@ -67,7 +67,7 @@ final class S3Deletes implements CloudStore.Deletes {
         try {
             return results(some, S3Answers.parse(answer));
         } catch (XMLStreamException e) {
-            throw new StoreException(Kind.UNKNOWN_OUTCOME, store, first, "the answer can't be read", e);
+            throw new StoreException(Kind.UNKNOWN_OUTCOME, store, first, "the answer can't be read", null);
         }
     }
 

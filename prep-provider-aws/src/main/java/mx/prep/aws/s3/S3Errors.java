@@ -32,9 +32,11 @@ final class S3Errors {
                     Kind.DENIED,
                     store,
                     attempt.key(),
-                    "there are no AWS credentials: give this machine a role, or set AWS_ACCESS_KEY_ID and"
-                            + " AWS_SECRET_ACCESS_KEY, or a profile",
-                    missing);
+                    "there are no AWS credentials (" + missing.getClass().getSimpleName()
+                            + "): give this machine a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a"
+                            + " profile",
+                    // The SDK's own words may repeat what a token service wrote.
+                    null);
         }
         if (failure instanceof HttpResponseException http
                 && http.getContent() != null

@@ -87,7 +87,7 @@ final class S3Reads implements CloudStore.Reads {
         try {
             page = S3Answers.parse(http.send(ask).body());
         } catch (XMLStreamException e) {
-            throw new StoreException(Kind.UNAVAILABLE, store, prefix, "the list can't be read", e);
+            throw new StoreException(Kind.UNAVAILABLE, store, prefix, "the list can't be read", null);
         }
         if (!page.name().equals("ListBucketResult")) {
             throw new StoreException(Kind.UNAVAILABLE, store, prefix, "the answer is no list", null);

@@ -98,7 +98,7 @@ final class S3Writes implements CloudStore.Writes {
             }
             throw errors.failures().refused(500, document.text("Code"), attempt);
         } catch (XMLStreamException e) {
-            throw new StoreException(Kind.UNKNOWN_OUTCOME, store, attempt.key(), "the answer can't be read", e);
+            throw new StoreException(Kind.UNKNOWN_OUTCOME, store, attempt.key(), "the answer can't be read", null);
         }
     }
 

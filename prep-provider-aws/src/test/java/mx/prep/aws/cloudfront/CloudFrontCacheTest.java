@@ -181,6 +181,13 @@ class CloudFrontCacheTest {
     }
 
     @Test
+    void whatIsNoCodeIsNotRepeated() {
+        AWS.stubFor(post(PATH).willReturn(error(403, "\u009b31m\u202eGOTCHA")));
+        EdgeException e = assertThrows(EdgeException.class, () -> cache.purge(new Ticket("1-a-1", A, List.of("/*"))));
+        assertTrue(e.getMessage().contains("answered with status 403 (no code)"), e::getMessage);
+    }
+
+    @Test
     void theMissingActionIsNamed() {
         AWS.stubFor(any(anyUrl()).willReturn(error(403, "AccessDenied")));
         assertTrue(assertThrows(EdgeException.class, () -> cache.purge(new Ticket("r", A, List.of("/*"))))

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,11 +85,14 @@ class S3CredentialsTest {
     void noCredentialsAtAllAreSaid() {
         RotatingCredentials none = new RotatingCredentials(
                 () -> {
-                    throw SdkClientException.create("nothing in the chain");
+                    throw SdkClientException.create("a token service wrote: s3cr3t");
                 },
                 clock);
         StoreException e = refused(Stores.on(server).credentials(none).build());
-        assertTrue(e.getMessage().contains("there are no AWS credentials"), e.getMessage());
+        assertTrue(e.getMessage().contains("there are no AWS credentials (SdkClientException)"), e.getMessage());
+        StringWriter logged = new StringWriter();
+        e.printStackTrace(new PrintWriter(logged));
+        assertFalse(logged.toString().contains("s3cr3t"), logged::toString);
     }
 
     private static S3Keys session(int number) {

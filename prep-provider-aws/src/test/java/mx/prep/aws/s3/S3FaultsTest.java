@@ -114,6 +114,14 @@ class S3FaultsTest extends StoreFaultsContract {
     }
 
     @Test
+    void whatIsNoCodeIsNotRepeated() {
+        CloudFault odd = new CloudFault.Refuse(403, "\u009b31m\u202eGOTCHA", null);
+        String refused = fails(Operation.PUT, odd, () -> put(store, "x", Precondition.NONE))
+                .getMessage();
+        assertTrue(refused.contains("answered 403; permit s3:PutObject"), refused);
+    }
+
+    @Test
     void aConflictIsTriedAgain() {
         Version one = put(store, "one", Precondition.ABSENT).version();
         script(Operation.PUT, CloudFault.RESET, S3Fault.CONFLICT);

@@ -93,7 +93,7 @@ final class BlobReads implements CloudStore.Reads {
                     .body());
             return new ObjectPage(page.objects(), page.next());
         } catch (XMLStreamException e) {
-            throw new StoreException(Kind.UNAVAILABLE, store, prefix, "the list can't be read", e);
+            throw new StoreException(Kind.UNAVAILABLE, store, prefix, "the list can't be read", null);
         }
     }
 }

@@ -89,7 +89,7 @@ final class ResourceManager {
                 }
                 throw failure(Kind.UNKNOWN_OUTCOME, "the purge is to be followed on another host", null, null);
             } catch (URISyntaxException e) {
-                throw failure(Kind.UNKNOWN_OUTCOME, "the purge is to be followed at no address", null, e);
+                throw failure(Kind.UNKNOWN_OUTCOME, "the purge is to be followed at no address", null, null);
             }
         });
     }

@@ -12,8 +12,9 @@ public final class NoTokenException extends RuntimeException {
 
     private final boolean unreachable;
 
+    /** @param cause as Azure's library threw it; it goes no further, since it may repeat what Microsoft Entra wrote */
     NoTokenException(RuntimeException cause) {
-        super(message(cause), cause);
+        super("no Azure token (" + cause.getClass().getSimpleName() + "): " + message(cause));
         this.unreachable = find(IOException.class, cause);
     }
 
@@ -24,15 +25,15 @@ public final class NoTokenException extends RuntimeException {
 
     private static String message(RuntimeException cause) {
         if (find(IOException.class, cause)) {
-            return "no Azure token: its issuer can't be reached";
+            return "its issuer can't be reached";
         }
         for (Throwable each = cause; each != null; each = each.getCause()) {
             Matcher code = CODE.matcher(String.valueOf(each.getMessage()));
             if (code.find()) {
-                return "no Azure token: Microsoft Entra refuses it with " + code.group();
+                return "Microsoft Entra refuses it with " + code.group();
             }
         }
-        return "no Azure token: give this machine a managed identity, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and"
+        return "give this machine a managed identity, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and"
                 + " AZURE_CLIENT_SECRET, or log in with the Azure CLI";
     }
 

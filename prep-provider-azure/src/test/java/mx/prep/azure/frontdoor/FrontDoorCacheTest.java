@@ -23,6 +23,8 @@ import com.azure.core.exception.ClientAuthenticationException;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -305,6 +307,9 @@ class FrontDoorCacheTest {
         EdgeException e = fails(() -> nobody.purge(TICKET));
         assertEquals(Kind.DENIED, e.kind());
         assertTrue(e.getMessage().contains("AADSTS700016"), e.getMessage());
+        StringWriter logged = new StringWriter();
+        e.printStackTrace(new PrintWriter(logged));
+        assertFalse(logged.toString().contains("token-x"), logged::toString);
         AZURE.verify(0, postRequestedFor(urlEqualTo(PURGE)));
     }
 

@@ -62,7 +62,7 @@ final class GcsReads implements CloudStore.Reads {
         try {
             return GcsResource.parse(body);
         } catch (IOException e) {
-            throw new StoreException(Kind.UNAVAILABLE, store, key, "the answer can't be read", e);
+            throw new StoreException(Kind.UNAVAILABLE, store, key, "the answer can't be read", null);
         }
     }
 

@@ -122,7 +122,7 @@ final class GcsWrites implements CloudStore.Writes {
         try {
             return GcsResource.parse(answer);
         } catch (IOException e) {
-            throw new StoreException(Kind.UNKNOWN_OUTCOME, store, key.value(), "the answer can't be read", e);
+            throw new StoreException(Kind.UNKNOWN_OUTCOME, store, key.value(), "the answer can't be read", null);
         }
     }
 
