@@ -17,6 +17,7 @@ import mx.prep.error.ConfigException;
 import mx.prep.error.HeldException;
 import mx.prep.model.AcceptRequest;
 import mx.prep.model.CutRules;
+import mx.prep.model.CycleResult;
 import mx.prep.model.DeliveryResult;
 import mx.prep.model.Election;
 import mx.prep.model.Explanation;
@@ -111,6 +112,62 @@ class HoldsTest extends HoldsRig {
                     .acceptance(new PackageRef(authority.generator().cut(0), sha256(other)))
                     .isPresent());
             publish(publisher, 4, 3);
+        }
+    }
+
+    @Test
+    void aCutsBytesUnderALaterNameAreHeldByAFreshProcessAndFreedByTheirSha() throws IOException {
+        byte[] old = authority.generator().bytes(1);
+        try (Publisher first = named("one", 0)) {
+            publish(first, 0);
+            publish(first, 1, 0);
+            publish(first, 2, 0);
+        }
+        authority.offer(old, name(3));
+        try (Publisher publisher = named("two", 3)) {
+            held(publisher.runOnce(), HoldReason.REPLAYED);
+            held(publisher.runOnce(), HoldReason.REPLAYED);
+
+            Hold hold = only(publisher);
+            String command = "prep accept " + sha12(old) + " --reason 'why'";
+            assertExplained(publisher, hold, HoldReason.REPLAYED, command);
+            String cuts = "comes as cut " + authority.generator().cut(3) + ", but its bytes are cut "
+                    + authority.generator().cut(1);
+            assertTrue(hold.sentence().contains(cuts), hold::sentence);
+            assertEquals(1, alarms(HoldReason.REPLAYED), "told once, although it was met twice");
+            assertEquals(authority.generator().cut(2), live(pointer()).cut());
+
+            publisher.accept(AcceptRequest.of(sha12(old)), "they say that nothing changed");
+
+            assertEquals(
+                    new PackageRef(authority.generator().cut(3), sha256(old)),
+                    pointer().live());
+            assertEquals(List.of(), publisher.holds());
+            assertEquals(
+                    List.of(new IntakeResult.Unchanged()), publisher.runOnce().intake());
+        }
+        authority.offer(old, name(4));
+        try (Publisher publisher = named("three", 4)) {
+            assertEquals(
+                    List.of(new IntakeResult.Unchanged()),
+                    publisher.runOnce().intake(),
+                    "the newest cut's bytes again");
+            publish(publisher, 5, 4);
+        }
+    }
+
+    @Test
+    void aPackageThatComesAgainAsTheCutThatItIsIsNotHeld() throws IOException {
+        try (Publisher first = named("one", 0)) {
+            publish(first, 0);
+            publish(first, 1, 0);
+            publish(first, 2, 0);
+        }
+        authority.offer(authority.generator().bytes(1), name(1));
+        try (Publisher publisher = named("two", 1)) {
+            CycleResult again = publisher.runOnce();
+            assertInstanceOf(IntakeResult.Received.class, again.intake().get(0), again::toString);
+            assertEquals(List.of(), publisher.holds());
         }
     }
 

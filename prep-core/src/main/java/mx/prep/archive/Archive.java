@@ -34,6 +34,7 @@ public final class Archive {
     private final Orders orders;
     private final Ledger ledger;
     private final Catalogue catalogue;
+    private final Duplicates duplicates;
 
     private Archive(Documents documents, String publisher, Clock clock) {
         this.documents = documents;
@@ -45,6 +46,7 @@ public final class Archive {
         this.claims = new Claims(documents, receipts, orders);
         this.ledger = new Ledger(documents, publisher, clock);
         this.catalogue = new Catalogue(documents);
+        this.duplicates = new Duplicates(catalogue, claims, orders);
     }
 
     /**
@@ -88,6 +90,10 @@ public final class Archive {
 
     public Catalogue catalogue() {
         return catalogue;
+    }
+
+    public Duplicates duplicates() {
+        return duplicates;
     }
 
     /** Keys met in lists, or entries of the ledger, that nobody of ours writes or can read; the first 100. */

@@ -3,6 +3,7 @@ package mx.prep.archive;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -42,19 +43,28 @@ public final class Catalogue {
     public List<Holding> list() {
         List<Holding> holdings = new ArrayList<>();
         for (Room room : Room.values()) {
-            Map<String, Holding> found = new TreeMap<>();
-            for (StoredObject object : documents.objects(room.name().toLowerCase(Locale.ROOT) + "/")) {
-                Holding piece = piece(room, object);
-                if (piece == null) {
-                    documents.stranger(object.key());
-                } else {
-                    found.merge(stem(object.key()), piece, Catalogue::together);
-                }
-            }
-            holdings.addAll(found.values());
+            holdings.addAll(list(room));
         }
         holdings.sort(BY_CUT);
         return List.copyOf(holdings);
+    }
+
+    /** Those that were accepted when they came in; each has a cut. One request for each thousand objects. */
+    Collection<Holding> packages() {
+        return list(Room.PACKAGES);
+    }
+
+    private Collection<Holding> list(Room room) {
+        Map<String, Holding> found = new TreeMap<>();
+        for (StoredObject object : documents.objects(room.name().toLowerCase(Locale.ROOT) + "/")) {
+            Holding piece = piece(room, object);
+            if (piece == null) {
+                documents.stranger(object.key());
+            } else {
+                found.merge(stem(object.key()), piece, Catalogue::together);
+            }
+        }
+        return found.values();
     }
 
     /** The keys of all that belongs to the archive: packages, papers, claims, orders and ledger. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -79,6 +80,25 @@ public final class Claims {
     public Optional<PackageRef> findListed(Cut cut) {
         NavigableSet<Cut> cuts = listed;
         return cuts == null || cuts.contains(cut) || known.containsKey(cut) ? find(cut) : Optional.empty();
+    }
+
+    /** The claims that this process knows. No request. */
+    Stream<PackageRef> known() {
+        return known.values().stream();
+    }
+
+    /** The cuts of this process's newest list whose claims it doesn't know. No request where anything was listed. */
+    Set<Cut> listedUnknown() {
+        NavigableSet<Cut> cuts = listed;
+        Set<Cut> unknown = new HashSet<>(cuts == null ? list().newestFirst() : cuts);
+        unknown.removeAll(known.keySet());
+        return unknown;
+    }
+
+    /** The package that a cut is; empty, too, if its claim can't be read. One request, none where it is known. */
+    Optional<PackageRef> findReadable(Cut cut) {
+        PackageRef reference = known.get(cut);
+        return reference != null ? Optional.of(reference) : readable(cut).map(Receipt::reference);
     }
 
     /**

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Accepted are RSA (PKCS#1 v1.5 and PSS) of 2,048 bits or more and ECDSA on P-256 and P-384, with SHA-256, SHA-384 or
  * SHA-512, in the signature and in each certificate. The signer's certificate must be for signatures
  * ({@code digitalSignature} or {@code nonRepudiation}) and lead to one of the roots; all certificates, the root too, must
- * be valid when the package was received, by the source's clock. Revocation lists aren't asked for.
+ * be valid when the package was received, by the source's clock as far as it is believed. Revocation lists aren't asked for.
  */
 public final class CmsBuilder implements Builder<Verifier> {
     private @Nullable String suffix;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Accepted are Ed25519 and RSA of 2,048 bits or more with SHA-256, SHA-384 or SHA-512, and signatures of binary
  * documents only. The key must be bound to its primary key, for signing, and neither expired when the package was
- * received, by the source's clock, nor revoked at any time.
+ * received, by the source's clock as far as it is believed, nor revoked at any time.
  */
 public final class OpenPgpBuilder implements Builder<Verifier> {
     private static final long LONGEST_FILE = 1 << 20;

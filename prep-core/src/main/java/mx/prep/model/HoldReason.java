@@ -4,6 +4,8 @@ package mx.prep.model;
 public enum HoldReason {
     /** Its cut is another package already. */
     REISSUED,
+    /** Its bytes are another cut's already. */
+    REPLAYED,
     /** Its cut is ahead of the reference time. */
     AHEAD_OF_TIME,
     /** Its cut was read from elsewhere than the other cuts of this election. */

@@ -57,7 +57,10 @@ public interface Verifier {
         /** Length in bytes. */
         long length();
 
-        /** When it was received: by the source's own clock (its Date) where it tells the time, else by the publisher's. */
+        /**
+         * When it was received: by the source's own clock (its Date) where that tells a time within 90 minutes of the
+         * publisher's, else by the publisher's.
+         */
         Instant receivedAt();
 
         /** Digest of the received bytes. */

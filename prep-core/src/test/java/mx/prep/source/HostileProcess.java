@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -103,7 +104,7 @@ final class HostileProcess {
         try {
             SourceAnswer.Offers offers = (SourceAnswer.Offers) source.poll(LastSeen.NOTHING);
             PackageOffer offer = offers.oldestFirst().get(0);
-            Receiving receiving = stage.receive(offer, source.kind(), null);
+            Receiving receiving = stage.receive(offer, source.kind(), new ReceiveStage.Times(null, Instant.EPOCH));
             if (receiving instanceof Receiving.Received here) {
                 byte[] whole = hostility.whole();
                 boolean same = whole.length == 0

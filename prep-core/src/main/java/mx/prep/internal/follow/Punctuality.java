@@ -11,6 +11,7 @@ import mx.prep.error.StoreException;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.pipeline.EventBus;
 import mx.prep.internal.pipeline.Pipeline;
+import mx.prep.internal.time.BelievedTime;
 import mx.prep.model.Cut;
 import mx.prep.model.Election;
 import mx.prep.model.IncidentCause;
@@ -157,7 +158,7 @@ public final class Punctuality {
             List<Cut> newest = archive.claims().inTime();
             newest.stream().limit(KNOWN_CUTS).forEach(expectation::learn);
             Optional<Receipt> last = archive.claims().lastAccepted();
-            last.ifPresent(r -> came(r.reference(), r.sourceTime() == null ? r.receivedAt() : r.sourceTime()));
+            last.ifPresent(r -> came(r.reference(), BelievedTime.of(r.sourceTime(), r.receivedAt())));
             read = true;
         } catch (StoreException e) {
             // The poll told it already.

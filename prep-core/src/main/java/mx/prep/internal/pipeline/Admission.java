@@ -162,7 +162,8 @@ final class Admission {
         }
         Stopwatch watch = settings.ticker().start();
         send(new PublishEvent.CutFound(now(), validators.name()));
-        Receiving receiving = rooms.receive().receive(offer, rooms.source(), sourceTime);
+        Receiving receiving =
+                rooms.receive().receive(offer, rooms.source(), new ReceiveStage.Times(sourceTime, reference.now()));
         if (receiving instanceof Receiving.Refused refused) {
             return Optional.of(refused(null, refused.refusal()));
         }
@@ -312,6 +313,10 @@ final class Admission {
                 .findListed(dated.cut())
                 .filter(claimed -> !claimed.equals(reference))
                 .ifPresent(claimed -> holds.add(HoldRules.reissued(dated, claimed, reference)));
+        rooms.archive()
+                .duplicates()
+                .find(reference)
+                .ifPresent(before -> holds.add(HoldRules.replayed(before, reference)));
         return holds;
     }
 

@@ -96,6 +96,14 @@ final class HoldRules {
                         + window.get().closes() + ")"));
     }
 
+    /** What a name can do to a signed package: it says which cut the bytes are, and nobody signed it. */
+    static Hold replayed(PackageRef before, PackageRef again) {
+        return new Hold(
+                HoldReason.REPLAYED,
+                "package " + again.sha256().shortHex() + " comes as cut " + again.cut() + ", but its bytes are cut "
+                        + before.cut() + " already");
+    }
+
     static Hold reissued(DatedCut cut, PackageRef claimed, PackageRef other) {
         return new Hold(
                 HoldReason.REISSUED,

@@ -108,7 +108,7 @@ final class Intake {
         reference.learn(said.sourceTime()).ifPresent(m -> incident(IncidentCause.CLOCK, m));
         settings.events()
                 .send(new PublishEvent.SourceAnswered(
-                        settings.clock().instant(), said.sourceTime() == null ? null : reference.offset()));
+                        settings.clock().instant(), said.sourceTime() == null ? null : reference.told()));
         return said instanceof SourceAnswer.Despite despite ? despite.answer() : said;
     }
 

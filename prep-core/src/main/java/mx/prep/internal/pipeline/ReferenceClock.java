@@ -4,16 +4,25 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import mx.prep.internal.time.BelievedTime;
 import org.jspecify.annotations.Nullable;
 
-/** The authority's clock as far as it is known, else ours. Thread-safe. */
+/** The authority's clock as far as it is known and {@linkplain BelievedTime believed}, else ours. Thread-safe. */
 public final class ReferenceClock {
     /** How far ours may be off before it is an alarm. */
     static final Duration TOLERANCE = Duration.ofMinutes(2);
 
     private final Clock clock;
     private volatile Duration offset = Duration.ZERO;
-    private boolean alarmed;
+    private volatile Duration told = Duration.ZERO;
+    private Standing standing = Standing.RIGHT;
+
+    /** What the authority's clock says of ours. */
+    private enum Standing {
+        RIGHT,
+        WRONG,
+        UNBELIEVED
+    }
 
     public ReferenceClock(Clock clock) {
         this.clock = clock;
@@ -23,28 +32,47 @@ public final class ReferenceClock {
         return clock.instant().plus(offset);
     }
 
-    /** The authority's clock less ours. */
-    Duration offset() {
-        return offset;
+    /** The authority's clock less ours, as it was told last, whether it is believed or not. */
+    Duration told() {
+        return told;
     }
 
     /**
      * Takes what a source says of the time.
      *
-     * @return a sentence when our clock turns out to be wrong, once each time that it does
+     * @return a sentence when the clocks turn out to differ, once each time that they do
      */
     synchronized Optional<String> learn(@Nullable Instant sourceTime) {
         if (sourceTime == null) {
             return Optional.empty();
         }
-        offset = Duration.between(clock.instant(), sourceTime);
-        boolean wrong = offset.abs().compareTo(TOLERANCE) > 0;
-        boolean news = wrong && !alarmed;
-        alarmed = wrong;
-        return news
-                ? Optional.of("this machine's clock is " + offset.abs().toSeconds() + " s "
-                        + (offset.isNegative() ? "ahead of" : "behind")
-                        + " the authority's; theirs decides. Set the clock.")
-                : Optional.empty();
+        Instant ours = clock.instant();
+        told = Duration.between(ours, sourceTime);
+        offset = Duration.between(ours, BelievedTime.of(sourceTime, ours));
+        Standing before = standing;
+        standing = standing(told);
+        if (standing == before || standing == Standing.RIGHT) {
+            return Optional.empty();
+        }
+        return Optional.of(standing == Standing.WRONG ? wrong(told) : unbelieved(sourceTime, ours));
+    }
+
+    private static Standing standing(Duration told) {
+        if (!BelievedTime.isBelieved(told)) {
+            return Standing.UNBELIEVED;
+        }
+        return told.abs().compareTo(TOLERANCE) > 0 ? Standing.WRONG : Standing.RIGHT;
+    }
+
+    private static String wrong(Duration told) {
+        return "this machine's clock is " + told.abs().toSeconds() + " s " + (told.isNegative() ? "ahead of" : "behind")
+                + " the authority's; theirs decides. Set the clock.";
+    }
+
+    private static String unbelieved(Instant theirs, Instant ours) {
+        return "the source says that it is " + theirs + ", this machine's clock " + ours
+                + ": they are more than " + BelievedTime.MOST.toMinutes()
+                + " minutes apart, so the source isn't believed and this machine's clock decides. Check this machine's"
+                + " clock; if it is right, somebody else may be answering for the authority: ask it.";
     }
 }

@@ -24,6 +24,14 @@ public final class ReceiveStage implements AutoCloseable {
         void received(String name, long bytes, long total);
     }
 
+    /**
+     * When a package comes in.
+     *
+     * @param told what the source says that its own clock shows, or null
+     * @param reference the source's clock as far as it is believed, else ours
+     */
+    public record Times(@Nullable Instant told, Instant reference) {}
+
     /** What a transfer came to. */
     sealed interface Outcome {
         record Whole(Body.Checksums checksums, Transfer transfer) implements Outcome {}
@@ -47,10 +55,9 @@ public final class ReceiveStage implements AutoCloseable {
      * Transfers an offered package. The offer is closed with the package, or at once if it is refused or fails.
      *
      * @param source what kind of source it is
-     * @param sourceTime the source's own clock, or null
      * @throws SourceException if it can't be fetched, or the work folder can't take it
      */
-    public Receiving receive(PackageOffer offer, String source, @Nullable Instant sourceTime) {
+    public Receiving receive(PackageOffer offer, String source, Times times) {
         @Nullable Path file = null;
         boolean taken = false;
         try {
@@ -61,7 +68,7 @@ public final class ReceiveStage implements AutoCloseable {
             }
             Outcome.Whole whole = (Outcome.Whole) outcome;
             taken = true;
-            return new Receiving.Received(new ReceivedPackage(this, offer, file, source, sourceTime, whole));
+            return new Receiving.Received(new ReceivedPackage(this, offer, file, source, times, whole));
         } finally {
             if (!taken) {
                 offer.close();

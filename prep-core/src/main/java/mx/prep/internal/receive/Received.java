@@ -30,9 +30,12 @@ public interface Received {
     /** What kind of source it came from, without its address. */
     String source();
 
-    /** The source's own clock when it came in, or null. */
+    /** What the source said that its own clock showed when it came in, believed or not; or null. */
     @Nullable
     Instant sourceTime();
+
+    /** When it came in, by the source's clock as far as it is believed, else by ours. */
+    Instant receivedAt();
 
     /** See {@link PackageOffer#companion}. */
     Optional<byte[]> companion(String name, int limit);

@@ -16,7 +16,7 @@ public final class ReceivedPackage implements Received, AutoCloseable {
     private final PackageOffer offer;
     private final Path file;
     private final String source;
-    private final @Nullable Instant sourceTime;
+    private final ReceiveStage.Times times;
     private Body.Checksums checksums;
     private Transfer transfer;
     private boolean kept;
@@ -26,13 +26,13 @@ public final class ReceivedPackage implements Received, AutoCloseable {
             PackageOffer offer,
             Path file,
             String source,
-            @Nullable Instant sourceTime,
+            ReceiveStage.Times times,
             ReceiveStage.Outcome.Whole whole) {
         this.stage = stage;
         this.offer = offer;
         this.file = file;
         this.source = source;
-        this.sourceTime = sourceTime;
+        this.times = times;
         this.checksums = whole.checksums();
         this.transfer = whole.transfer();
     }
@@ -69,7 +69,12 @@ public final class ReceivedPackage implements Received, AutoCloseable {
 
     @Override
     public @Nullable Instant sourceTime() {
-        return sourceTime;
+        return times.told();
+    }
+
+    @Override
+    public Instant receivedAt() {
+        return times.reference();
     }
 
     @Override

@@ -41,8 +41,7 @@ final class ReceivedCandidate implements Verifier.Candidate {
 
     @Override
     public Instant receivedAt() {
-        Instant told = received.sourceTime();
-        return told == null ? received.transfer().finished() : told;
+        return received.receivedAt();
     }
 
     @Override

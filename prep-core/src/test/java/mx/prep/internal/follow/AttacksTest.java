@@ -2,99 +2,34 @@ package mx.prep.internal.follow;
 
 import static mx.prep.testkit.authority.AuthoritySimulator.PACKAGE_PATH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import mx.prep.event.PublishEvent;
 import mx.prep.integrity.OpenPgpForge;
-import mx.prep.integrity.Signatures;
 import mx.prep.internal.follow.FaultyNight.Copy;
-import mx.prep.internal.follow.FaultyNight.Setup;
 import mx.prep.model.Cut;
 import mx.prep.model.HoldReason;
 import mx.prep.model.Limits;
 import mx.prep.model.RefusalCode;
-import mx.prep.spi.Verifier;
+import mx.prep.source.UnknownLength;
 import mx.prep.testkit.authority.AuthorityFault;
-import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPKeyPair;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The attacks of The Update Framework (its specification's section 1.5.2), on a night of cuts every five minutes that
- * carry the authority's OpenPGP signature: what detects each, and what readers get meanwhile. Fates and alarms are
- * compared whole, so that a false alarm fails, too.
+ * The attacks of The Update Framework (its specification's section 1.5.2): what detects each, and what readers get
+ * meanwhile. {@link AttackControlsTest} plays them with the defence off.
  */
-class AttacksTest {
-    private static final int CUTS = 16;
-    /** The first cut of the attacker; by then it is known how often cuts come. */
-    private static final int ATTACKED = 10;
-
-    private static final Duration DELAY = Duration.ofSeconds(20);
-    private static final Instant KEYS_MADE = Instant.parse("2021-05-01T00:00:00Z");
-
-    @TempDir
-    Path folder;
-
-    private final PGPKeyPair authority = OpenPgpForge.ed25519(KEYS_MADE);
-    private final List<String> seen = new ArrayList<>();
-
-    private Setup setup() {
-        return new Setup(false, Limits.DEFAULT, signatures(), false);
-    }
-
-    private Verifier signatures() {
-        return Signatures.openPgp(List.of(OpenPgpForge.write(
-                folder.resolve("authority.key"),
-                OpenPgpForge.certified(authority, Duration.ZERO, HashAlgorithmTags.SHA256))));
-    }
-
-    /** A package that comes so long after its cut's time, signed. */
-    private static void comes(FaultyNight night, int cut, Duration delay, Cut as, Copy copy, PGPKeyPair by) {
-        Instant out = night.moment(cut).plus(delay);
-        night.at(out, () -> {
-            byte[] bytes = night.bytes(as, copy);
-            night.authority.answerAlways(
-                    PACKAGE_PATH + ".asc", 200, Map.of(), OpenPgpForge.sign(by, night.time.instant(), bytes));
-            night.authority.offer(bytes, as + "-" + copy + ".zip");
-        });
-    }
-
-    /** The authority's own cuts, each published. */
-    private void good(FaultyNight night, int first, int last) {
-        for (int cut = first; cut <= last; cut++) {
-            comes(night, cut, DELAY, night.cut(cut), Copy.GOOD, authority);
-            night.publishes(night.cut(cut));
-        }
-    }
-
-    /** What readers get four minutes after a cut's time. */
-    private void look(FaultyNight night, int cut) {
-        night.lookAt(night.moment(cut).plusSeconds(240), () -> seen.add(name(night, night.shown())));
-    }
-
-    private static String name(FaultyNight night, @Nullable Cut shown) {
-        for (int cut = 0; cut < CUTS; cut++) {
-            if (night.cut(cut).equals(shown)) {
-                return "cut " + cut;
-            }
-        }
-        return String.valueOf(shown);
-    }
-
-    private void assertDetected(FaultyNight night, String... shown) {
-        night.follow();
-        assertEquals(night.expectedFates, night.fates);
-        assertEquals(night.expectedAlarms, night.alarms);
-        assertEquals(List.of(), night.toldTwice);
-        assertEquals(List.of(shown), seen);
-    }
+class AttacksTest extends AttacksRig {
+    /** What two ends of a connection hold back at most. */
+    private static final long ON_THE_WAY = 16 << 20;
 
     @Test
     void aCleanNightOf288CutsRaisesNoAlarm() throws IOException {
@@ -126,31 +61,45 @@ class AttacksTest {
         }
     }
 
-    /** Endless data: not a byte beyond the ceiling is read; the alarm is {@code refused}. */
+    /** Endless data: not a byte is read of what isn't announced; the alarm is {@code source}. */
     @Test
-    void dataWithoutEndIsRefused() throws IOException {
-        Limits small = new Limits(1 << 20, 1000, 1 << 20, 4 << 20, 900, 32, 1 << 20);
-        try (FaultyNight night = new FaultyNight(folder, CUTS, new Setup(false, small, signatures(), false))) {
+    void dataWithoutEndIsNotRead() throws IOException {
+        withoutEnd(UnknownLength.REFUSE, Duration.ofSeconds(50), "SOURCE", 0);
+    }
+
+    /** Endless data where no length is asked for: not a byte beyond the ceiling is kept; the alarm is {@code refused}. */
+    @Test
+    void dataWithoutEndIsRefusedAtTheCeiling() throws IOException {
+        withoutEnd(UnknownLength.ALLOW, Duration.ofSeconds(230), "REFUSED", SMALL.archive());
+    }
+
+    private void withoutEnd(UnknownLength length, Duration lasts, String alarm, long most) throws IOException {
+        byte[] begin = {'P', 'K'};
+        List<Long> kept = new ArrayList<>();
+        try (FaultyNight night =
+                new FaultyNight(folder, CUTS, setup().within(SMALL).with(length))) {
             good(night, 0, ATTACKED - 1);
-            night.at(
-                    night.moment(ATTACKED).plus(DELAY),
-                    () -> night.authority.answerAlways(
-                            PACKAGE_PATH, 200, Map.of("Content-Type", "application/zip"), endless()));
-            night.at(night.moment(ATTACKED).plusSeconds(250), () -> night.authority.restore(PACKAGE_PATH));
-            night.alarms(ATTACKED, "REFUSED");
+            night.listener(event -> {
+                if (event instanceof PublishEvent.Downloading e) {
+                    kept.add(e.bytes());
+                }
+            });
+            Instant out = night.moment(ATTACKED).plus(DELAY);
+            night.at(out, () -> night.authority.answerWithoutEnd(PACKAGE_PATH, ZIP, begin));
+            night.at(out.plus(lasts), () -> night.authority.restore(PACKAGE_PATH));
+            night.alarms(ATTACKED, alarm);
             night.alarms(ATTACKED, "LATE");
             look(night, ATTACKED);
             good(night, ATTACKED + 1, CUTS - 1);
             look(night, ATTACKED + 1);
             assertDetected(night, "cut 9", "cut 11");
+            assertTrue(kept.stream().allMatch(bytes -> bytes <= SMALL.archive()), kept::toString);
+            long sent = night.authority.sentWithoutEnd();
+            long asked = night.authority.requests().stream()
+                    .filter(request -> request.path().equals(PACKAGE_PATH))
+                    .count();
+            assertTrue(sent > 0 && sent <= asked * (most + ON_THE_WAY), () -> sent + " of " + asked);
         }
-    }
-
-    private static byte[] endless() {
-        byte[] bytes = new byte[8 << 20];
-        bytes[0] = 'P';
-        bytes[1] = 'K';
-        return bytes;
     }
 
     /** Slow retrieval: broken off at 32 KiB a second over a minute; the alarm is {@code source}, the next poll has it. */
@@ -202,6 +151,74 @@ class AttacksTest {
         }
     }
 
+    /** Rollback under a new name, which no signature covers: held, since the bytes are an older cut's. */
+    @ParameterizedTest
+    @EnumSource
+    void anOlderCutUnderALaterNameIsHeld(Process process) throws IOException {
+        try (FaultyNight night = new FaultyNight(folder, CUTS, setup().byNames())) {
+            good(night, 0, ATTACKED - 1);
+            if (process == Process.FRESH) {
+                night.dies(night.moment(ATTACKED), Duration.ofSeconds(5));
+            }
+            replayed(night, authority);
+            night.holds(night.cut(ATTACKED), HoldReason.REPLAYED);
+            night.alarms(ATTACKED, "HELD");
+            night.alarms(ATTACKED, "LATE");
+            look(night, ATTACKED);
+            good(night, ATTACKED + 1, CUTS - 1);
+            look(night, ATTACKED + 1);
+            assertDetected(night, "cut 9", "cut 11");
+        }
+    }
+
+    /** Whether the publisher saw the cuts itself. */
+    enum Process {
+        SAME,
+        FRESH
+    }
+
+    /** Fast-forward with a {@code Date} that agrees: it isn't believed, the alarms are {@code clock} and {@code held}. */
+    @Test
+    void aDateFrom2099BlocksNoRealCut() throws IOException {
+        try (FaultyNight night = new FaultyNight(folder, CUTS, setup().withoutWindow())) {
+            good(night, 0, ATTACKED - 1);
+            Cut future = Cut.parse("20990606-2000");
+            Instant out = night.moment(ATTACKED).plus(DELAY);
+            night.at(
+                    out.minusSeconds(1),
+                    () -> night.authority.forgeDate(Duration.between(out, future.instant(FaultyNight.ZONE))));
+            comes(night, ATTACKED, DELAY, future, Copy.GOOD, authority);
+            night.holds(future, HoldReason.AHEAD_OF_TIME);
+            night.alarms(ATTACKED, "CLOCK");
+            night.alarms(ATTACKED, "HELD");
+            night.alarms(ATTACKED, "LATE");
+            look(night, ATTACKED);
+            good(night, ATTACKED + 1, CUTS - 1);
+            look(night, ATTACKED + 1);
+            assertDetected(night, "cut 9", "cut 11");
+            assertEquals(List.of("CLOCK", "HELD"), night.stillOpen);
+        }
+    }
+
+    /** A {@code Date} from before a key expired doesn't revive it: refused, the alarms are {@code clock} and {@code refused}. */
+    @Test
+    void aBackdatedDateRevivesNoExpiredKey() throws IOException {
+        PGPKeyPair old = OpenPgpForge.ed25519(KEYS_MADE);
+        try (FaultyNight night = new FaultyNight(folder, CUTS, setup(withExpired(old)))) {
+            good(night, 0, ATTACKED - 1);
+            backdated(night, old, Duration.ofMinutes(-91));
+            night.refuses(night.cut(ATTACKED), RefusalCode.SIGNATURE_INVALID);
+            night.alarms(ATTACKED, "CLOCK");
+            night.alarms(ATTACKED, "REFUSED");
+            night.alarms(ATTACKED, "LATE");
+            look(night, ATTACKED);
+            good(night, ATTACKED + 1, CUTS - 1);
+            look(night, ATTACKED + 1);
+            assertDetected(night, "cut 9", "cut 11");
+            assertEquals(List.of(), night.stillOpen);
+        }
+    }
+
     /** Freeze: the same package for ever; {@code late} after 1.5 intervals, {@code stale} after 3. */
     @Test
     void aSourceThatStandsStillIsLateThenStale() throws IOException {
@@ -212,6 +229,23 @@ class AttacksTest {
             look(night, CUTS - 2);
             assertDetected(night, "cut 9");
             assertEquals(List.of("LATE", "STALE"), night.stillOpen);
+        }
+    }
+
+    /** Freeze behind a {@code Date} that lay two hours ahead when the last cut came: a fresh process isn't fooled. */
+    @Test
+    void aForgedDateHidesNoStandstillFromAFreshProcess() throws IOException {
+        try (FaultyNight night = new FaultyNight(folder, CUTS, setup())) {
+            Instant last = night.moment(ATTACKED - 1);
+            night.at(last, () -> night.authority.forgeDate(Duration.ofHours(2)));
+            good(night, 0, ATTACKED - 1);
+            night.at(last.plusSeconds(60), () -> night.authority.forgeDate(Duration.ZERO));
+            night.dies(last.plusSeconds(120), Duration.ofSeconds(5));
+            night.alarms(ATTACKED - 1, "CLOCK");
+            night.alarms(ATTACKED, "LATE");
+            night.alarms(ATTACKED + 2, "STALE");
+            look(night, CUTS - 2);
+            assertDetected(night, "cut 9");
         }
     }
 

@@ -19,7 +19,6 @@ import mx.prep.event.PublishEvent;
 import mx.prep.internal.follow.DayJudge.Freshness;
 import mx.prep.internal.follow.DayLoad.Site;
 import mx.prep.internal.follow.FaultyNight.Copy;
-import mx.prep.internal.follow.FaultyNight.Setup;
 import mx.prep.testkit.Endurance;
 import mx.prep.testkit.store.Fault;
 import mx.prep.testkit.store.FaultScript;
@@ -106,8 +105,7 @@ class CompressedDayTest {
     }
 
     private Setup setup() {
-        Setup usual = Setup.USUAL;
-        return new Setup(usual.rehearsal(), usual.limits(), usual.verifier(), usual.virtualTransfers(), night -> {
+        return Setup.USUAL.behind(night -> {
             cdn.compareAndSet(
                     null,
                     new ModelCdn(

@@ -22,29 +22,28 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import mx.prep.error.CancelledException;
 import mx.prep.event.PublishEvent;
-import mx.prep.integrity.Digests;
 import mx.prep.internal.format.PointerFormat;
 import mx.prep.internal.incident.IncidentDesk;
 import mx.prep.internal.pipeline.EventBus;
+import mx.prep.internal.pipeline.OperatorDesk;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.PublisherSettings;
 import mx.prep.internal.retry.RetryRules;
 import mx.prep.internal.retry.RetryingStore;
 import mx.prep.internal.switchover.Rules;
 import mx.prep.internal.time.Pause;
+import mx.prep.model.AcceptRequest;
 import mx.prep.model.ConfirmScope;
 import mx.prep.model.Cut;
 import mx.prep.model.CutRules;
-import mx.prep.model.DigestAlgorithm;
+import mx.prep.model.Digest;
 import mx.prep.model.Election;
 import mx.prep.model.HoldReason;
 import mx.prep.model.InPlaceRules;
 import mx.prep.model.IncidentCause;
-import mx.prep.model.Limits;
 import mx.prep.model.Mode;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.PackageRef;
@@ -53,6 +52,7 @@ import mx.prep.model.Recipe;
 import mx.prep.model.RefusalCode;
 import mx.prep.source.HttpSource;
 import mx.prep.source.HttpSourceBuilder;
+import mx.prep.source.ListingSource;
 import mx.prep.source.TimedHttp;
 import mx.prep.spi.Deletion;
 import mx.prep.spi.EdgeCache;
@@ -60,7 +60,6 @@ import mx.prep.spi.ObjectStore;
 import mx.prep.spi.PackageSource;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.Target;
-import mx.prep.spi.Verifier;
 import mx.prep.testkit.authority.AuthoritySimulator;
 import mx.prep.testkit.authority.PackageGenerator;
 import mx.prep.testkit.store.InMemoryStore;
@@ -142,28 +141,6 @@ final class FaultyNight implements AutoCloseable {
      */
     record Weight(long heap, long objects, int threads, long descriptors) {}
 
-    /**
-     * What may differ from night to night.
-     *
-     * @param limits what no package may exceed
-     * @param verifier what shows that a package is the authority's
-     * @param virtualTransfers whether time passes, too, while the authority sends slowly
-     * @param cache what is in front of the live tree, or null
-     */
-    record Setup(
-            boolean rehearsal,
-            Limits limits,
-            Verifier verifier,
-            boolean virtualTransfers,
-            Function<FaultyNight, @Nullable EdgeCache> cache) {
-        static final Setup USUAL = new Setup(false, Limits.DEFAULT, Digests.sidecar(DigestAlgorithm.SHA256), false);
-
-        /** With nothing in front of the live tree. */
-        Setup(boolean rehearsal, Limits limits, Verifier verifier, boolean virtualTransfers) {
-            this(rehearsal, limits, verifier, virtualTransfers, night -> null);
-        }
-    }
-
     FaultyNight(Path folder, int cuts) throws IOException {
         this(folder, cuts, Setup.USUAL);
     }
@@ -192,9 +169,11 @@ final class FaultyNight implements AutoCloseable {
     private Pipeline process() {
         PublisherSettings settings = new PublisherSettings(
                 "virtual",
-                election,
+                setup.window() ? election : new Election("PREP", ZONE, null, null, setup.rehearsal()),
                 setup.limits(),
-                new CutRules(Pattern.compile("(?!)()()"), ObjectKey.of("corte.json"), "", "/cortePrueba"),
+                setup.names()
+                        ? CutRules.DEFAULT
+                        : new CutRules(Pattern.compile("(?!)()()"), ObjectKey.of("corte.json"), "", "/cortePrueba"),
                 ConfirmScope.SAMPLE,
                 Duration.ofSeconds(30),
                 InPlaceRules.DEFAULT,
@@ -204,7 +183,7 @@ final class FaultyNight implements AutoCloseable {
                 time,
                 events,
                 Rules::decide,
-                Set.of());
+                setup.unchecked());
         EdgeCache cache = setup.cache().apply(this);
         EdgeCache unhurried = cache == null ? null : new UnhurriedCache(cache, () -> threads.await("prep-lane-portal"));
         return Pipeline.create(
@@ -220,7 +199,14 @@ final class FaultyNight implements AutoCloseable {
     }
 
     private PackageSource source() {
-        HttpSourceBuilder builder = HttpSource.at(authority.packageUri()).trust(trusted());
+        if (setup.names()) {
+            return ListingSource.builder()
+                    .url(authority.uri("/listing.html"))
+                    .trust(trusted())
+                    .build();
+        }
+        HttpSourceBuilder builder =
+                HttpSource.at(authority.packageUri()).trust(trusted()).unknownLength(setup.length());
         return setup.virtualTransfers() ? TimedHttp.source(builder, time, transfers) : builder.build();
     }
 
@@ -288,6 +274,14 @@ final class FaultyNight implements AutoCloseable {
     /** The publisher dies; so much later another begins with an empty work folder. */
     void dies(Instant moment, Duration time) {
         deaths.put(moment, time);
+    }
+
+    /** An operator accepts a package that is held, whatever it is flagged or dated as. */
+    void accepts(Instant moment, Digest sha256) {
+        lookAt(
+                moment,
+                () -> new OperatorDesk(pipeline, "ana")
+                        .accept(AcceptRequest.of(sha256.hex()).forThisElection(), "as the authority says"));
     }
 
     void publishes(Cut cut) {

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReferenceClockTest {
@@ -25,6 +27,35 @@ class ReferenceClockTest {
         assertTrue(reference.learn(theirs).orElseThrow().contains("3600 s behind"));
         assertEquals(theirs, reference.now());
         assertTrue(reference.learn(theirs).isEmpty(), "the alarm isn't repeated");
+    }
+
+    @Test
+    void anHourAndAHalfIsBelievedEitherWay() {
+        reference.learn(OURS.plusSeconds(5400));
+        assertEquals(OURS.plusSeconds(5400), reference.now());
+        reference.learn(OURS.minusSeconds(5400));
+        assertEquals(OURS.minusSeconds(5400), reference.now());
+    }
+
+    @Test
+    void beyondThatOursDecidesAndTheAlarmSaysBothTimes() {
+        for (Instant theirs : List.of(OURS.plusSeconds(5401), OURS.minusSeconds(5401))) {
+            reference.learn(OURS);
+            String alarm = reference.learn(theirs).orElseThrow();
+
+            assertTrue(alarm.contains(theirs.toString()) && alarm.contains(OURS.toString()), alarm);
+            assertTrue(alarm.contains("isn't believed") && alarm.contains("Check this machine's clock"), alarm);
+            assertEquals(OURS, reference.now());
+            assertEquals(Duration.between(OURS, theirs), reference.told());
+            assertTrue(reference.learn(theirs).isEmpty(), "the alarm isn't repeated");
+        }
+    }
+
+    @Test
+    void aClockThatIsOffAndThenUnbelievableIsTwoAlarms() {
+        assertTrue(reference.learn(OURS.plusSeconds(600)).orElseThrow().contains("theirs decides"));
+        assertTrue(reference.learn(OURS.plusSeconds(6000)).orElseThrow().contains("isn't believed"));
+        assertEquals(OURS, reference.now(), "what was believed before doesn't stay");
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceiveStageTest {
     private static final Instant SOURCE_TIME = Instant.parse("2021-06-07T01:00:00Z");
+    private static final ReceiveStage.Times TIMES = new ReceiveStage.Times(SOURCE_TIME, SOURCE_TIME.plusSeconds(7200));
 
     @TempDir
     Path folder;
@@ -41,12 +42,12 @@ class ReceiveStageTest {
     }
 
     private static ReceivedPackage received(ReceiveStage stage, FakeOffer offer) {
-        return assertInstanceOf(Receiving.Received.class, stage.receive(offer, "fake", SOURCE_TIME))
+        return assertInstanceOf(Receiving.Received.class, stage.receive(offer, "fake", TIMES))
                 .received();
     }
 
     private static Refusal refused(ReceiveStage stage, FakeOffer offer) {
-        Refusal refusal = assertInstanceOf(Receiving.Refused.class, stage.receive(offer, "fake", SOURCE_TIME))
+        Refusal refusal = assertInstanceOf(Receiving.Refused.class, stage.receive(offer, "fake", TIMES))
                 .refusal();
         assertTrue(refusal.message().startsWith("Transfer failed: "), refusal::message);
         return refusal;
@@ -71,6 +72,7 @@ class ReceiveStageTest {
             assertEquals(bytes.length, received.length());
             assertEquals("fake", received.source());
             assertEquals(SOURCE_TIME, received.sourceTime());
+            assertEquals(SOURCE_TIME.plusSeconds(7200), received.receivedAt());
             assertEquals(offer.validators(), received.validators());
             assertEquals(Optional.of("yes"), received.attribute("x-fake"));
             assertArrayEquals(
@@ -182,7 +184,7 @@ class ReceiveStageTest {
         FakeOffer offer = new FakeOffer("PK");
         offer.failure = new SourceException("the source is gone", null);
         try (ReceiveStage stage = stage(1000)) {
-            assertThrows(SourceException.class, () -> stage.receive(offer, "fake", null));
+            assertThrows(SourceException.class, () -> stage.receive(offer, "fake", TIMES));
         }
         assertTrue(offer.closed);
         assertEquals(List.of(), packages());
@@ -193,7 +195,7 @@ class ReceiveStageTest {
         FakeOffer offer = new FakeOffer("PK");
         offer.expected = Long.MAX_VALUE;
         try (ReceiveStage stage = stage(Long.MAX_VALUE)) {
-            SourceException failure = assertThrows(SourceException.class, () -> stage.receive(offer, "fake", null));
+            SourceException failure = assertThrows(SourceException.class, () -> stage.receive(offer, "fake", TIMES));
             assertTrue(
                     String.valueOf(failure.getMessage()).contains("bytes free and the package needs"),
                     failure::getMessage);
@@ -206,7 +208,7 @@ class ReceiveStageTest {
         Files.writeString(folder.resolve("work"), "a file");
         FakeOffer offer = new FakeOffer("PK");
         try (ReceiveStage stage = stage(1000)) {
-            assertThrows(SourceException.class, () -> stage.receive(offer, "fake", null));
+            assertThrows(SourceException.class, () -> stage.receive(offer, "fake", TIMES));
         }
         assertTrue(offer.closed);
     }

@@ -322,6 +322,11 @@ class VerifyStageTest {
 
         @Override
         public @Nullable Instant sourceTime() {
+            return START.minus(Duration.ofDays(1));
+        }
+
+        @Override
+        public Instant receivedAt() {
             return START;
         }
 

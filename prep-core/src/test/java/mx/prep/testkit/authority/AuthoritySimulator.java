@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLServerSocket;
 import mx.prep.model.Cut;
@@ -58,6 +59,8 @@ public final class AuthoritySimulator implements AutoCloseable {
     private final HttpListener listener;
     private final @Nullable HttpListener control;
     private final CountDownLatch finished = new CountDownLatch(1);
+    private final AtomicLong sentWithoutEnd = new AtomicLong();
+    private volatile Duration forged = Duration.ZERO;
     private final @Nullable Duration every;
 
     private @Nullable Thread rounds;
@@ -79,7 +82,7 @@ public final class AuthoritySimulator implements AutoCloseable {
         this.faults = new Faults(shelf, clock, builder.pause);
         this.folder = Files.createTempDirectory("authority");
         this.every = builder.every;
-        this.listener = new HttpListener(authority, clock, this::answer);
+        this.listener = new HttpListener(authority, () -> clock.instant().plus(forged), this::answer);
         this.control = control == null ? null : new HttpListener(control, clock, new Control(this::cause)::answer);
     }
 
@@ -234,6 +237,26 @@ public final class AuthoritySimulator implements AutoCloseable {
     /** Answers every request for a path with this, until {@link #restore}. */
     public void answerAlways(String path, int status, Map<String, String> headers, byte[] body) {
         exchange.always(path, Reply.of(status, headers, body));
+    }
+
+    /** Answers every request for a path with 200 and a body whose length isn't announced, until {@link #restore}. */
+    public void answerInChunks(String path, Map<String, String> headers, byte[] body) {
+        exchange.always(path, Reply.inChunks(headers, body));
+    }
+
+    /** Answers every request for a path with a body that begins so, isn't announced and never ends, until {@link #restore}. */
+    public void answerWithoutEnd(String path, Map<String, String> headers, byte[] begin) {
+        exchange.always(path, Reply.withoutEnd(headers, begin, sentWithoutEnd));
+    }
+
+    /** How many bytes of bodies without end were sent so far, in all; what networks hold back is among them. */
+    public long sentWithoutEnd() {
+        return sentWithoutEnd.get();
+    }
+
+    /** Has {@code Date} lie from now on: so far ahead of the night's time, or behind it if negative. */
+    public void forgeDate(Duration ahead) {
+        forged = ahead;
     }
 
     /** Ends what was arranged for a path. */

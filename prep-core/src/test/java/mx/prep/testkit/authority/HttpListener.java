@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -37,13 +37,13 @@ final class HttpListener implements AutoCloseable {
     private static final int IDLE_MILLIS = 60_000;
 
     private final ServerSocket server;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Function<Request, Reply> handler;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
 
     /** Listens on an open socket, which it closes. */
-    HttpListener(ServerSocket server, Clock clock, Function<Request, Reply> handler) {
+    HttpListener(ServerSocket server, InstantSource clock, Function<Request, Reply> handler) {
         this.server = server;
         this.clock = clock;
         this.handler = handler;
@@ -89,7 +89,9 @@ final class HttpListener implements AutoCloseable {
         boolean bodiless = request.method().equals("HEAD") || reply.status() == 304 || reply.status() == 204;
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Date", HTTP_DATE.format(clock.instant()));
-        if (reply.status() != 304 && reply.status() != 204) {
+        if (reply.length() == Reply.UNANNOUNCED) {
+            headers.put("Transfer-Encoding", "chunked");
+        } else if (reply.status() != 304 && reply.status() != 204) {
             headers.put("Content-Length", Long.toString(reply.length()));
         }
         headers.putAll(reply.headers());

@@ -7,11 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import mx.prep.internal.time.Pause;
 
-/** What is answered to a request. The length is announced unless the headers announce another. */
+/**
+ * What is answered to a request. The length is announced unless the headers announce another, or it is
+ * {@link #UNANNOUNCED}: then the content is in chunks.
+ */
 record Reply(int status, Map<String, String> headers, long length, Content content) {
+    static final long UNANNOUNCED = -1;
     private static final int PIECE = 1 << 10;
+    private static final byte[] ZEROS = new byte[1 << 16];
 
     /** Writes a body. */
     interface Content {
@@ -21,6 +27,32 @@ record Reply(int status, Map<String, String> headers, long length, Content conte
     static Reply of(int status, Map<String, String> headers, byte[] body) {
         byte[] copy = body.clone();
         return new Reply(status, new LinkedHashMap<>(headers), copy.length, out -> out.write(copy));
+    }
+
+    /** A body whose length nobody knows before its end. */
+    static Reply inChunks(Map<String, String> headers, byte[] body) {
+        byte[] copy = body.clone();
+        return new Reply(200, new LinkedHashMap<>(headers), UNANNOUNCED, out -> {
+            chunk(out, copy);
+            out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        });
+    }
+
+    /** A body that begins so and never ends; what is sent of it is counted. */
+    static Reply withoutEnd(Map<String, String> headers, byte[] begin, AtomicLong sent) {
+        byte[] copy = begin.clone();
+        return new Reply(200, new LinkedHashMap<>(headers), UNANNOUNCED, out -> {
+            for (byte[] next = copy; ; next = ZEROS) {
+                chunk(out, next);
+                sent.addAndGet(next.length);
+            }
+        });
+    }
+
+    private static void chunk(OutputStream out, byte[] bytes) throws IOException {
+        out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.write(bytes);
+        out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
     }
 
     static Reply text(int status, String text) {
