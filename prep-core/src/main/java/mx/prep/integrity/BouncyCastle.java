@@ -1,5 +1,6 @@
 package mx.prep.integrity;
 
+import java.util.List;
 import mx.prep.error.ConfigException;
 
 /** The libraries that read signatures, which an outlet adds if it checks them. */
@@ -7,21 +8,42 @@ final class BouncyCastle {
     private BouncyCastle() {}
 
     /**
-     * Sees that a library is there.
+     * A library.
      *
-     * @param type the check that needs it
      * @param artifact the Maven artifact that brings it
-     * @param witness a class of it
-     * @throws ConfigException if it isn't
+     * @param witness a class of it that the checks use
      */
-    static void require(String type, String artifact, String witness) {
-        try {
-            Class.forName(witness, false, BouncyCastle.class.getClassLoader());
-        } catch (ClassNotFoundException | LinkageError e) {
-            throw new ConfigException(
-                    "the integrity check " + type + " needs a library that isn't on the class path: add the dependency"
-                            + " org.bouncycastle:" + artifact + " (the runner has it)",
-                    e);
+    private record Library(String artifact, String witness) {
+        /** Looks without loading: a class that loads needs other libraries, too. */
+        boolean isThere() {
+            return BouncyCastle.class.getClassLoader().getResource(witness.replace('.', '/') + ".class") != null;
         }
+    }
+
+    private static final Library PROVIDER =
+            new Library("bcprov-jdk18on", "org.bouncycastle.jce.provider.BouncyCastleProvider");
+    private static final Library UTIL = new Library("bcutil-jdk18on", "org.bouncycastle.asn1.cms.SignedData");
+
+    /** Sees that what a CMS signature needs is there; otherwise a {@link ConfigException} says what to add. */
+    static void requireForCms() {
+        require("cms", List.of(new Library("bcpkix-jdk18on", "org.bouncycastle.cms.CMSSignedData"), UTIL, PROVIDER));
+    }
+
+    /** Sees that what an OpenPGP signature needs is there; otherwise a {@link ConfigException} says what to add. */
+    static void requireForOpenPgp() {
+        require(
+                "openpgp",
+                List.of(
+                        new Library("bcpg-jdk18on", "org.bouncycastle.openpgp.api.OpenPGPCertificate"),
+                        UTIL,
+                        PROVIDER));
+    }
+
+    private static void require(String type, List<Library> libraries) {
+        libraries.stream().filter(library -> !library.isThere()).findFirst().ifPresent(missing -> {
+            throw new ConfigException("the integrity check " + type
+                    + " needs a library that isn't on the class path: add the dependency org.bouncycastle:"
+                    + missing.artifact() + " (the runner has it)");
+        });
     }
 }

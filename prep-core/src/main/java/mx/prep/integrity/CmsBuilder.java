@@ -61,7 +61,7 @@ public final class CmsBuilder implements Builder<Verifier> {
 
     @Override
     public Verifier build() {
-        BouncyCastle.require("cms", "bcpkix-jdk18on", "org.bouncycastle.cms.CMSSignedData");
+        BouncyCastle.requireForCms();
         Path pem = trust;
         if (pem == null) {
             throw new ConfigException("trust is the PEM file of the roots that the authority's signer leads to");

@@ -2,9 +2,11 @@ package mx.prep.integrity;
 
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 
@@ -16,24 +18,32 @@ import mx.prep.model.DigestAlgorithm;
 final class DigestHeader {
     private DigestHeader() {}
 
-    /** The digest of an algorithm, or empty if the value holds none. */
-    static Optional<Digest> read(String value, DigestAlgorithm algorithm) {
-        String text = value.strip();
-        Optional<Digest> plain = plain(unquoted(text), algorithm);
-        if (plain.isPresent()) {
-            return plain;
+    /** The digests of an algorithm that the value holds; more than one if it contradicts itself. */
+    static List<Digest> read(String value, DigestAlgorithm algorithm) {
+        List<String> members = Stream.of(value.split(",", -1)).map(String::strip).toList();
+        List<Digest> plain = members.stream()
+                .flatMap(member -> plain(unquoted(member), algorithm).stream())
+                .toList();
+        if (plain.size() == members.size()) {
+            return plain.stream().distinct().toList();
         }
-        for (String member : text.split(",", -1)) {
-            int equals = member.indexOf('=');
-            if (equals > 0
-                    && keys(algorithm)
-                            .contains(member.substring(0, equals).strip().toLowerCase(Locale.ROOT))) {
-                String rest = member.substring(equals + 1).split(";", 2)[0].strip();
-                boolean bytes = rest.length() > 2 && rest.startsWith(":") && rest.endsWith(":");
-                return plain(bytes ? rest.substring(1, rest.length() - 1) : unquoted(rest), algorithm);
-            }
+        return members.stream()
+                .flatMap(member -> keyed(member, algorithm).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** What a member of a dictionary or list holds, if its key is the algorithm's. */
+    private static Optional<Digest> keyed(String member, DigestAlgorithm algorithm) {
+        int equals = member.indexOf('=');
+        if (equals <= 0
+                || !keys(algorithm)
+                        .contains(member.substring(0, equals).strip().toLowerCase(Locale.ROOT))) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        String rest = member.substring(equals + 1).split(";", 2)[0].strip();
+        boolean bytes = rest.length() > 2 && rest.startsWith(":") && rest.endsWith(":");
+        return plain(bytes ? rest.substring(1, rest.length() - 1) : unquoted(rest), algorithm);
     }
 
     private static Set<String> keys(DigestAlgorithm algorithm) {

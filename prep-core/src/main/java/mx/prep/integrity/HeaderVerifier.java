@@ -1,5 +1,6 @@
 package mx.prep.integrity;
 
+import java.util.List;
 import java.util.Optional;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
@@ -21,10 +22,16 @@ final class HeaderVerifier implements Verifier {
         if (value.isEmpty()) {
             return Comparison.missing(describe(), "the package came without the header " + name);
         }
-        Optional<Digest> digest = DigestHeader.read(value.get(), algorithm);
-        return digest.map(expected -> Comparison.of(candidate, expected, describe(), "the header " + name))
-                .orElseGet(() -> Comparison.missing(
-                        describe(), "the header " + name + " holds no " + algorithm + " digest that can be read"));
+        List<Digest> digests = DigestHeader.read(value.get(), algorithm);
+        return switch (digests.size()) {
+            case 0 ->
+                Comparison.missing(
+                        describe(), "the header " + name + " holds no " + algorithm + " digest that can be read");
+            case 1 -> Comparison.of(candidate, digests.get(0), describe(), "the header " + name);
+            default ->
+                Comparison.missing(
+                        describe(), "the header " + name + " contradicts itself: it has several digests of the package");
+        };
     }
 
     @Override

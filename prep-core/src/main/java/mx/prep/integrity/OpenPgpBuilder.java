@@ -45,7 +45,7 @@ public final class OpenPgpBuilder implements Builder<Verifier> {
 
     @Override
     public Verifier build() {
-        BouncyCastle.require("openpgp", "bcpg-jdk18on", "org.bouncycastle.openpgp.api.OpenPGPCertificate");
+        BouncyCastle.requireForOpenPgp();
         if (keys.isEmpty()) {
             throw new ConfigException("keys lists the files of the authority's public keys, at least one");
         }

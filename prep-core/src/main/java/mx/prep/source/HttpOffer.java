@@ -111,7 +111,7 @@ final class HttpOffer implements PackageOffer {
     @Override
     public Optional<String> attribute(String name) {
         Reply known = reply;
-        return known == null ? Optional.empty() : known.header(name);
+        return known == null ? Optional.empty() : known.whole(name);
     }
 
     @Override

@@ -44,6 +44,12 @@ record Reply(
         return headers.firstValue(name);
     }
 
+    /** All that is said under a name; lines that are repeated are one list (RFC 9110, section 5.3). */
+    Optional<String> whole(String name) {
+        List<String> lines = headers.allValues(name);
+        return lines.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", lines));
+    }
+
     /** The server's clock, or null. */
     @Nullable
     Instant date() {

@@ -97,6 +97,31 @@ class DigestsTest {
     }
 
     @Test
+    void aHeaderThatContradictsItselfDecidesNothingAsASidecarDoes() {
+        String good = Base64.getEncoder()
+                .encodeToString(new FakeCandidate().digest(DigestAlgorithm.SHA256).bytes());
+        String other = Base64.getEncoder().encodeToString(new byte[32]);
+        for (String value : List.of(
+                "sha-256=" + good + ", sha-256=" + other,
+                "sha-256=" + other + ",SHA256=" + good,
+                "sha-256=:" + good + ":, sha-512=:AAAA:, sha-256=:" + other + ":",
+                HEX + ", " + "0".repeat(64))) {
+            Verdict verdict = header(value, DigestAlgorithm.SHA256);
+            assertUndecided(RefusalCode.DIGEST_MISSING, verdict);
+            assertTrue(((Verdict.Undecided) verdict).message().contains("contradicts itself"), value);
+        }
+        for (String value : List.of("sha-256=" + good + ", SHA256=" + good, HEX + ", " + HEX)) {
+            assertInstanceOf(Verdict.Accepted.class, header(value, DigestAlgorithm.SHA256), value);
+        }
+        Verdict sidecar = Digests.sidecar(DigestAlgorithm.SHA256)
+                .verify(new FakeCandidate()
+                        .beside(
+                                FakeCandidate.NAME + ".sha256",
+                                HEX + "  " + FakeCandidate.NAME + "\n" + "0".repeat(64) + "  " + FakeCandidate.NAME));
+        assertUndecided(RefusalCode.DIGEST_MISSING, sidecar);
+    }
+
+    @Test
     void aHeaderThatDiffersOrIsMissingDecidesNothing() {
         assertUndecided(RefusalCode.DIGEST_MISMATCH, header("0".repeat(64), DigestAlgorithm.SHA256));
         assertUndecided(RefusalCode.DIGEST_MISSING, Digests.header("X-Digest").verify(new FakeCandidate()));

@@ -127,8 +127,8 @@ public final class ContentStage {
 
     private static void compare(Figures before, Figures now, Survey survey, List<ContentFinding> all) {
         String fallen = before.totals().entrySet().stream()
-                .filter(total -> now.totals().getOrDefault(total.getKey(), total.getValue()) < total.getValue())
-                .map(total -> fall(total, now.totals().getOrDefault(total.getKey(), 0L)))
+                .filter(total -> hasFallen(total, now.totals().get(total.getKey())))
+                .map(total -> fall(total, now.totals().get(total.getKey())))
                 .collect(Collectors.joining(", "));
         if (!fallen.isEmpty()) {
             all.add(new ContentFinding(ContentCheck.TOTALS, "figures are lower than in the cut before: " + fallen));
@@ -150,8 +150,13 @@ public final class ContentStage {
         }
     }
 
-    private static String fall(Map.Entry<String, Long> before, long now) {
-        return before.getKey() + " from " + before.getValue() + " to " + now;
+    /** A total that isn't there any more has fallen, too. */
+    private static boolean hasFallen(Map.Entry<String, Long> before, @Nullable Long now) {
+        return now == null || now < before.getValue();
+    }
+
+    private static String fall(Map.Entry<String, Long> before, @Nullable Long now) {
+        return before.getKey() + " from " + before.getValue() + (now == null ? " to nothing at all" : " to " + now);
     }
 
     private static Optional<ContentFinding> finding(ContentCheck check, String message) {

@@ -73,13 +73,16 @@ public final class VerifyStage {
                 : new Verification.Verified(VerifiedPackage.of(received, verdict.evidence()));
     }
 
-    /** Whatever a verifier throws is a refusal. */
+    /**
+     * Whatever a verifier throws is a refusal, also that a library of it is missing; but for errors of the whole Java,
+     * such as that its memory is full.
+     */
     private Verdict ask(Received received) {
         try {
             return Objects.requireNonNull(verifier.verify(new ReceivedCandidate(received)));
         } catch (CancelledException e) {
             throw e;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             String message = "the check " + name + " itself failed ("
                     + e.getClass().getSimpleName() + "), so that nobody can say whether the package is the authority's";
             return new Verdict.Refused(

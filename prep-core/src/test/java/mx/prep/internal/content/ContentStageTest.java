@@ -208,6 +208,17 @@ class ContentStageTest {
     }
 
     @Test
+    void figuresThatVanishHaveFallen() {
+        look("20210606-2000", site("20:00", 1200));
+        Map<String, String> without = site("20:05", 1200);
+        without.remove("datos/base.csv");
+        List<ContentFinding> findings = look("20210606-2005", without);
+        assertFinds(ContentCheck.TOTALS, "ACTAS_CONTABILIZADAS from 1200 to nothing at all", findings);
+        assertFalse(findings.get(0).message().contains("overview"), "what is still there hasn't fallen");
+        assertEquals(List.of(), look("20210606-2010", site("20:10", 1200)), "what comes back is no fall");
+    }
+
+    @Test
     void figuresOfALaterCutArentComparedWithThoseOfAnEarlierOne() {
         look("20210606-2010", site("20:10", 1200));
         assertEquals(List.of(), look("20210606-2005", site("20:05", 1100)));

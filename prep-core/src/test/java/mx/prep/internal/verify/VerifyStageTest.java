@@ -157,13 +157,25 @@ class VerifyStageTest {
 
     @Test
     void aVerifierThatThrowsRefusesAndNeverAccepts() throws Exception {
-        for (Throwable thrown : List.of(new IllegalStateException("secret"), new StackOverflowError())) {
+        for (Throwable thrown : List.of(
+                new IllegalStateException("secret"),
+                new StackOverflowError(),
+                new NoClassDefFoundError("secret"),
+                new ExceptionInInitializerError("secret"),
+                new AssertionError("secret"))) {
             Verification verification = verify(verifier(candidate -> sneak(thrown)), received(t -> NEW, t -> null));
             assertEquals(RefusalCode.VERIFIER_FAILED, refused(verification));
             String message = ((Verification.Refused) verification).refusal().message();
             assertTrue(message.contains(thrown.getClass().getSimpleName()) && !message.contains("secret"), message);
         }
         assertEquals(Duration.ZERO, passed(time));
+    }
+
+    @Test
+    void fullMemoryIsNoVerdict() throws Exception {
+        FakeReceived received = received(t -> NEW, t -> null);
+        assertThrows(
+                OutOfMemoryError.class, () -> verify(verifier(candidate -> sneak(new OutOfMemoryError())), received));
     }
 
     private static <T extends Throwable> Verifier.Verdict sneak(Throwable thrown) throws T {
