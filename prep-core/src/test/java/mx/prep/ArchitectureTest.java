@@ -134,6 +134,16 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Other readers believe counts and sizes that nobody has held against the file yet. */
+    @Test
+    void packagesAreReadByTheStrictReaderAlone() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(".*\\.(Zip|Jar)(File|InputStream)|.*\\.ZipArchiveInputStream")
+                .check(CLASSES);
+    }
+
     @Test
     void aRuleCanFail() {
         ArchRule upsideDown = noClasses()

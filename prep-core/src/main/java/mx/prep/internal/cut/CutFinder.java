@@ -18,6 +18,7 @@ import mx.prep.model.Cut;
 import mx.prep.model.CutOrigin;
 import mx.prep.model.CutRules;
 import mx.prep.model.DatedCut;
+import mx.prep.model.Limits;
 import mx.prep.model.ObjectKey;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +39,18 @@ public final class CutFinder {
 
     private final CutRules rules;
     private final ZoneId zone;
+    private final Limits limits;
 
     /**
      * A finder for an election.
      *
      * @param zone the election's zone, which Last-Modified is read in
+     * @param limits what a package may not exceed whose content is looked at
      */
-    public CutFinder(CutRules rules, ZoneId zone) {
+    public CutFinder(CutRules rules, ZoneId zone, Limits limits) {
         this.rules = rules;
         this.zone = zone;
+        this.limits = limits;
     }
 
     /**
@@ -56,6 +60,7 @@ public final class CutFinder {
      * @param file its bytes
      * @param lastModified what the source says, or null
      * @return empty if none of the three says it
+     * @throws mx.prep.error.CancelledException if the thread is interrupted while it looks into the package
      */
     public Optional<DatedCut> find(String name, Path file, @Nullable Instant lastModified) {
         return fromName(name)
@@ -111,7 +116,7 @@ public final class CutFinder {
             return Optional.empty();
         }
         String pointer = rules.pointer();
-        return PackagePeek.head(file, wanted)
+        return PackagePeek.head(file, wanted, limits)
                 .flatMap(head -> pointer == null ? fromCsv(head) : fromJson(head, pointer));
     }
 

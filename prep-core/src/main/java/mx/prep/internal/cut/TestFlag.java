@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import mx.prep.model.CutRules;
+import mx.prep.model.Limits;
 import mx.prep.model.ObjectKey;
 
 /** Whether a package says of itself that it is a test, as sites of 2018 do with {@code cortePrueba}. Thread-safe. */
@@ -17,6 +18,7 @@ public final class TestFlag {
             .build());
 
     private final CutRules rules;
+    private final Limits limits;
 
     /** What a package says. */
     public enum Says {
@@ -26,8 +28,10 @@ public final class TestFlag {
         NOTHING
     }
 
-    public TestFlag(CutRules rules) {
+    /** @param limits what a package may not exceed that is looked into */
+    public TestFlag(CutRules rules, Limits limits) {
         this.rules = rules;
+        this.limits = limits;
     }
 
     /** What a package says of itself. */
@@ -37,7 +41,9 @@ public final class TestFlag {
         if (wanted == null || pointer == null) {
             return Says.NOTHING;
         }
-        return PackagePeek.head(file, wanted).map(head -> read(head, pointer)).orElse(Says.NOTHING);
+        return PackagePeek.head(file, wanted, limits)
+                .map(head -> read(head, pointer))
+                .orElse(Says.NOTHING);
     }
 
     private static Says read(byte[] head, String pointer) {

@@ -96,7 +96,7 @@ final class Admission {
         this.settings = settings;
         this.reference = reference;
         this.found = found;
-        this.flag = new TestFlag(settings.cuts());
+        this.flag = new TestFlag(settings.cuts(), settings.limits());
         this.seen = new SeenLast(rooms.archive());
     }
 

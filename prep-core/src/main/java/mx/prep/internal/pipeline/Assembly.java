@@ -71,7 +71,7 @@ final class Assembly {
                 archive,
                 receive,
                 new VerifyStage(verifier, settings.ticker(), settings.pause()),
-                new CutFinder(settings.cuts(), settings.election().zone()),
+                new CutFinder(settings.cuts(), settings.election().zone(), settings.limits()),
                 new ArchiveStage(archive, settings.name(), settings.clock()),
                 unpacking,
                 trees);

@@ -3,6 +3,7 @@ package mx.prep.internal.zip;
 import static mx.prep.internal.zip.NameText.shown;
 import static mx.prep.model.RefusalCode.LIMIT_FILE;
 import static mx.prep.model.RefusalCode.LIMIT_TOTAL;
+import static mx.prep.model.RefusalCode.NAME_DUPLICATE;
 import static mx.prep.model.RefusalCode.ZIP_ENCRYPTED;
 import static mx.prep.model.RefusalCode.ZIP_MALFORMED;
 import static mx.prep.model.RefusalCode.ZIP_METHOD;
@@ -12,8 +13,10 @@ import static mx.prep.model.RefusalCode.ZIP_ZIP64;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.compress.archivers.zip.UnixStat;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the central directory's records (4.3.12): as many as counted, in exactly the bytes announced. */
 final class CentralDirectory {
@@ -42,17 +45,42 @@ final class CentralDirectory {
 
     List<CentralRecord> read(EndRecords end) throws IOException, RefusedException {
         List<CentralRecord> records = new ArrayList<>(end.entries());
+        walk(end, at -> records.add(record(at)));
+        return records;
+    }
+
+    /** The one record of this name, or null if there is none or another; the others are passed over unjudged. */
+    @Nullable
+    CentralRecord find(EndRecords end, byte[] name) throws IOException, RefusedException {
+        List<CentralRecord> found = new ArrayList<>(1);
+        walk(end, at -> {
+            int from = at + CentralRecord.HEADER_BYTES;
+            if (Arrays.equals(window.bytes(), from, from + window.u16(at + 28), name, 0, name.length)) {
+                if (!found.isEmpty()) {
+                    throw new RefusedException(NAME_DUPLICATE, "two entries have the name that is looked for");
+                }
+                found.add(record(at));
+            }
+        });
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** Takes each record while it is in the window. */
+    private interface Taker {
+        void take(int at) throws RefusedException;
+    }
+
+    private void walk(EndRecords end, Taker taker) throws IOException, RefusedException {
         long at = end.directory();
         long stop = at + end.directorySize();
         for (int i = 0; i < end.entries(); i++) {
             int length = length(at, stop);
-            records.add(record(window.at(at, length)));
+            taker.take(window.at(at, length));
             at += length;
         }
         if (at != stop) {
             throw new RefusedException(ZIP_MALFORMED, "the zip's central directory holds more than its entries");
         }
-        return records;
     }
 
     private int length(long at, long stop) throws IOException, RefusedException {

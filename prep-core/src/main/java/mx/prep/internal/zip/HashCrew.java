@@ -35,7 +35,9 @@ final class HashCrew {
 
     /** Every file's entry, sorted by path. */
     List<ZipFileEntry> hash(int parallelism) throws IOException, RefusedException {
-        long size = records.stream().mapToLong(CentralRecord::size).sum();
+        long size = records.stream()
+                .mapToLong(record -> Math.max(record.size(), record.packedSize()))
+                .sum();
         int threads = (int) Math.min(Math.min(parallelism, records.size()), 1 + size / WORTH_A_THREAD);
         List<Thread> crew = new ArrayList<>(threads);
         for (int i = 0; i < threads; i++) {

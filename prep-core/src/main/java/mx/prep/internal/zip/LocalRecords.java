@@ -1,5 +1,6 @@
 package mx.prep.internal.zip;
 
+import static mx.prep.model.RefusalCode.DATA_DEFLATE;
 import static mx.prep.model.RefusalCode.ZIP_HEADER_MISMATCH;
 import static mx.prep.model.RefusalCode.ZIP_LAYOUT;
 import static mx.prep.model.RefusalCode.ZIP_MALFORMED;
@@ -45,7 +46,31 @@ final class LocalRecords {
         }
     }
 
+    /**
+     * Holds one entry's local header against its central one and adds the position of its data.
+     *
+     * @param stop where its data ends at the latest
+     */
+    CentralRecord locate(CentralRecord record, long stop) throws IOException, RefusedException {
+        return record.at(header(record, stop).data());
+    }
+
     private CentralRecord check(CentralRecord record, long next) throws IOException, RefusedException {
+        Header header = header(record, next);
+        long end = header.data() + record.packedSize();
+        checkDescriptor(record, end, next - end, header.zip64());
+        return record.at(header.data());
+    }
+
+    /**
+     * What else of a local header matters.
+     *
+     * @param data where the data begins
+     * @param zip64 whether it has a zip64 field
+     */
+    private record Header(long data, boolean zip64) {}
+
+    private Header header(CentralRecord record, long next) throws IOException, RefusedException {
         long offset = record.offset();
         if (next - offset < HEADER_BYTES) {
             throw overlap(record);
@@ -68,12 +93,16 @@ final class LocalRecords {
         compare(record, at, extra);
         extra.checkUnicodePath(window.bytes(), name, nameLength, record.name());
         long data = offset + header;
-        long rest = next - data - record.packedSize();
-        if (record.packedSize() < 0 || rest < 0) {
+        if (record.packedSize() < 0 || record.packedSize() > next - data) {
             throw overlap(record);
         }
-        checkDescriptor(record, data + record.packedSize(), rest, extra.hasZip64());
-        return record.at(data);
+        if (record.isDeflated() && record.packedSize() > PackedSize.most(record.size())) {
+            throw new RefusedException(
+                    DATA_DEFLATE,
+                    "the compressed data of " + shown(record) + " has " + record.packedSize() + " bytes for "
+                            + record.size() + ", more than any compressor makes of them");
+        }
+        return new Header(data, extra.hasZip64());
     }
 
     private void compare(CentralRecord record, int at, ExtraFields extra) throws RefusedException {

@@ -87,9 +87,18 @@ public final class ZipFileEntry {
 
     /** The decoded bytes; fails if the package file was changed. */
     public InputStream open() throws IOException {
-        InputStream raw = new RawStream(file, record.dataOffset(), record.packedSize());
-        InputStream decoded = isDeflated() ? new InflatingStream(raw) : raw;
-        return new VerifyingStream(decoded, size(), new CRC32(), record.crc() & 0xffff_ffffL, path.value());
+        return open(file, record, record.packedSize());
+    }
+
+    /**
+     * The decoded bytes of an entry; fails where they aren't as many as its record says, or others.
+     *
+     * @param most of the entry's data, how many bytes are read at the most
+     */
+    static InputStream open(PackageFile file, CentralRecord record, long most) {
+        InputStream raw = new RawStream(file, record.dataOffset(), Math.min(most, record.packedSize()));
+        InputStream decoded = record.isDeflated() ? new InflatingStream(raw) : raw;
+        return new VerifyingStream(decoded, record.size(), new CRC32(), record.crc() & 0xffff_ffffL, record.name());
     }
 
     private InputStream openGzip(StoredForm form) {

@@ -1,6 +1,7 @@
 package mx.prep.internal.cut;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,16 +15,24 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import mx.prep.error.CancelledException;
 import mx.prep.model.Cut;
 import mx.prep.model.CutOrigin;
 import mx.prep.model.CutRules;
 import mx.prep.model.DatedCut;
+import mx.prep.model.Limits;
 import mx.prep.model.ObjectKey;
+import mx.prep.testkit.zip.ForgedEntry;
+import mx.prep.testkit.zip.HostilePackages;
+import mx.prep.testkit.zip.ZipField;
+import mx.prep.testkit.zip.ZipForge;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +72,10 @@ class CutFinderTest {
         return zip(name, content.getBytes(StandardCharsets.UTF_8));
     }
 
+    private static CutFinder finder(CutRules rules, ZoneId zone) {
+        return new CutFinder(rules, zone, Limits.DEFAULT);
+    }
+
     private static CutRules content(String file, @Nullable String pointer) {
         return new CutRules(CutRules.DEFAULT.name(), ObjectKey.of(file), pointer);
     }
@@ -80,7 +93,7 @@ class CutFinderTest {
         "20190603_0547_PREP_DIP_QROO.zip, 20190603-0547"
     })
     void realNamesSayTheirCut(String name, String cut) {
-        CutFinder finder = new CutFinder(CutRules.DEFAULT, MEXICO);
+        CutFinder finder = finder(CutRules.DEFAULT, MEXICO);
         assertEquals(found(cut, CutOrigin.NAME), finder.find(name, folder.resolve("no file"), Instant.EPOCH));
     }
 
@@ -98,18 +111,18 @@ class CutFinderTest {
     void otherNamesSayNothing(String name) {
         assertEquals(
                 Optional.empty(),
-                new CutFinder(CutRules.DEFAULT, MEXICO).find(name, folder.resolve("no file"), null),
+                finder(CutRules.DEFAULT, MEXICO).find(name, folder.resolve("no file"), null),
                 "and when it came says nothing either");
     }
 
     @Test
     void theNameComesBeforeTheContentAndThatBeforeLastModified() throws IOException {
         Path file = zip("assets/avanceNacional.json", NATIONAL);
-        CutFinder finder = new CutFinder(content("assets/avanceNacional.json", "/ultimoCorte"), MEXICO);
+        CutFinder finder = finder(content("assets/avanceNacional.json", "/ultimoCorte"), MEXICO);
         Instant modified = Instant.parse("2021-06-07T06:30:59Z");
         assertEquals(found("20210606-2000", CutOrigin.NAME), finder.find("20210606_2000_PREP.zip", file, modified));
         assertEquals(found("20210607-0016", CutOrigin.CONTENT), finder.find("prep.zip", file, modified));
-        CutFinder plain = new CutFinder(CutRules.DEFAULT, MEXICO);
+        CutFinder plain = finder(CutRules.DEFAULT, MEXICO);
         assertEquals(found("20210607-0130", CutOrigin.LAST_MODIFIED), plain.find("prep.zip", file, modified));
         assertEquals(Optional.empty(), plain.find("prep.zip", file, null));
         assertEquals(Optional.empty(), plain.find("prep.zip", file, Instant.MAX.minusSeconds(86_400L * 366)));
@@ -126,7 +139,7 @@ class CutFinderTest {
             })
     void jsonSaysTheCutInManyWays(String json, String pointer, String cut) throws IOException {
         Path file = zip("data.json", json.replace('\'', '"'));
-        CutFinder finder = new CutFinder(content("data.json", pointer), MEXICO);
+        CutFinder finder = finder(content("data.json", pointer), MEXICO);
         assertEquals(found(cut, CutOrigin.CONTENT), finder.find("prep.zip", file, null));
     }
 
@@ -143,14 +156,14 @@ class CutFinderTest {
             })
     void jsonThatSaysNoneSaysNone(String json) throws IOException {
         Path file = zip("data.json", json);
-        CutFinder finder = new CutFinder(content("data.json", "/ultimoCorte"), MEXICO);
+        CutFinder finder = finder(content("data.json", "/ultimoCorte"), MEXICO);
         assertEquals(Optional.empty(), finder.find("prep.zip", file, null));
     }
 
     @Test
     void deepJsonIsNoTrouble() throws IOException {
         Path file = zip("data.json", "[".repeat(500_000));
-        CutFinder finder = new CutFinder(content("data.json", "/x"), MEXICO);
+        CutFinder finder = finder(content("data.json", "/x"), MEXICO);
         assertEquals(Optional.empty(), finder.find("prep.zip", file, null));
     }
 
@@ -159,7 +172,7 @@ class CutFinderTest {
     void theDateLineOfADatabaseSaysTheCut(String charset) throws IOException {
         String csv = CSV.replace("DIPUTACIONES", "ELECCIÓN DE DIPUTACIONES");
         Path file = zip("QROO_DIP_LOC_2019.csv", csv.getBytes(Charset.forName(charset)));
-        CutFinder finder = new CutFinder(content("QROO_DIP_LOC_2019.csv", null), CANCUN);
+        CutFinder finder = finder(content("QROO_DIP_LOC_2019.csv", null), CANCUN);
         assertEquals(found("20190603-0547", CutOrigin.CONTENT), finder.find("prep.zip", file, null));
         assertEquals(Optional.empty(), finder.offsetMismatch(file), "Quintana Roo is always UTC-5");
     }
@@ -168,29 +181,27 @@ class CutFinderTest {
     void anotherOffsetThanTheZonesIsReported() throws IOException {
         Path file = zip("a.csv", "\uFEFFPRESIDENCIA\r\n03/06/2024 20:00 (UTC-6)\r\nA,B\r\n");
         CutRules rules = content("a.csv", null);
-        assertEquals(Optional.empty(), new CutFinder(rules, MEXICO).offsetMismatch(file), "no summer time since 2022");
-        OffsetMismatch mismatch =
-                new CutFinder(rules, CANCUN).offsetMismatch(file).orElseThrow();
+        assertEquals(Optional.empty(), finder(rules, MEXICO).offsetMismatch(file), "no summer time since 2022");
+        OffsetMismatch mismatch = finder(rules, CANCUN).offsetMismatch(file).orElseThrow();
         assertEquals(
                 new OffsetMismatch(Cut.parse("20240603-2000"), ZoneOffset.ofHours(-6), CANCUN, ZoneOffset.ofHours(-5)),
                 mismatch);
         assertTrue(mismatch.message().contains("UTC-06:00"), mismatch::message);
-        assertEquals(
-                Optional.empty(), new CutFinder(CutRules.DEFAULT, CANCUN).offsetMismatch(file), "nothing to look at");
+        assertEquals(Optional.empty(), finder(CutRules.DEFAULT, CANCUN).offsetMismatch(file), "nothing to look at");
         Path silent = zip("a.csv", "03/06/2024 20:00\n");
-        assertEquals(Optional.empty(), new CutFinder(rules, CANCUN).offsetMismatch(silent));
+        assertEquals(Optional.empty(), finder(rules, CANCUN).offsetMismatch(silent));
     }
 
     @Test
     void onlyTheFirstLinesCount() throws IOException {
         Path file = zip("a.csv", "x\n".repeat(10) + "2021/06/07 00:16\n");
-        assertEquals(Optional.empty(), new CutFinder(content("a.csv", null), MEXICO).find("prep.zip", file, null));
+        assertEquals(Optional.empty(), finder(content("a.csv", null), MEXICO).find("prep.zip", file, null));
     }
 
     @Test
     void whatIsNoZipSaysNothing() throws IOException {
         byte[] whole = Files.readAllBytes(zip("a.csv", CSV));
-        CutFinder finder = new CutFinder(content("a.csv", null), MEXICO);
+        CutFinder finder = finder(content("a.csv", null), MEXICO);
         Random random = new Random(20210606);
         for (int round = 0; round < 500; round++) {
             byte[] broken = Arrays.copyOf(whole, round % 5 == 0 ? random.nextInt(whole.length) : whole.length);
@@ -206,26 +217,90 @@ class CutFinderTest {
     }
 
     @Test
-    void aHugeDirectoryIsNotReadIntoMemory() throws IOException {
-        CutFinder finder = new CutFinder(content("a.csv", null), MEXICO);
-        assertEquals(found("20190603-0547", CutOrigin.CONTENT), finder.find("prep.zip", withDirectory(1 << 20), null));
-        assertEquals(Optional.empty(), finder.find("prep.zip", withDirectory(65 << 20), null));
+    void aDirectoryAboveTheLimitIsNotRead() throws IOException {
+        CutFinder finder = finder(content("a.csv", null), MEXICO);
+        HostilePackages packages = new HostilePackages(folder);
+        assertEquals(
+                found("20190603-0547", CutOrigin.CONTENT), finder.find("prep.zip", packages.directory(1, CSV), null));
+        Path large = packages.directory(65, CSV);
+        assertEquals(Optional.empty(), finder.find("prep.zip", large, null));
+        Limits larger = new Limits(200 << 20, 250_000, 256 << 20, 1 << 30, 900, 32, 70 << 20);
+        assertEquals(
+                found("20190603-0547", CutOrigin.CONTENT),
+                new CutFinder(content("a.csv", null), MEXICO, larger).find("prep.zip", large, null),
+                "the limit is the outlet's");
     }
 
-    /** A good package whose central directory is at least so large. */
-    private Path withDirectory(int bytes) throws IOException {
-        String comment = "x".repeat(60_000);
-        Path file = folder.resolve("directory.zip");
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            zip.putNextEntry(new ZipEntry("a.csv"));
-            zip.write(CSV.getBytes(StandardCharsets.UTF_8));
-            for (int i = 0; i <= bytes / comment.length(); i++) {
-                ZipEntry entry = new ZipEntry("entry-" + i);
-                entry.setComment(comment);
-                zip.putNextEntry(entry);
-            }
+    /** Whoever believes the last end record's bytes has the real directory in memory before the end record is judged. */
+    @Test
+    void anEndRecordInTheCommentHidesNoDirectory() throws IOException {
+        Path file = new HostilePackages(folder).hiddenDirectory(65, CSV);
+        try (ZipFile jdk = new ZipFile(file.toFile())) {
+            assertNotNull(jdk.getEntry("a.csv"), "another reader takes it");
         }
-        return file;
+        assertEquals(Optional.empty(), finder(content("a.csv", null), MEXICO).find("prep.zip", file, null));
+    }
+
+    /** 600 million entries, say its 178 bytes. */
+    @Test
+    void aCountOfEntriesIsNotBelieved() throws IOException {
+        Path file = new HostilePackages(folder).countless();
+        assertEquals(178, Files.size(file));
+        assertEquals(Optional.empty(), finder(content("a", null), MEXICO).find("prep.zip", file, null));
+    }
+
+    /** What the strict reader would give later, or nothing: where entries lie about a file there is nothing to see. */
+    @Test
+    void aFileThatItsRecordsLieAboutSaysNothing() {
+        byte[] csv = CSV.getBytes(StandardCharsets.UTF_8);
+        assertEquals(found("20190603-0547", CutOrigin.CONTENT), foundIn(ForgedEntry.deflated("a.csv", csv)));
+        assertEquals(found("20190603-0547", CutOrigin.CONTENT), foundIn(ForgedEntry.stored("a.csv", csv)));
+        for (ForgedEntry lie : List.of(
+                ForgedEntry.stored("a.csv", csv).both(ZipField.CRC, 1),
+                ForgedEntry.stored("a.csv", csv).both(ZipField.SIZE, csv.length + 1),
+                ForgedEntry.stored("a.csv", csv).both(ZipField.PACKED_SIZE, 1 << 20),
+                ForgedEntry.stored("a.csv", csv).local(ZipField.METHOD, 8),
+                ForgedEntry.stored("a.csv", csv).both(ZipField.METHOD, 8),
+                ForgedEntry.deflated("a.csv", csv).both(ZipField.SIZE, csv.length + 1),
+                ForgedEntry.deflated("a.csv", csv).localName("b.csv".getBytes(StandardCharsets.UTF_8)),
+                ForgedEntry.deflated("a.csv", csv).both(ZipField.FLAGS, 1),
+                ForgedEntry.deflated("a.csv", csv).central(ZipField.OFFSET, 5))) {
+            assertEquals(Optional.empty(), foundIn(lie));
+        }
+        ForgedEntry twin = ForgedEntry.stored("a.csv", csv);
+        assertEquals(Optional.empty(), foundIn(twin, ForgedEntry.deflated("a.csv", csv)), "which of the two?");
+    }
+
+    /** What is wrong elsewhere in the package is for the strict reader to say: the receipt of a refusal names the cut. */
+    @Test
+    void aLieInAnotherEntryChangesNothing() {
+        ForgedEntry csv = ForgedEntry.deflated("a.csv", CSV.getBytes(StandardCharsets.UTF_8));
+        ForgedEntry link = ForgedEntry.stored("z", new byte[9]).both(ZipField.CRC, 1);
+        assertEquals(found("20190603-0547", CutOrigin.CONTENT), foundIn(csv, link));
+    }
+
+    private Optional<DatedCut> foundIn(ForgedEntry... entries) {
+        ZipForge zip = ZipForge.zip();
+        List.of(entries).forEach(zip::add);
+        Path file = zip.write(folder.resolve("forged.zip"));
+        return finder(content("a.csv", null), MEXICO).find("prep.zip", file, null);
+    }
+
+    /** A head in more blocks than any compressor makes of it takes no longer than another. */
+    @Test
+    void blocksWithoutContentSayNothing() throws IOException {
+        Path file = new HostilePackages(folder).emptyBlocks("a.csv", 4);
+        assertEquals(Optional.empty(), finder(content("a.csv", null), MEXICO).find("prep.zip", file, null));
+    }
+
+    @Test
+    void whoIsInterruptedFindsNeitherACutNorNone() throws IOException {
+        Path file = zip("a.csv", CSV);
+        CutFinder finder = finder(content("a.csv", null), MEXICO);
+        Thread.currentThread().interrupt();
+        assertThrows(CancelledException.class, () -> finder.find("prep.zip", file, null));
+        assertTrue(Thread.interrupted(), "the flag stays");
+        assertEquals(found("20190603-0547", CutOrigin.CONTENT), finder.find("prep.zip", file, null));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import mx.prep.internal.cut.TestFlag.Says;
 import mx.prep.model.CutRules;
+import mx.prep.model.Limits;
 import mx.prep.model.ObjectKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,7 @@ class TestFlagTest {
         assertEquals(
                 Says.NOTHING, flag(ObjectKey.of("other.json"), "/cortePrueba").read(file));
         assertEquals(Says.NOTHING, flag(FILE, null).read(file));
-        assertEquals(Says.NOTHING, new TestFlag(CutRules.DEFAULT).read(file));
+        assertEquals(Says.NOTHING, new TestFlag(CutRules.DEFAULT, Limits.DEFAULT).read(file));
         Path noZip = Files.write(folder.resolve("no.zip"), new byte[1000]);
         assertEquals(Says.NOTHING, flag(FILE, "/cortePrueba").read(noZip));
         byte[] deep = "{\"a\":".repeat(100_000).getBytes(StandardCharsets.UTF_8);
@@ -69,7 +70,7 @@ class TestFlagTest {
     }
 
     private static TestFlag flag(ObjectKey file, @org.jspecify.annotations.Nullable String test) {
-        return new TestFlag(new CutRules(CutRules.DEFAULT.name(), file, null, test));
+        return new TestFlag(new CutRules(CutRules.DEFAULT.name(), file, null, test), Limits.DEFAULT);
     }
 
     private Path zip(ObjectKey name, byte[] content) throws IOException {

@@ -1,6 +1,7 @@
 package mx.prep.internal.zip;
 
 import static mx.prep.internal.zip.Judge.bytes;
+import static mx.prep.model.RefusalCode.DATA_DEFLATE;
 import static mx.prep.model.RefusalCode.DATA_SIZE;
 import static mx.prep.model.RefusalCode.LIMIT_FILE;
 import static mx.prep.model.RefusalCode.LIMIT_TOTAL;
@@ -12,9 +13,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import mx.prep.testkit.zip.ForgedEntry;
+import mx.prep.testkit.zip.HostilePackages;
 import mx.prep.testkit.zip.ZipBombs;
 import mx.prep.testkit.zip.ZipField;
 import mx.prep.testkit.zip.ZipForge;
@@ -85,8 +88,17 @@ class BombTest {
 
     @Test
     void dataThatGoesOnBeyondItsSizeIsRefused() {
-        ForgedEntry bomb = ForgedEntry.deflated("bomb", new byte[20 << 20]).both(ZipField.SIZE, 1000);
+        ForgedEntry bomb = ForgedEntry.deflated("bomb", new byte[20 << 20]).both(ZipField.SIZE, 100_000);
         judge.refused(DATA_SIZE, ZipForge.zip().add(bomb).build());
+    }
+
+    /** Each block brings codes of its own, which take time to read. */
+    @Test
+    void blocksWithoutContentAreRefusedUnread() throws IOException {
+        byte[] zip = Files.readAllBytes(new HostilePackages(folder).emptyBlocks("a", 1));
+        assertEquals(Map.of("a", ""), OtherReader.JDK_FILE.tree(zip, folder));
+        String message = judge.refused(DATA_DEFLATE, zip).message();
+        assertTrue(message.contains("more than any compressor makes"), message);
     }
 
     /** Who opens zips within zips never ends; here they are files like others. */

@@ -7,9 +7,14 @@ import static mx.prep.model.RefusalCode.DATA_SIZE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import mx.prep.testkit.zip.ForgedEntry;
 import mx.prep.testkit.zip.ZipField;
 import mx.prep.testkit.zip.ZipForge;
@@ -74,6 +79,63 @@ class DataTest {
         refused(DATA_DEFLATE, ForgedEntry.deflated("f", CONTENT).data(bytes("this is no deflate stream")));
         byte[] zlib = new byte[] {0x78, (byte) 0x9c, 3, 0, 0, 0, 0, 1};
         refused(DATA_DEFLATE, ForgedEntry.deflated("f", new byte[0]).data(zlib));
+    }
+
+    /** Six bytes for each byte of content is more than any compressor makes of it, but where there is next to none. */
+    @Test
+    void dataThatNoCompressorMakesIsRefused() {
+        assertEquals(
+                1,
+                judge.accepted(ZipForge.zip().add(storedOneByOne(256)).build()).size());
+        refused(DATA_DEFLATE, storedOneByOne(257));
+        refused(DATA_DEFLATE, storedOneByOne(70_000));
+    }
+
+    /** A deflate stream of stored blocks of a byte each (RFC 1951, 3.2.4). */
+    private static ForgedEntry storedOneByOne(int size) {
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        for (int i = 1; i <= size; i++) {
+            data.writeBytes(new byte[] {(byte) (i == size ? 1 : 0), 1, 0, (byte) 0xfe, (byte) 0xff, 'x'});
+        }
+        return ForgedEntry.deflated("f", bytes("x".repeat(size))).data(data.toByteArray());
+    }
+
+    @Test
+    void aStreamThatIsFlushedAtEveryLineIsAccepted() throws IOException {
+        String lines = "12|345|6\n".repeat(50_000);
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        try (DeflaterOutputStream out = new DeflaterOutputStream(data, deflater, 1 << 10, true)) {
+            for (String line : lines.split("(?<=\n)")) {
+                out.write(bytes(line));
+                out.flush();
+            }
+        }
+        deflater.end();
+        assertTrue(data.size() > lines.length() / 2, "made of " + data.size());
+        ForgedEntry entry = ForgedEntry.deflated("f", bytes(lines)).data(data.toByteArray());
+        assertEquals(
+                Map.of("f", lines), judge.accepted(ZipForge.zip().add(entry).build()));
+    }
+
+    @Test
+    void noiseIsAcceptedHoweverItIsDeflated() throws IOException {
+        byte[] noise = new byte[300_000];
+        new Random(1).nextBytes(noise);
+        ZipForge zip = ZipForge.zip();
+        for (int level = 0; level <= 9; level++) {
+            for (int strategy : new int[] {Deflater.DEFAULT_STRATEGY, Deflater.FILTERED, Deflater.HUFFMAN_ONLY}) {
+                ByteArrayOutputStream data = new ByteArrayOutputStream();
+                Deflater deflater = new Deflater(level, true);
+                deflater.setStrategy(strategy);
+                try (DeflaterOutputStream out = new DeflaterOutputStream(data, deflater)) {
+                    out.write(noise);
+                }
+                deflater.end();
+                zip.add(ForgedEntry.deflated(level + "-" + strategy, noise).data(data.toByteArray()));
+            }
+        }
+        assertEquals(30, judge.accepted(zip.build()).size());
     }
 
     @Test

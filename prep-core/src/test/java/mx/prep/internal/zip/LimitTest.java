@@ -98,7 +98,7 @@ class LimitTest {
     @Test
     void aBombStopsAtItsAnnouncedSize() {
         byte[] zeros = new byte[64 << 20];
-        ForgedEntry bomb = ForgedEntry.deflated("bomb", zeros).both(ZipField.SIZE, 10);
+        ForgedEntry bomb = ForgedEntry.deflated("bomb", zeros).both(ZipField.SIZE, 100_000);
         new Judge(folder)
                 .refused(RefusalCode.DATA_SIZE, ZipForge.zip().add(bomb).build());
     }

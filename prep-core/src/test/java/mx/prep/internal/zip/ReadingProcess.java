@@ -1,10 +1,7 @@
 package mx.prep.internal.zip;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mx.prep.model.Encoding;
+import mx.prep.testkit.BoundedJava;
 
 /** A Java of its own with a bounded heap, which reads packages as the unpack stage does and says what came of it. */
 final class ReadingProcess {
@@ -32,28 +30,21 @@ final class ReadingProcess {
 
     /** Reads packages one after the other, each in memory that the one before leaves. */
     static Run read(int mebibytes, List<Path> packages) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + mebibytes + "m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ReadingProcess.class.getName()));
-        packages.forEach(file -> command.add(file.toString()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        BoundedJava.Run run = BoundedJava.run(
+                mebibytes,
+                ReadingProcess.class,
+                packages.stream().map(Path::toString).toList());
         List<Outcome> outcomes = new ArrayList<>();
         StringBuilder errors = new StringBuilder();
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                Matcher outcome = OUTCOME.matcher(line);
-                if (outcome.matches()) {
-                    outcomes.add(new Outcome(outcome.group(1), Long.parseLong(outcome.group(2))));
-                } else {
-                    errors.append(line).append('\n');
-                }
+        for (String line : run.lines()) {
+            Matcher outcome = OUTCOME.matcher(line);
+            if (outcome.matches()) {
+                outcomes.add(new Outcome(outcome.group(1), Long.parseLong(outcome.group(2))));
+            } else {
+                errors.append(line).append('\n');
             }
         }
-        return new Run(outcomes, process.waitFor() == 0, errors.toString());
+        return new Run(outcomes, run.endedWell(), errors.toString());
     }
 
     public static void main(String[] files) throws IOException {
