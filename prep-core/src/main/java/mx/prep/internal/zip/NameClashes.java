@@ -9,66 +9,96 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import mx.prep.model.RefusalCode;
-import org.jspecify.annotations.Nullable;
 
-/** What names may not be together: twice the same, or a file where another needs a folder. */
+/**
+ * What names may not be together: twice the same, or a file where another needs a folder. Names are compared by
+ * fingerprints, eight bytes each, since folded they may take several times the memory that they take in the zip; only
+ * those whose fingerprints are alike are held against each other.
+ */
 final class NameClashes {
-    private NameClashes() {}
+    private final List<CentralRecord> records;
+    private final UnaryOperator<String> form;
+    private final Fingerprint fingerprint = Fingerprint.secret();
+
+    private NameClashes(List<CentralRecord> records, UnaryOperator<String> form) {
+        this.records = records;
+        this.form = form;
+    }
 
     static void check(List<CentralRecord> records, ZipRules rules) throws RefusedException {
-        check(records, UnaryOperator.identity(), NAME_DUPLICATE, "clash: one of them would hide the other");
+        new NameClashes(records, UnaryOperator.identity())
+                .check(NAME_DUPLICATE, "clash: one of them would hide the other");
         if (rules.forbids(NAME_CASE)) {
-            check(records, NameClashes::fold, NAME_CASE, "differ only in case or in how accents are written");
+            new NameClashes(records, NameClashes::fold)
+                    .check(NAME_CASE, "differ only in case or in how accents are written");
         }
     }
 
-    private static void check(List<CentralRecord> records, UnaryOperator<String> form, RefusalCode code, String flaw)
-            throws RefusedException {
-        String[] names = new String[records.size()];
-        for (int i = 0; i < names.length; i++) {
-            names[i] = form.apply(records.get(i).name());
+    private void check(RefusalCode code, String flaw) throws RefusedException {
+        long[] prints = new long[records.size()];
+        for (int i = 0; i < prints.length; i++) {
+            prints[i] = fingerprint.of(form(i));
         }
-        Arrays.sort(names);
-        for (int i = 1; i < names.length; i++) {
-            // Whatever lies under a file sorts after it, and so does all between: only there is worth a search.
-            if (names[i].startsWith(names[i - 1])) {
-                String other = clash(names, i);
-                if (other != null) {
-                    throw refused(records, form, names[i - 1], other, code, flaw);
-                }
+        long[] sorted = prints.clone();
+        Arrays.sort(sorted);
+        for (int i = 0; i < prints.length; i++) {
+            if (isTwiceIn(sorted, prints[i])) {
+                refuseTwin(i, prints, code, flaw);
+            }
+        }
+        String folder = "";
+        for (int i = 0; i < prints.length; i++) {
+            String name = records.get(i).name();
+            int end = name.lastIndexOf('/') + 1;
+            // Neighbours mostly lie in one folder, which is checked once.
+            if (end != folder.length() || !name.startsWith(folder)) {
+                folder = name.substring(0, end);
+                refuseUnderFile(i, folder, prints, sorted, code, flaw);
             }
         }
     }
 
-    /** The name at or after an index that is the one before it, or lies under it; null where there is none. */
-    private static @Nullable String clash(String[] names, int i) {
-        String before = names[i - 1];
-        if (names[i].length() == before.length()) {
-            return names[i];
-        }
-        if (before.endsWith("/")) {
-            return null;
-        }
-        String under = before + "/";
-        int at = Arrays.binarySearch(names, i, names.length, under);
-        int first = at < 0 ? -at - 1 : at;
-        return first < names.length && names[first].startsWith(under) ? names[first] : null;
+    private static boolean isTwiceIn(long[] sorted, long print) {
+        int at = Arrays.binarySearch(sorted, print);
+        return (at > 0 && sorted[at - 1] == print) || (at + 1 < sorted.length && sorted[at + 1] == print);
     }
 
-    private static RefusedException refused(
-            List<CentralRecord> records,
-            UnaryOperator<String> form,
-            String one,
-            String other,
-            RefusalCode code,
-            String flaw) {
-        List<String> both = records.stream()
-                .map(CentralRecord::name)
-                .filter(n -> form.apply(n).equals(one) || form.apply(n).equals(other))
-                .map(NameText::shown)
-                .limit(2)
-                .toList();
-        return new RefusedException(code, "the names " + String.join(" and ", both) + " " + flaw);
+    private String form(int i) {
+        return form.apply(records.get(i).name());
+    }
+
+    /** Refuses a name if one that follows is the same. */
+    private void refuseTwin(int i, long[] prints, RefusalCode code, String flaw) throws RefusedException {
+        for (int other = i + 1; other < prints.length; other++) {
+            if (prints[other] == prints[i] && form(other).equals(form(i))) {
+                throw refused(i, other, code, flaw);
+            }
+        }
+    }
+
+    /** Refuses a name one of whose folders is a file. Forms go by segments: no slash comes or goes, or changes others. */
+    private void refuseUnderFile(int i, String folders, long[] prints, long[] sorted, RefusalCode code, String flaw)
+            throws RefusedException {
+        String path = form.apply(folders);
+        long print = Fingerprint.EMPTY;
+        for (int at = 0; at < path.length(); at++) {
+            char c = path.charAt(at);
+            if (c == '/' && Arrays.binarySearch(sorted, print) >= 0) {
+                String folder = path.substring(0, at);
+                for (int other = 0; other < prints.length; other++) {
+                    if (prints[other] == print && form(other).equals(folder)) {
+                        throw refused(other, i, code, flaw);
+                    }
+                }
+            }
+            print = fingerprint.next(print, c);
+        }
+    }
+
+    private RefusedException refused(int one, int other, RefusalCode code, String flaw) {
+        String both = NameText.shown(records.get(Math.min(one, other)).name()) + " and "
+                + NameText.shown(records.get(Math.max(one, other)).name());
+        return new RefusedException(code, "the names " + both + " " + flaw);
     }
 
     /** Equal for names that a file system without case or with another normalisation takes for one. */

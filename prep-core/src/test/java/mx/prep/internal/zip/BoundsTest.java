@@ -32,6 +32,10 @@ class BoundsTest {
     /** For whatever the limits let pass. */
     private static final int LIMITS = 256;
 
+    private static final int LONGEST_NAME = 900;
+    /** Names of so many bytes fill the largest directory with 250,000 entries. */
+    private static final int FULL = 222;
+
     @TempDir
     Path folder;
 
@@ -59,9 +63,22 @@ class BoundsTest {
                 List.of(hostile.files(19_999, 1000), hostile.clash(20_000), hostile.files(2, 127 << 20)));
         packages.add(Files.write(folder.resolve("full.zip"), ZipBombs.fullOverlap(20_000, 10_000)));
         packages.add(Files.write(folder.resolve("extra.zip"), ZipBombs.extraFieldOverlap(1_000, 10_000)));
+        packages.add(hostile.wideClash(20_000, LONGEST_NAME));
+        packages.add(hostile.wideNames(19_999, LONGEST_NAME));
+        packages.add(hostile.emptyBlocks("a", Endurance.of(8, 199)));
         Run run = ReadingProcess.read(ORDINARY, packages);
         reporter.publishEntry("64 MiB", run.outcomes().toString());
-        assertEquals(List.of("DATA_CRC", "NAME_CASE", "DATA_CRC", "ZIP_LAYOUT", "ZIP_LAYOUT"), verdicts(run));
+        assertEquals(
+                List.of(
+                        "DATA_CRC",
+                        "NAME_CASE",
+                        "DATA_CRC",
+                        "ZIP_LAYOUT",
+                        "ZIP_LAYOUT",
+                        "NAME_CASE",
+                        "DATA_CRC",
+                        "DATA_DEFLATE"),
+                verdicts(run));
         within(2_000, run);
     }
 
@@ -75,8 +92,9 @@ class BoundsTest {
 
     @Test
     void packagesAtTheLimitsAreRefusedIn256MiB(TestReporter reporter) throws IOException, InterruptedException {
-        List<Path> packages = new ArrayList<>(List.of(hostile.clash(250_000)));
-        List<String> reasons = new ArrayList<>(List.of("NAME_CASE"));
+        List<Path> packages = new ArrayList<>(
+                List.of(hostile.clash(250_000), hostile.wideClash(250_000, FULL), hostile.wideNames(249_999, FULL)));
+        List<String> reasons = new ArrayList<>(List.of("NAME_CASE", "NAME_CASE", "DATA_CRC"));
         if (Endurance.on()) {
             packages.addAll(List.of(hostile.files(249_999, 1000), hostile.files(8, 127 << 20), hostile.stored(199)));
             reasons.addAll(List.of("DATA_CRC", "DATA_CRC", "DATA_CRC"));
