@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Damage to packages as tools and the forge make them: each mutant is refused, or its files are the same bytes. */
+/**
+ * Damage to packages as tools and the forge make them: each mutant is refused, or its files are the same bytes for every
+ * reader that takes it.
+ */
 @Tag("long")
 class MutantsTest {
     private static final int SEED = 20210606;
@@ -51,6 +54,7 @@ class MutantsTest {
     @Test
     void eachMutantIsRefusedOrTheSame(TestReporter reporter) {
         Mutator mutator = new Mutator(zips, SEED);
+        Agreement agreement = new Agreement(folder);
         Map<Kind, Count> counts = new EnumMap<>(Kind.class);
         for (int i = 0; i < Endurance.of(2_000, 100_000); i++) {
             Mutant mutant = mutator.next();
@@ -62,6 +66,7 @@ class MutantsTest {
                         || (mutant.kind() == Kind.SPLICED && tree.equals(trees.get(mutant.second())));
                 int number = i;
                 assertTrue(same, () -> "mutant " + number + ", " + mutant.kind() + ", is accepted with other files");
+                holdAgainstOthers(agreement, tree, mutant, number);
                 count.accepted++;
             } else {
                 assertTrue(mutant.kind() != Kind.HARMLESS, "mutant " + i + ": " + reading);
@@ -74,6 +79,15 @@ class MutantsTest {
         assertEquals(Kind.values().length, counts.size());
         counts.forEach(
                 (kind, count) -> assertTrue((count.refused > 0) != (kind == Kind.HARMLESS), kind + ": " + count));
+    }
+
+    /** Whatever reader takes an accepted mutant finds the same files in it. */
+    private static void holdAgainstOthers(Agreement agreement, Map<String, String> tree, Mutant mutant, int number) {
+        try {
+            agreement.check(tree, mutant.zip());
+        } catch (AssertionError e) {
+            throw new AssertionError("mutant " + number + ", " + mutant.kind(), e);
+        }
     }
 
     /** The check can fail: a reader that looks only at the directory, and at no CRC, falls for these very mutants. */
