@@ -73,7 +73,7 @@ class AwsCanariesTest extends CanariesContract {
         @Override
         public List<Canary> canaries() {
             return List.of(
-                    Canary.sent("AWS' session token", TOKEN),
+                    Canary.sent("AWS' session token", TOKEN, Wires.ARCHIVE, Wires.SITE, Wires.EDGE),
                     Canary.kept("AWS' secret access key", ExampleKeys.SECRET));
         }
 
@@ -105,6 +105,11 @@ class AwsCanariesTest extends CanariesContract {
                     .cloudFrontEndpoint(distribution)
                     .build();
             return List.of(releases, inPlace);
+        }
+
+        @Override
+        public List<String> sites() {
+            return List.of("portal", "in-place");
         }
 
         @Override

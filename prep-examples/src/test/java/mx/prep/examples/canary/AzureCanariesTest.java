@@ -50,8 +50,8 @@ class AzureCanariesTest extends CanariesContract {
         public List<Canary> canaries() {
             return List.of(
                     Canary.kept("the account's key", BlobServer.KEY),
-                    Canary.sent("the management token", MANAGEMENT),
-                    Canary.sent("the storage token", STORAGE));
+                    Canary.sent("the management token", MANAGEMENT, Wires.EDGE),
+                    Canary.sent("the storage token", STORAGE, Wires.SITE));
         }
 
         @Override
@@ -84,6 +84,11 @@ class AzureCanariesTest extends CanariesContract {
                     null);
             ObjectStore byToken = BlobsHere.at(empty.resolve("/" + BlobServer.ACCOUNT), SITE, STORAGE);
             return List.of(keyed, new Target("empty", byToken, "", Mode.IN_PLACE, made.recipe(), null, null, null));
+        }
+
+        @Override
+        public List<String> sites() {
+            return List.of("portal");
         }
 
         @Override

@@ -4,19 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import mx.prep.examples.canary.Wiretap.Mood;
 import mx.prep.testkit.Endurance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every secret travels to whom it is for and is in nothing that a publisher writes, whatever comes back: in every build
@@ -30,7 +31,6 @@ abstract class CanariesContract {
     Path folder;
 
     private final List<String> seen = new ArrayList<>();
-    private final Set<Canary> unsent = new LinkedHashSet<>();
 
     abstract WatchedCloud open(Path place, Wires wires) throws IOException;
 
@@ -38,38 +38,42 @@ abstract class CanariesContract {
         CanaryNight of(CanaryNight night) throws IOException;
     }
 
-    private void night(String bad, Mood mood, Part part) throws IOException {
+    private CanaryNight night(String bad, Mood mood, Part part) throws IOException {
         Path place = Files.createDirectory(folder.resolve(bad + "-" + mood));
         try (CanaryNight night = part.of(new CanaryNight(place, this::open, Set.of(bad), mood))) {
-            for (Map.Entry<String, List<String>> kind : night.left().entrySet()) {
-                for (String text : kind.getValue()) {
-                    night.canaries().stream()
-                            .filter(canary -> canary.isIn(text))
-                            .forEach(canary -> seen.add(canary.name() + " in " + kind.getKey() + " (" + bad + " " + mood
-                                    + "): " + text.substring(0, Math.min(300, text.length()))));
-                }
-            }
-            night.left().entrySet().stream()
-                    .filter(kind -> List.of("logs", "events", "exceptions").contains(kind.getKey()))
-                    .forEach(kind -> assertFalse(kind.getValue().isEmpty(), () -> kind.getKey() + " " + bad + mood));
-            String sent = night.sent();
-            night.canaries().stream()
-                    .filter(canary -> canary.use() == Canary.Use.SENT && !canary.isIn(sent))
-                    .forEach(unsent::add);
+            night.left().forEach((kind, texts) -> texts.forEach(text -> night.canaries().stream()
+                    .filter(canary -> canary.isIn(text))
+                    .forEach(canary -> seen.add(canary.name() + " in " + kind + " (" + bad + " " + mood + "): "
+                            + text.substring(0, Math.min(300, text.length()))))));
+            List.of("logs", "events", "exceptions")
+                    .forEach(kind -> assertFalse(night.left().get(kind).isEmpty(), () -> kind + " " + bad + mood));
+            assertEquals(List.of(), night.unsent(List.of(bad)), "the control: what is never sent can't be logged either");
+            return night;
         }
+    }
+
+    /** A publisher's night, with the journal and the logs of our own that every one leaves. */
+    private CanaryNight published(String bad, Mood mood) throws IOException {
+        CanaryNight night = night(bad, mood, CanaryNight::run);
+        assertTrue(night.hasLeft("files", "journal.jsonl"), () -> "no journal " + bad + mood);
+        assertTrue(night.hasLeft("logs", "mx.prep: "), () -> "no line of our own " + bad + mood);
+        return night;
     }
 
     @Test
     void whereAllGoesWell() throws IOException {
-        night("nothing", Mood.PASSES_ON, CanaryNight::run);
+        CanaryNight night = published("nothing", Mood.PASSES_ON);
         assertEquals(List.of(), seen);
-        assertEquals(Set.of(), unsent, "the control: what is never sent can't be logged either");
+        assertEquals(List.of(), night.unsent(ALL));
+        assertEquals(List.of(), night.unsent(List.of(Wires.TOKENS)));
+        assertTrue(night.hasLeft("objects", ".one.json "), night.left().get("objects")::toString);
+        assertEquals(2, night.cutsLive(), night.left().get("results")::toString);
     }
 
     @Test
     void whereARequestIsRefusedByRepeatingIt() throws IOException {
         for (String bad : Endurance.on() ? ALL : List.of(Wires.ARCHIVE, Wires.EDGE)) {
-            night(bad, Mood.REFUSES, CanaryNight::run);
+            published(bad, Mood.REFUSES);
         }
         assertEquals(List.of(), seen);
     }
@@ -77,7 +81,7 @@ abstract class CanariesContract {
     @Test
     void whereNobodyAnswers() throws IOException {
         for (String bad : Endurance.on() ? ALL : List.of(Wires.SOURCE, Wires.SITE)) {
-            night(bad, Mood.HANGS_UP, CanaryNight::run);
+            published(bad, Mood.HANGS_UP);
         }
         // Stores and control planes are given up after a minute and more.
         for (String bad : Endurance.on() ? List.of(Wires.ARCHIVE, Wires.SITE, Wires.EDGE) : List.<String>of()) {
@@ -103,17 +107,26 @@ abstract class CanariesContract {
     @Test
     void oneThatIsLoggedIsFound() {
         Canary canary = Canary.sent("one", "canary/one+=");
+        Logger quiet = (Logger) LoggerFactory.getLogger("mx.prep.alarm");
+        java.util.logging.Logger off = java.util.logging.Logger.getLogger("c.d");
+        quiet.setLevel(Level.ERROR);
+        off.setLevel(java.util.logging.Level.OFF);
         try (EveryLog log = new EveryLog()) {
-            org.slf4j.LoggerFactory.getLogger("a.b").trace("to {}", "canary/one+=");
+            LoggerFactory.getLogger("a.b").trace("to {}", "canary/one+=");
+            LoggerFactory.getLogger("mx.prep.archive").trace("canary/one+=");
+            quiet.trace("canary/one+=");
             java.util.logging.Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection")
                     .finest("x canary%2Fone%2B%3D");
-            java.util.logging.Logger.getLogger("c.d")
-                    .log(
-                            java.util.logging.Level.FINER,
-                            "b",
-                            new IOException(new IOException("Basic OmNhbmFyeS9vbmUrPQ==")));
-            assertEquals(3, log.lines().stream().filter(canary::isIn).count(), log.lines()::toString);
-            assertTrue(log.counts().size() >= 3, log.counts()::toString);
+            off.log(
+                    java.util.logging.Level.FINER,
+                    "b",
+                    new IOException(new IOException("Basic OmNhbmFyeS9vbmUrPQ==")));
+            assertEquals(5, log.lines().stream().filter(canary::isIn).count(), log.lines()::toString);
+            assertTrue(log.counts().size() >= 4, log.counts()::toString);
         }
+        assertEquals(Level.ERROR, quiet.getLevel());
+        assertEquals(java.util.logging.Level.OFF, off.getLevel());
+        quiet.setLevel(null);
+        off.setLevel(null);
     }
 }

@@ -10,21 +10,15 @@ import java.util.List;
  * A secret that was made to be looked for.
  *
  * @param name what it is
- * @param use whether it travels, or only makes signatures and opens files
+ * @param wires those that it travels on; none if it only makes signatures and opens files
  */
-record Canary(String name, String secret, Use use) {
-    /** What it is for. */
-    enum Use {
-        SENT,
-        KEPT
-    }
-
-    static Canary sent(String name, String secret) {
-        return new Canary(name, secret, Use.SENT);
+record Canary(String name, String secret, List<String> wires) {
+    static Canary sent(String name, String secret, String... wires) {
+        return new Canary(name, secret, List.of(wires));
     }
 
     static Canary kept(String name, String secret) {
-        return new Canary(name, secret, Use.KEPT);
+        return new Canary(name, secret, List.of());
     }
 
     /** Whether a text has it: as it is, in a URL, or in base64 wherever it begins. */

@@ -1,9 +1,6 @@
 package mx.prep.examples.canary;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,8 +22,10 @@ import mx.prep.InVirtualTime;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
 import mx.prep.alarm.Alarms;
+import mx.prep.event.LoggingListener;
 import mx.prep.examples.canary.Wiretap.Mood;
 import mx.prep.integrity.Digests;
+import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.ReleaseId;
@@ -41,7 +40,6 @@ import mx.prep.spi.PackageSource;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.Target;
 import mx.prep.testkit.time.VirtualTime;
-import mx.prep.testkit.zip.ZipForge;
 
 /**
  * A publisher of two cuts whose every client has secrets, with every logger at its lowest level; and whatever it left
@@ -49,15 +47,15 @@ import mx.prep.testkit.zip.ZipForge;
  */
 final class CanaryNight implements AutoCloseable {
     private static final List<Canary> OWN = List.of(
-            Canary.sent("the source's bearer token", "canary+source/bearer=7Qw1"),
-            Canary.sent("the source's key in a header", "canarySourceApiKey8Zx2"),
-            Canary.sent("the source's signed query", "canarySourceSignature3Er9"),
-            Canary.sent("the webhook's path", "canaryWebhookPath5Ty4"),
-            Canary.sent("the heartbeat's query", "canaryHeartbeatQuery6Ui3"));
+            Canary.sent("the source's bearer token", "canary+source/bearer=7Qw1", Wires.SOURCE),
+            Canary.sent("the source's key in a header", "canarySourceApiKey8Zx2", Wires.SOURCE),
+            Canary.sent("the source's signed query", "canarySourceSignature3Er9", Wires.SOURCE),
+            Canary.sent("the webhook's path", "canaryWebhookPath5Ty4", Wires.ALARMS),
+            Canary.sent("the heartbeat's query", "canaryHeartbeatQuery6Ui3", Wires.ALARMS));
 
     private final Path folder;
     private final Wires wires;
-    private final HttpServer authority;
+    private final CanaryAuthority authority;
     private final WatchedCloud cloud;
     private final Map<String, List<String>> left = new LinkedHashMap<>();
 
@@ -65,29 +63,8 @@ final class CanaryNight implements AutoCloseable {
     CanaryNight(Path folder, WatchedCloud.Maker maker, Set<String> bad, Mood mood) throws IOException {
         this.folder = folder;
         this.wires = new Wires(bad, mood);
-        this.authority = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.authority = new CanaryAuthority();
         this.cloud = maker.open(Files.createDirectory(folder.resolve("secrets")), wires);
-        int[] asked = {0};
-        authority.createContext("/", exchange -> {
-            try (exchange) {
-                exchange.getRequestBody().readAllBytes();
-                boolean isPackage = exchange.getRequestMethod().equals("GET");
-                byte[] body = isPackage ? zip(asked[0]++) : new byte[0];
-                exchange.getResponseHeaders().set("Content-Type", "application/zip");
-                exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
-                if (body.length > 0) {
-                    exchange.getResponseBody().write(body);
-                }
-            }
-        });
-        authority.start();
-    }
-
-    private static byte[] zip(int cut) {
-        return ZipForge.zip()
-                .file("index.html", "<html>" + cut)
-                .file("datos.json", "{\"corte\":" + cut + "}")
-                .build();
     }
 
     private String place(String name, String secret) throws IOException {
@@ -184,30 +161,29 @@ final class CanaryNight implements AutoCloseable {
     }
 
     private HttpSource source() throws IOException {
-        URI at =
-                wires.to(URI.create("http://127.0.0.1:" + authority.getAddress().getPort()), Wires.SOURCE);
+        URI at = wires.to(authority.uri(), Wires.SOURCE);
         Map<String, String> headers =
                 Map.of("Authorization", place("bearer", "Bearer " + secret(0)), "X-Api-Key", place("key", secret(1)));
-        return HttpSource.at(at.resolve("/20210606_2000_PREP.zip?sig=" + secret(2)))
+        return HttpSource.at(at.resolve("/PREP.zip?sig=" + secret(2)))
                 .headersEnv(headers)
                 .headerTimeout(Duration.ofSeconds(1))
                 .build();
     }
 
     private Publisher publisher(List<String> events) throws IOException {
-        URI told =
-                wires.to(URI.create("http://127.0.0.1:" + authority.getAddress().getPort()), Wires.ALARMS);
+        URI told = wires.to(authority.uri(), Wires.ALARMS);
         PublisherBuilder options = Publisher.builder()
                 .name("one")
                 .source(source())
-                .integrity(Digests.none())
+                .integrity(Digests.sidecar(DigestAlgorithm.SHA256))
                 .archive(cloud.archive())
                 .alarms(Alarms.builder()
                         .webhooksEnv(List.of(place("webhook", told + "/hook/" + secret(3))))
                         .heartbeatEnv(place("heartbeat", told + "/alive?key=" + secret(4)))
                         .build())
                 .work(folder.resolve("work"))
-                .listener(event -> events.add(String.valueOf(event)));
+                .listener(event -> events.add(String.valueOf(event)))
+                .listener(new LoggingListener());
         cloud.targets().forEach(options::target);
         return InVirtualTime.build(options, new VirtualTime(Instant.parse("2021-06-07T02:00:00Z")));
     }
@@ -236,15 +212,35 @@ final class CanaryNight implements AutoCloseable {
         return left;
     }
 
-    /** What its clients sent. */
-    String sent() {
-        return wires.sent() + cloud.sent();
+    /** Whether something of a kind has a text. */
+    boolean hasLeft(String kind, String text) {
+        return left.getOrDefault(kind, List.of()).stream().anyMatch(one -> one.contains(text));
+    }
+
+    /** How many cycles put a cut live on every site that can have one. */
+    long cutsLive() {
+        return left.get("results").stream()
+                .filter(one -> cloud.sites().stream().allMatch(site -> one.contains(site + "=Live[")))
+                .count();
+    }
+
+    /** The canaries that should have travelled on these wires and didn't. */
+    List<String> unsent(List<String> on) {
+        return canaries().stream()
+                .flatMap(canary -> canary.wires().stream()
+                        .filter(wire -> on.contains(wire) && !canary.isIn(sent(wire)))
+                        .map(wire -> canary.name() + " on " + wire))
+                .toList();
+    }
+
+    private String sent(String wire) {
+        return wire.equals(Wires.TOKENS) ? cloud.sent() : wires.sent(wire);
     }
 
     @Override
     public void close() throws IOException {
         cloud.close();
         wires.close();
-        authority.stop(0);
+        authority.close();
     }
 }

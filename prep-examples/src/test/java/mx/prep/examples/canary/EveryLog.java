@@ -10,7 +10,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,15 +22,20 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Hears every logger of the process at its lowest level, SLF4J's and the platform's, until it is closed. */
+/**
+ * Hears every logger of the process at its lowest level, SLF4J's and the platform's, until it is closed: levels of their
+ * own that loggers have are lifted meanwhile.
+ */
 final class EveryLog implements AutoCloseable {
-    private final ch.qos.logback.classic.Logger root =
-            ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private final ch.qos.logback.classic.Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final java.util.logging.Logger platform = LogManager.getLogManager().getLogger("");
     private final Level rootLevel = root.getLevel();
     private final java.util.logging.Level platformLevel = platform.getLevel();
     private final List<Appender<ILoggingEvent>> appenders = new ArrayList<>();
     private final List<Handler> handlers = List.of(platform.getHandlers());
+    private final Map<ch.qos.logback.classic.Logger, Level> levels = new LinkedHashMap<>();
+    private final Map<java.util.logging.Logger, java.util.logging.Level> platformLevels = new LinkedHashMap<>();
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -69,9 +76,18 @@ final class EveryLog implements AutoCloseable {
         appender.start();
         root.addAppender(appender);
         root.setLevel(Level.TRACE);
+        context.getLoggerList().stream()
+                .filter(logger -> logger != root && logger.getLevel() != null)
+                .forEach(logger -> levels.put(logger, logger.getLevel()));
+        levels.keySet().forEach(logger -> logger.setLevel(null));
         handler.setLevel(java.util.logging.Level.ALL);
         platform.addHandler(handler);
         platform.setLevel(java.util.logging.Level.ALL);
+        Collections.list(LogManager.getLogManager().getLoggerNames()).stream()
+                .map(LogManager.getLogManager()::getLogger)
+                .filter(logger -> logger != null && logger != platform && logger.getLevel() != null)
+                .forEach(logger -> platformLevels.put(logger, logger.getLevel()));
+        platformLevels.keySet().forEach(logger -> logger.setLevel(null));
     }
 
     /** A failure as logs have it: messages, causes, what was suppressed. */
@@ -102,8 +118,10 @@ final class EveryLog implements AutoCloseable {
         root.detachAppender(appender);
         appenders.forEach(root::addAppender);
         root.setLevel(rootLevel);
+        levels.forEach((logger, level) -> logger.setLevel(level));
         platform.removeHandler(handler);
         handlers.forEach(platform::addHandler);
         platform.setLevel(platformLevel);
+        platformLevels.forEach((logger, level) -> logger.setLevel(level));
     }
 }

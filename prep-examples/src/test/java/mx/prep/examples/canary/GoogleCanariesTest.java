@@ -47,8 +47,8 @@ class GoogleCanariesTest extends CanariesContract {
         @Override
         public List<Canary> canaries() {
             return List.of(
-                    Canary.sent("Google's access token", TOKEN),
-                    Canary.sent("the federation's subject token", SUBJECT));
+                    Canary.sent("Google's access token", TOKEN, Wires.ARCHIVE, Wires.SITE, Wires.EDGE),
+                    Canary.sent("the federation's subject token", SUBJECT, Wires.TOKENS));
         }
 
         @Override
@@ -80,6 +80,11 @@ class GoogleCanariesTest extends CanariesContract {
                     .build();
             return List.of(new Target(
                     made.name(), made.store(), made.prefix(), made.mode(), made.recipe(), null, cache, null));
+        }
+
+        @Override
+        public List<String> sites() {
+            return List.of("portal");
         }
 
         @Override

@@ -18,7 +18,10 @@ interface WatchedCloud extends AutoCloseable {
     /** New clients of the sites, with whatever decides and caches in front of them. */
     List<Target> targets();
 
-    /** What clients sent, besides through wires. */
+    /** The names of the targets that can have a cut. */
+    List<String> sites();
+
+    /** What clients sent to who gives credentials. */
     String sent();
 
     /** Every object that is stored, by bucket and key. */

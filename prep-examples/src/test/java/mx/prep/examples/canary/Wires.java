@@ -2,9 +2,12 @@ package mx.prep.examples.canary;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import mx.prep.examples.canary.Wiretap.Mood;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +18,12 @@ final class Wires implements AutoCloseable {
     static final String SITE = "site";
     static final String EDGE = "edge";
     static final String ALARMS = "alarms";
+    /** To who gives credentials for others: it stands beside the taps and is never bad here. */
+    static final String TOKENS = "tokens";
 
     private final Set<String> bad;
     private final Mood mood;
-    private final Map<String, Wiretap> taps = new LinkedHashMap<>();
+    private final Map<String, List<Wiretap>> taps = new LinkedHashMap<>();
 
     /** @param bad the wires that are in this mood */
     Wires(Set<String> bad, Mood mood) {
@@ -29,21 +34,21 @@ final class Wires implements AutoCloseable {
     /** The address that leads to another one. */
     URI to(@Nullable URI upstream, String name) throws IOException {
         Wiretap tap = new Wiretap(upstream, bad.contains(name) ? mood : Mood.PASSES_ON);
-        taps.put(name + taps.size(), tap);
+        taps.computeIfAbsent(name, unknown -> new ArrayList<>()).add(tap);
         return tap.uri();
     }
 
-    /** What clients sent. */
-    String sent() {
-        StringBuilder sent = new StringBuilder();
-        taps.values().forEach(tap -> sent.append(tap.sent()).append('\n'));
-        return sent.toString();
+    /** What clients sent through one of them. */
+    String sent(String name) {
+        return taps.getOrDefault(name, List.of()).stream().map(Wiretap::sent).collect(Collectors.joining("\n"));
     }
 
     @Override
     public void close() throws IOException {
-        for (Wiretap tap : taps.values()) {
-            tap.close();
+        for (List<Wiretap> all : taps.values()) {
+            for (Wiretap tap : all) {
+                tap.close();
+            }
         }
     }
 }
