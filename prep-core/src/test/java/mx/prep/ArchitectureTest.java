@@ -24,9 +24,11 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import mx.prep.testkit.rules.ProgramRule;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,14 +126,29 @@ class ArchitectureTest {
 
     @Test
     void noProgramIsStarted() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .areAssignableTo(Process.class)
-                .orShould()
-                .dependOnClassesThat()
-                .areAssignableTo(ProcessBuilder.class)
-                .check(CLASSES);
+        ProgramRule.NO_PROGRAM_IS_STARTED.check(CLASSES);
+    }
+
+    /** For the rule against programs: starts one and drops what it gets. */
+    private static final class Starter {
+        void start() throws IOException {
+            Runtime.getRuntime().exec(new String[] {"true"});
+        }
+    }
+
+    /** For the rule against programs: another way. */
+    private static final class Builder {
+        void start() throws IOException {
+            new ProcessBuilder("true").start();
+        }
+    }
+
+    @Test
+    void aProgramThatIsStartedIsSeen() {
+        for (Class<?> starter : List.of(Starter.class, Builder.class)) {
+            JavaClasses alone = new ClassFileImporter().importClasses(starter);
+            assertThrows(AssertionError.class, () -> ProgramRule.NO_PROGRAM_IS_STARTED.check(alone), starter::getName);
+        }
     }
 
     /** Other readers believe counts and sizes that nobody has held against the file yet. */

@@ -34,6 +34,7 @@ final class Binder {
     private final Components components;
     private final Secrets secrets;
     private final Problems problems;
+    private final SecretFiles secretFiles;
     private final Values values;
     private final Options options;
 
@@ -47,6 +48,7 @@ final class Binder {
         this.components = components;
         this.secrets = Secrets.of(environment);
         this.problems = problems;
+        this.secretFiles = new SecretFiles(problems);
         this.values = new Values(folder);
         this.options = new Options(values);
     }
@@ -148,6 +150,7 @@ final class Binder {
         if (value.isEmpty()) {
             return false;
         }
+        secretFiles.value(entry.line(), path, option.key(), value.get());
         try {
             option.setter().invoke(builder, value.get());
             return true;
@@ -193,13 +196,7 @@ final class Binder {
         }
         try {
             if (secrets.apply(scalar.text()) != null) {
-                if (Secrets.isForEverybody(scalar.text())) {
-                    problems.warn(
-                            scalar.line(),
-                            path,
-                            "every user of this machine may read this secret; take the right from them with chmod o-r,"
-                                    + " unless the machine is a container of the publisher's own");
-                }
+                secretFiles.place(scalar.line(), path, scalar.text());
                 return Optional.of(scalar.text());
             }
             problems.add(

@@ -37,11 +37,34 @@ class SecretFileTest {
             """.formatted(secret));
     }
 
+    /** The certificate's key stands in the file with it. */
+    @Test
+    void soIsAClientCertificate() throws IOException {
+        Path keys = folder.resolve("outlet.p12");
+        Files.write(keys, new byte[] {0x30, 0x03, 0x02, 0x01, 0x03});
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace("  headersEnv:", "  clientCertificate: \"" + keys + "\"\n  headersEnv:"));
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-r--r--"));
+        List<Finding> open = of("clientCertificate");
+        assertEquals(1, open.size(), open::toString);
+        assertEquals(Finding.Level.WARNING, open.get(0).level());
+        assertEquals(4, open.get(0).line());
+        assertTrue(open.get(0).message().contains("this file with a key"), open::toString);
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-------"));
+        assertEquals(List.of(), of("clientCertificate"));
+    }
+
+    private List<Finding> of(String key) {
+        return PrepConfig.check(config).stream()
+                .filter(finding -> finding.key().contains(key))
+                .toList();
+    }
+
     private List<Finding> findings(String mode) throws IOException {
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString(mode));
-        return PrepConfig.check(config).stream()
-                .filter(finding -> finding.key().contains("headersEnv"))
-                .toList();
+        return of("headersEnv");
     }
 
     @Test

@@ -64,8 +64,13 @@ public final class Secrets implements Function<String, @Nullable String> {
 
     /** Whether a place is a file that every user of the machine may read. */
     public static boolean isForEverybody(String place) {
+        return isFile(place) && isForEverybody(Path.of(path(place)));
+    }
+
+    /** Whether every user of the machine may read a file; false where it isn't there. */
+    public static boolean isForEverybody(Path file) {
         try {
-            return isFile(place) && OwnerOnly.isForEverybody(Path.of(path(place)));
+            return OwnerOnly.isForEverybody(file);
         } catch (IOException e) {
             return false;
         }

@@ -111,10 +111,12 @@ public abstract class ProviderArchitectureContract {
                 .callMethod(javax.net.ssl.SSLContext.class, "setDefault", javax.net.ssl.SSLContext.class)
                 .orShould()
                 .callMethod(Runtime.class, "addShutdownHook", Thread.class)
-                .orShould()
-                .dependOnClassesThat()
-                .areAssignableTo(Process.class)
                 .check(classes);
+    }
+
+    @Test
+    void noProgramIsStarted() {
+        ProgramRule.NO_PROGRAM_IS_STARTED.check(classes);
     }
 
     @Test
