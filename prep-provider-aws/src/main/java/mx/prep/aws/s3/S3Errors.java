@@ -8,6 +8,7 @@ import mx.prep.store.jclouds.StoreFailures;
 import mx.prep.store.jclouds.StoreFailures.Attempt;
 import org.jclouds.http.HttpResponseException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** What S3's failures, and those of its credentials, mean. Thread-safe. */
 final class S3Errors {
@@ -32,10 +33,8 @@ final class S3Errors {
                     Kind.DENIED,
                     store,
                     attempt.key(),
-                    "there are no AWS credentials (" + missing.getClass().getSimpleName()
-                            + "): give this machine a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a"
-                            + " profile",
-                    // The SDK's own words may repeat what a token service wrote.
+                    "there are no AWS credentials (" + kind(missing) + "): give this machine a role, or set"
+                            + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile",
                     null);
         }
         if (failure instanceof HttpResponseException http
@@ -44,6 +43,12 @@ final class S3Errors {
             credentials.discard();
         }
         return failures.translate(failure, attempt);
+    }
+
+    /** Without words of who gives credentials: they may repeat what it was shown. */
+    private static String kind(SdkException missing) {
+        String name = missing.getClass().getSimpleName();
+        return missing instanceof SdkServiceException service ? name + ", status " + service.statusCode() : name;
     }
 
     private static @org.jspecify.annotations.Nullable SdkException cause(Throwable failure) {

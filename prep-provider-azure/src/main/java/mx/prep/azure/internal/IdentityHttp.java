@@ -19,16 +19,29 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import mx.prep.error.CancelledException;
 import mx.prep.internal.web.ControlHttp;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What azure-identity sends its requests by, instead of Netty: {@link ControlHttp}. Thread-safe. */
+/**
+ * What azure-identity sends its requests by, instead of Netty: {@link ControlHttp}. Of a refusal it hands on the status, the
+ * headers and the codes, not the words: they may repeat the secret that was shown, and azure-identity logs them.
+ * Thread-safe.
+ */
 public final class IdentityHttp implements HttpClient {
     /** What the JDK's client sets by itself, and refuses from others. */
     private static final Set<String> OWN = Set.of("connection", "content-length", "expect", "host", "upgrade");
+
+    /** Of OAuth 2.0 (RFC 6749, section 5.2), and of managed identities. */
+    private static final Pattern ERROR = Pattern.compile(
+            "\\b(invalid_(?:request|client|grant|scope|resource|token)|unauthorized_client|unsupported_grant_type"
+                    + "|temporarily_unavailable|server_error)\\b");
+    /** Microsoft Entra's. */
+    private static final Pattern CODE = Pattern.compile("\\bAADSTS\\d{4,8}\\b");
 
     private final ControlHttp http;
 
@@ -77,8 +90,21 @@ public final class IdentityHttp implements HttpClient {
         Answer(HttpRequest request, java.net.http.HttpResponse<byte[]> answer) {
             super(request);
             this.status = answer.statusCode();
-            this.body = request.getHttpMethod() == HttpMethod.HEAD ? new byte[0] : answer.body();
+            byte[] sent = request.getHttpMethod() == HttpMethod.HEAD ? new byte[0] : answer.body();
+            this.body = status < 400 || sent.length == 0 ? sent : codes(new String(sent, StandardCharsets.UTF_8));
             answer.headers().map().forEach((name, values) -> headers.set(HttpHeaderName.fromString(name), values));
+            headers.set(HttpHeaderName.CONTENT_LENGTH, String.valueOf(body.length));
+        }
+
+        private static byte[] codes(String refusal) {
+            return ("{\"error\":\"" + first(ERROR, refusal, "refused") + "\",\"error_description\":\""
+                            + first(CODE, refusal, "refused") + "\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+
+        private static String first(Pattern pattern, String text, String otherwise) {
+            Matcher found = pattern.matcher(text);
+            return found.find() ? found.group() : otherwise;
         }
 
         @Override
