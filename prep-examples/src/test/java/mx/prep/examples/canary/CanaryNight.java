@@ -2,6 +2,7 @@ package mx.prep.examples.canary;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,10 +49,10 @@ import mx.prep.testkit.time.VirtualTime;
 final class CanaryNight implements AutoCloseable {
     private static final List<Canary> OWN = List.of(
             Canary.sent("the source's bearer token", "canary+source/bearer=7Qw1", Wires.SOURCE),
-            Canary.sent("the source's key in a header", "canarySourceApiKey8Zx2", Wires.SOURCE),
-            Canary.sent("the source's signed query", "canarySourceSignature3Er9", Wires.SOURCE),
-            Canary.sent("the webhook's path", "canaryWebhookPath5Ty4", Wires.ALARMS),
-            Canary.sent("the heartbeat's query", "canaryHeartbeatQuery6Ui3", Wires.ALARMS));
+            Canary.sent("the source's key in a header", "canary/Source+ApiKey=8Zx2", Wires.SOURCE),
+            Canary.sent("the source's signed query", "canary+Source/Signature=3Er9", Wires.SOURCE),
+            Canary.sent("the webhook's path", "canary+Webhook/Path=5Ty4", Wires.ALARMS),
+            Canary.sent("the heartbeat's query", "canary+Heartbeat/Query=6Ui3", Wires.ALARMS));
 
     private final Path folder;
     private final Wires wires;
@@ -179,7 +180,7 @@ final class CanaryNight implements AutoCloseable {
                 .archive(cloud.archive())
                 .alarms(Alarms.builder()
                         .webhooksEnv(List.of(place("webhook", told + "/hook/" + secret(3))))
-                        .heartbeatEnv(place("heartbeat", told + "/alive?key=" + secret(4)))
+                        .heartbeatEnv(place("heartbeat", told + "/alive?key=" + URLEncoder.encode(secret(4), StandardCharsets.UTF_8)))
                         .build())
                 .work(folder.resolve("work"))
                 .listener(event -> events.add(String.valueOf(event)))

@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mx.prep.Publisher;
 import mx.prep.edge.FolderTarget;
+import mx.prep.event.LoggingListener;
 import mx.prep.integrity.Digests;
 import mx.prep.source.HttpSource;
 import mx.prep.store.FolderStore;
@@ -43,6 +46,18 @@ class ClientCertificateCanaryTest {
         night(PASSPHRASE.secret(), Map.of("Content-Type", "text/html"), false);
     }
 
+    /** Nobody answers the handshake; it is given up after a second. */
+    @Test
+    void whereTheAuthoritySaysNothing() throws Exception {
+        try (Wiretap silent = new Wiretap(null, Wiretap.Mood.SAYS_NOTHING);
+                EveryLog log = new EveryLog()) {
+            URI address = URI.create("https://localhost:" + silent.uri().getPort() + "/20210606_2000_PREP.zip");
+            run(() -> publisher(address, PASSPHRASE.secret()), false, log);
+        }
+        check();
+        assertTrue(left.stream().anyMatch(text -> text.contains("Timeout")), left::toString);
+    }
+
     @Test
     void whereItIsWrong() throws Exception {
         night("another passphrase", Map.of(), false);
@@ -61,15 +76,28 @@ class ClientCertificateCanaryTest {
             for (int i = 0; i < 20 && !refusal.isEmpty(); i++) {
                 authority.answerNext(403, refusal, "no".getBytes(UTF_8));
             }
-            try (Publisher publisher = publisher(authority, passphrase)) {
-                left.add(String.valueOf(publisher.runOnce()));
-                left.add(String.valueOf(publisher.status()));
-            } catch (RuntimeException e) {
-                left.add(EveryLog.trace(e));
-            }
-            assertEquals(publishes, Files.exists(folder.resolve("site/releases")), left::toString);
-            left.addAll(log.lines());
+            run(() -> publisher(authority.packageUri(), passphrase), publishes, log);
         }
+        check();
+    }
+
+    private interface Making {
+        Publisher make() throws IOException;
+    }
+
+    private void run(Making making, boolean publishes, EveryLog log) throws IOException {
+        try (Publisher publisher = making.make()) {
+            left.add(String.valueOf(publisher.runOnce()));
+            left.add(String.valueOf(publisher.status()));
+        } catch (RuntimeException e) {
+            left.add(EveryLog.trace(e));
+        }
+        assertEquals(publishes, Files.exists(folder.resolve("site/releases")), left::toString);
+        left.addAll(log.lines());
+    }
+
+    /** Nothing that was left has it. */
+    private void check() throws IOException {
         for (String kept : List.of("work", "archive", "site")) {
             left.addAll(CanaryNight.files(folder.resolve(kept)));
         }
@@ -77,11 +105,12 @@ class ClientCertificateCanaryTest {
         assertTrue(left.size() > 2, left::toString);
     }
 
-    private Publisher publisher(AuthoritySimulator authority, String passphrase) throws IOException {
+    private Publisher publisher(URI address, String passphrase) throws IOException {
         Path secrets = Files.createDirectory(folder.resolve("secrets"));
-        HttpSource source = HttpSource.at(authority.packageUri())
+        HttpSource source = HttpSource.at(address)
                 .trust(Files.writeString(secrets.resolve("ca.pem"), ca.pem()))
                 .clientCertificate(certificate(secrets, passphrase))
+                .connectTimeout(Duration.ofSeconds(1))
                 .clientPasswordEnv("file:" + Files.writeString(secrets.resolve("passphrase"), PASSPHRASE.secret()))
                 .build();
         return Publisher.builder()
@@ -94,6 +123,7 @@ class ClientCertificateCanaryTest {
                         .build())
                 .work(folder.resolve("work"))
                 .listener(event -> left.add(String.valueOf(event)))
+                .listener(new LoggingListener())
                 .build();
     }
 

@@ -15,7 +15,7 @@ import mx.prep.store.FolderStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A source and receivers of alarms that take a request and say nothing: what gives up on them logs no secret. */
+/** A source and receivers of alarms that refuse a request, hang up or say nothing: what gives up on them logs no secret. */
 class SilentServersCanaryTest {
     @TempDir
     Path folder;
@@ -61,11 +61,27 @@ class SilentServersCanaryTest {
 
     @Test
     void whoIsLeftWaitingTellsNothing() throws IOException {
-        Set<String> silent = Set.of(Wires.SOURCE, Wires.ALARMS);
+        CanaryNight night = ask(Wiretap.Mood.SAYS_NOTHING);
+        assertTrue(night.hasLeft("exceptions", "headerTimeout"), night.left()::toString);
+    }
+
+    @Test
+    void whoIsRefusedByRepeatingItsRequestTellsNothing() throws IOException {
+        CanaryNight night = ask(Wiretap.Mood.REFUSES);
+        assertTrue(night.hasLeft("exceptions", "answered 403"), night.left()::toString);
+    }
+
+    @Test
+    void whoIsHungUpOnTellsNothing() throws IOException {
+        CanaryNight night = ask(Wiretap.Mood.HANGS_UP);
+        assertTrue(night.hasLeft("exceptions", "couldn't be reached"), night.left()::toString);
+    }
+
+    private CanaryNight ask(Wiretap.Mood mood) throws IOException {
+        Set<String> bad = Set.of(Wires.SOURCE, Wires.ALARMS);
         try (CanaryNight night =
-                new CanaryNight(folder, (place, wires) -> new Disk(place), silent, Wiretap.Mood.SAYS_NOTHING).ask()) {
-            assertEquals(List.of(), night.unsent(List.copyOf(silent)));
-            assertTrue(night.left().get("exceptions").toString().contains("headerTimeout"), night.left()::toString);
+                new CanaryNight(folder, (place, wires) -> new Disk(place), bad, mood).ask()) {
+            assertEquals(List.of(), night.unsent(List.copyOf(bad)));
             night.left()
                     .forEach((kind, texts) -> assertEquals(
                             List.of(),
@@ -73,6 +89,7 @@ class SilentServersCanaryTest {
                                     .filter(text -> night.canaries().stream().anyMatch(canary -> canary.isIn(text)))
                                     .toList(),
                             kind));
+            return night;
         }
     }
 }
