@@ -35,14 +35,16 @@ class AzureCanariesTest extends CanariesContract {
         private final String key;
         private final URI archive;
         private final URI site;
+        private final StandIn cache;
         private final URI purges;
         private final URI empty;
 
         Azure(Path place, Wires wires) throws IOException {
             key = "file:" + Files.writeString(place.resolve("azure-key"), BlobServer.KEY);
+            cache = StandIn.purging();
             archive = wires.to(blobs.endpoint(), Wires.ARCHIVE);
             site = wires.to(blobs.endpoint(), Wires.SITE);
-            purges = wires.to(null, Wires.EDGE);
+            purges = wires.to(cache.uri(""), Wires.EDGE);
             empty = wires.to(null, Wires.SITE);
         }
 
@@ -109,6 +111,7 @@ class AzureCanariesTest extends CanariesContract {
 
         @Override
         public void close() {
+            cache.close();
             blobs.close();
         }
     }

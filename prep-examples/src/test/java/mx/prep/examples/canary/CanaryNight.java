@@ -218,10 +218,11 @@ final class CanaryNight implements AutoCloseable {
         return left.getOrDefault(kind, List.of()).stream().anyMatch(one -> one.contains(text));
     }
 
-    /** How many cycles put a cut live on every site that can have one. */
+    /** How many cycles put a cut live on every site that can have one, and purged its cache. */
     long cutsLive() {
         return left.get("results").stream()
                 .filter(one -> cloud.sites().stream().allMatch(site -> one.contains(site + "=Live[")))
+                .filter(one -> !one.contains("purged=false"))
                 .count();
     }
 

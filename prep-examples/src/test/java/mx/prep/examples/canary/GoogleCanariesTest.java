@@ -34,14 +34,16 @@ class GoogleCanariesTest extends CanariesContract {
         private final TokenService tokens;
         private final URI archive;
         private final URI site;
+        private final StandIn cache;
         private final URI purges;
 
         Google(Path place, Wires wires) throws IOException {
             tokens = TokenService.start(place, TOKEN);
             Files.writeString(place.resolve("subject"), SUBJECT);
+            cache = StandIn.purging();
             archive = wires.to(buckets.endpoint(), Wires.ARCHIVE);
             site = wires.to(buckets.endpoint(), Wires.SITE);
-            purges = wires.to(null, Wires.EDGE);
+            purges = wires.to(cache.uri(""), Wires.EDGE);
         }
 
         @Override
@@ -105,6 +107,7 @@ class GoogleCanariesTest extends CanariesContract {
 
         @Override
         public void close() {
+            cache.close();
             tokens.close();
             buckets.close();
         }

@@ -76,6 +76,21 @@ final class StandIn implements AutoCloseable {
         return new StandIn(HttpServer.create(loopback(), 0), "http", mood, answers);
     }
 
+    /** A cache's control plane, whose every operation is done at once. */
+    static StandIn purging() throws IOException {
+        return http(new AtomicReference<>(Mood.PASSES_ON), new Answers() {
+            @Override
+            public Answer to(String method, String path) {
+                return Answer.of("{\"name\":\"operation-1\",\"status\":\"DONE\"}");
+            }
+
+            @Override
+            public boolean always(String method, String path) {
+                return true;
+            }
+        });
+    }
+
     /** Over TLS. */
     static StandIn https(TlsIdentity identity, AtomicReference<Mood> mood, Answers answers)
             throws IOException {

@@ -18,7 +18,7 @@ final class Wires implements AutoCloseable {
     static final String SITE = "site";
     static final String EDGE = "edge";
     static final String ALARMS = "alarms";
-    /** To who gives credentials for others: it stands beside the taps and is never bad here. */
+    /** To whoever gives credentials; not among the wires that may be bad. */
     static final String TOKENS = "tokens";
 
     private final Set<String> bad;
