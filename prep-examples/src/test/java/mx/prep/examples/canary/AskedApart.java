@@ -25,8 +25,9 @@ final class AskedApart {
     public static void main(String[] arguments) throws IOException {
         try (EveryLog log = new EveryLog()) {
             for (String mood : arguments[3].split(",")) {
-                HttpURLConnection set = (HttpURLConnection)
-                        URI.create(arguments[0] + "/mood/" + Mood.valueOf(mood)).toURL().openConnection();
+                HttpURLConnection set = (HttpURLConnection) URI.create(arguments[0] + "/mood/" + Mood.valueOf(mood))
+                        .toURL()
+                        .openConnection();
                 set.getResponseCode();
                 for (String identity : List.of(arguments).subList(4, arguments.length)) {
                     System.out.println("## " + mood + " " + identity);

@@ -41,13 +41,15 @@ abstract class CanariesContract {
     private CanaryNight night(String bad, Mood mood, Part part) throws IOException {
         Path place = Files.createDirectory(folder.resolve(bad + "-" + mood));
         try (CanaryNight night = part.of(new CanaryNight(place, this::open, Set.of(bad), mood))) {
-            night.left().forEach((kind, texts) -> texts.forEach(text -> night.canaries().stream()
-                    .filter(canary -> canary.isIn(text))
-                    .forEach(canary -> seen.add(canary.name() + " in " + kind + " (" + bad + " " + mood + "): "
-                            + text.substring(0, Math.min(300, text.length()))))));
+            night.left()
+                    .forEach((kind, texts) -> texts.forEach(text -> night.canaries().stream()
+                            .filter(canary -> canary.isIn(text))
+                            .forEach(canary -> seen.add(canary.name() + " in " + kind + " (" + bad + " " + mood + "): "
+                                    + text.substring(0, Math.min(300, text.length()))))));
             List.of("logs", "events", "exceptions")
                     .forEach(kind -> assertFalse(night.left().get(kind).isEmpty(), () -> kind + " " + bad + mood));
-            assertEquals(List.of(), night.unsent(List.of(bad)), "the control: what is never sent can't be logged either");
+            assertEquals(
+                    List.of(), night.unsent(List.of(bad)), "the control: what is never sent can't be logged either");
             return night;
         }
     }
@@ -117,10 +119,7 @@ abstract class CanariesContract {
             quiet.trace("canary/one+=");
             java.util.logging.Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection")
                     .finest("x canary%2Fone%2B%3D");
-            off.log(
-                    java.util.logging.Level.FINER,
-                    "b",
-                    new IOException(new IOException("Basic OmNhbmFyeS9vbmUrPQ==")));
+            off.log(java.util.logging.Level.FINER, "b", new IOException(new IOException("Basic OmNhbmFyeS9vbmUrPQ==")));
             assertEquals(5, log.lines().stream().filter(canary::isIn).count(), log.lines()::toString);
             assertTrue(log.counts().size() >= 4, log.counts()::toString);
         }

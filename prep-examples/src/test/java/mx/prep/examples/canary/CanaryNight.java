@@ -180,7 +180,9 @@ final class CanaryNight implements AutoCloseable {
                 .archive(cloud.archive())
                 .alarms(Alarms.builder()
                         .webhooksEnv(List.of(place("webhook", told + "/hook/" + secret(3))))
-                        .heartbeatEnv(place("heartbeat", told + "/alive?key=" + URLEncoder.encode(secret(4), StandardCharsets.UTF_8)))
+                        .heartbeatEnv(place(
+                                "heartbeat",
+                                told + "/alive?key=" + URLEncoder.encode(secret(4), StandardCharsets.UTF_8)))
                         .build())
                 .work(folder.resolve("work"))
                 .listener(event -> events.add(String.valueOf(event)))

@@ -20,10 +20,10 @@ import mx.prep.examples.canary.Wiretap.Mood;
 import mx.prep.testkit.Endurance;
 import mx.prep.testkit.authority.ThrowAwayCa;
 import mx.prep.testkit.gcs.TokenService;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who gives Azure's and Google's tokens: what is shown to them, and what they give, is in no log and no exception. In a
@@ -77,7 +77,8 @@ class CredentialsApartCanaryTest {
     /** A run of all moods. */
     private record Played(String said, Map<Mood, String> asked, String stored) {
         String of(Mood mood, String identity) {
-            return said.split("## " + mood + " " + Pattern.quote(identity) + "\n", 2)[1].split("\n## ", 2)[0];
+            return said.split("## " + mood + " " + Pattern.quote(identity) + "\n", 2)[1]
+                    .split("\n## ", 2)[0];
         }
     }
 
@@ -118,7 +119,8 @@ class CredentialsApartCanaryTest {
         for (Mood mood : moods()) {
             for (Canary canary : canaries) {
                 assertTrue(
-                        !canary.name().startsWith("the ") || canary.isIn(played.asked().get(mood)),
+                        !canary.name().startsWith("the ")
+                                || canary.isIn(played.asked().get(mood)),
                         () -> canary.name() + " unsent " + mood + ": " + played.said());
             }
             for (String identity : identities) {
@@ -131,11 +133,12 @@ class CredentialsApartCanaryTest {
         all.addAll(List.of(TOKEN, PASSWORD));
         assertEquals(
                 List.of(),
-                played.said().lines()
+                played.said()
+                        .lines()
                         .flatMap(line -> all.stream()
                                 .filter(canary -> canary.isIn(line))
-                                .map(canary -> canary.name() + " in "
-                                        + line.substring(0, Math.min(600, line.length()))))
+                                .map(canary ->
+                                        canary.name() + " in " + line.substring(0, Math.min(600, line.length()))))
                         .toList());
     }
 
@@ -152,7 +155,12 @@ class CredentialsApartCanaryTest {
     private Map<String, String> tenant(StandIn secure) {
         return Map.of(
                 // Active Directory Federation Services: of its authorities nobody asks Microsoft.
-                "AZURE_TENANT_ID", "adfs", "AZURE_CLIENT_ID", "canary", "AZURE_AUTHORITY_HOST", secure.uri("/").toString());
+                "AZURE_TENANT_ID",
+                "adfs",
+                "AZURE_CLIENT_ID",
+                "canary",
+                "AZURE_AUTHORITY_HOST",
+                secure.uri("/").toString());
     }
 
     private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
@@ -202,7 +210,8 @@ class CredentialsApartCanaryTest {
     private Path certificate() throws Exception {
         Path file = folder.resolve("client.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "canary",

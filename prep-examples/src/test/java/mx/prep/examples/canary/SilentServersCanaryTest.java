@@ -79,8 +79,7 @@ class SilentServersCanaryTest {
 
     private CanaryNight ask(Wiretap.Mood mood) throws IOException {
         Set<String> bad = Set.of(Wires.SOURCE, Wires.ALARMS);
-        try (CanaryNight night =
-                new CanaryNight(folder, (place, wires) -> new Disk(place), bad, mood).ask()) {
+        try (CanaryNight night = new CanaryNight(folder, (place, wires) -> new Disk(place), bad, mood).ask()) {
             assertEquals(List.of(), night.unsent(List.copyOf(bad)));
             night.left()
                     .forEach((kind, texts) -> assertEquals(

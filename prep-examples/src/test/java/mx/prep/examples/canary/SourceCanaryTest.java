@@ -37,12 +37,12 @@ import mx.prep.testkit.Endurance;
 import mx.prep.testkit.authority.ThrowAwayCa;
 import mx.prep.testkit.time.VirtualTime;
 import mx.prep.testkit.zip.ZipForge;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A source's bearer token and signed queries: of a listing and what it names, of addresses that are computed, of files
@@ -111,10 +111,11 @@ class SourceCanaryTest {
     }
 
     static Stream<Arguments> runs() {
-        return Stream.of(Way.values()).flatMap(way -> Stream.of(Mood.values())
-                // A companion is asked for again for minutes.
-                .filter(mood -> way != Way.COMPANION || mood != Mood.SAYS_NOTHING || Endurance.on())
-                .map(mood -> Arguments.of(way, mood)));
+        return Stream.of(Way.values())
+                .flatMap(way -> Stream.of(Mood.values())
+                        // A companion is asked for again for minutes.
+                        .filter(mood -> way != Way.COMPANION || mood != Mood.SAYS_NOTHING || Endurance.on())
+                        .map(mood -> Arguments.of(way, mood)));
     }
 
     @ParameterizedTest
@@ -154,13 +155,12 @@ class SourceCanaryTest {
         Path secrets = Files.createDirectory(folder.resolve("secrets"));
         Path pem = Files.writeString(secrets.resolve("ca.pem"), ca.pem());
         String bearer = "file:" + Files.writeString(secrets.resolve("bearer"), "Bearer " + BEARER.secret());
-        HttpOptions<?> options =
-                source(way, authority, "?sig=" + QUERY.secret())
-                        .trust(pem)
-                        .redirects(List.of(elsewhere))
-                        .headersEnv(Map.of("Authorization", bearer))
-                        .connectTimeout(Duration.ofSeconds(1))
-                        .headerTimeout(Duration.ofSeconds(1));
+        HttpOptions<?> options = source(way, authority, "?sig=" + QUERY.secret())
+                .trust(pem)
+                .redirects(List.of(elsewhere))
+                .headersEnv(Map.of("Authorization", bearer))
+                .connectTimeout(Duration.ofSeconds(1))
+                .headerTimeout(Duration.ofSeconds(1));
         try (PackageSource alone = options.build()) {
             left.add(told(alone));
         }

@@ -92,8 +92,7 @@ final class StandIn implements AutoCloseable {
     }
 
     /** Over TLS. */
-    static StandIn https(TlsIdentity identity, AtomicReference<Mood> mood, Answers answers)
-            throws IOException {
+    static StandIn https(TlsIdentity identity, AtomicReference<Mood> mood, Answers answers) throws IOException {
         HttpsServer server = HttpsServer.create(loopback(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(identity.context()));
         return new StandIn(server, "https", mood, answers);
@@ -119,9 +118,12 @@ final class StandIn implements AutoCloseable {
                 return;
             }
             Mood now = mood.get();
-            String said = method + " " + exchange.getRequestURI() + "\n" + exchange.getRequestHeaders().entrySet()
-                    + "\n" + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            asked.computeIfAbsent(now, unknown -> new StringBuffer()).append(said).append('\n');
+            String said = method + " " + exchange.getRequestURI() + "\n"
+                    + exchange.getRequestHeaders().entrySet() + "\n"
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            asked.computeIfAbsent(now, unknown -> new StringBuffer())
+                    .append(said)
+                    .append('\n');
             if (now == Mood.PASSES_ON || answers.always(method, path)) {
                 Answer answer = answers.to(method, path);
                 send(exchange, answer == null ? 404 : 200, answer == null ? Answer.of("") : answer);
@@ -148,7 +150,8 @@ final class StandIn implements AutoCloseable {
     private static void send(HttpExchange exchange, int status, Answer answer) throws IOException {
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         int length = answer.body().length;
-        exchange.sendResponseHeaders(answer.headers().containsKey("Location") ? 302 : status, length == 0 ? -1 : length);
+        exchange.sendResponseHeaders(
+                answer.headers().containsKey("Location") ? 302 : status, length == 0 ? -1 : length);
         exchange.getResponseBody().write(answer.body());
     }
 

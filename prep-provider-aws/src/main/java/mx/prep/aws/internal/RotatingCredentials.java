@@ -11,12 +11,28 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** Credentials that are fetched again before they expire, as {@link Rotating} does it. Thread-safe. */
 public final class RotatingCredentials implements AwsCredentialsProvider, SdkAutoCloseable {
+    private static final ThreadLocal<Boolean> FETCHING = ThreadLocal.withInitial(() -> false);
+
     private final AwsCredentialsProvider chain;
     private final Rotating<AwsCredentials> credentials;
 
     public RotatingCredentials(AwsCredentialsProvider chain, Clock clock) {
         this.chain = chain;
-        this.credentials = new Rotating<>(() -> lease(QuietWire.ofPlatform().during(chain::resolveCredentials)), clock);
+        this.credentials = new Rotating<>(() -> lease(QuietWire.ofPlatform().during(this::fetch)), clock);
+    }
+
+    private AwsCredentials fetch() {
+        FETCHING.set(true);
+        try {
+            return chain.resolveCredentials();
+        } finally {
+            FETCHING.remove();
+        }
+    }
+
+    /** Whether this thread fetches credentials of ours. */
+    static boolean isFetching() {
+        return FETCHING.get();
     }
 
     private static Rotating.Lease<AwsCredentials> lease(AwsCredentials fresh) {
