@@ -23,7 +23,7 @@ final class Hungry {
         List<Object> kept = new ArrayList<>();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            String[] numbers = line.split(" ");
+            String[] numbers = line.split(" ", -1);
             take(kept, Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), Integer.parseInt(numbers[2]));
             System.out.println("full");
         }
