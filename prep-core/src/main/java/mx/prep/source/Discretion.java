@@ -1,6 +1,6 @@
 package mx.prep.source;
 
-import java.util.Collection;
+import java.net.ProtocolException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Words that no message may hold: the source's address and credentials.
  *
- * @param words lower case, none empty
+ * @param words in any case; those of one letter are left out
  */
 record Discretion(List<String> words) {
-    Discretion(Collection<String> words) {
-        this(words.stream()
+    Discretion {
+        words = words.stream()
                 .filter(word -> word.length() > 1)
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .distinct()
-                .toList());
+                .toList();
     }
 
     /**
-     * The failure as a cause that may be shown, or null if it, or what it stands on, holds one of the words, or what would
-     * act on a terminal.
+     * The failure as a cause that may be shown, or null if it, or what it stands on, holds one of the words, quotes what
+     * came in place of HTTP, or would act on a terminal.
      */
     @Nullable
     Throwable cause(Throwable failure) {
@@ -38,7 +38,8 @@ record Discretion(List<String> words) {
             return false;
         }
         String said = failure.toString();
-        if (!PlainText.lines(said).equals(said)) {
+        boolean quotes = failure instanceof ProtocolException || failure instanceof IllegalArgumentException;
+        if (quotes || !PlainText.lines(said).equals(said)) {
             return true;
         }
         String text = said.toLowerCase(Locale.ROOT);
