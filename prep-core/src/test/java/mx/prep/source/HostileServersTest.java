@@ -48,7 +48,7 @@ class HostileServersTest {
         ThrowAwayCa ca = ThrowAwayCa.create();
         Files.writeString(folder.resolve("ca.pem"), ca.pem());
         for (Hostility hostility : Hostility.values()) {
-            Hostility.Stage stage = new Hostility.Stage(OVER);
+            HostileStage stage = new HostileStage(OVER);
             RawServer.Dialogue dialogue =
                     (request, connection) -> hostility.play().answer(request, connection, stage);
             RawServer server =

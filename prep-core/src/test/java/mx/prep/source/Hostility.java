@@ -1,20 +1,16 @@
 package mx.prep.source;
 
-import java.io.ByteArrayOutputStream;
+import static mx.prep.source.HostileAnswers.bomb;
+import static mx.prep.source.HostileAnswers.endless;
+import static mx.prep.source.HostileAnswers.ok;
+import static mx.prep.source.HostileAnswers.redirect;
+import static mx.prep.source.HostileAnswers.send;
+
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 
 /** What a server that means it ill answers, byte for byte, and what has to come of it. */
 enum Hostility {
@@ -148,7 +144,7 @@ enum Hostility {
 
         @Override
         byte[] whole() {
-            return Stage.whole();
+            return HostileStage.whole();
         }
     },
     SILENCE_ON_RESUME(
@@ -214,8 +210,6 @@ enum Hostility {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    private static final Pattern FROM = Pattern.compile("(?m)^Range: bytes=(\\d+)-$");
-
     private final String outcome;
     private final String words;
 
@@ -227,52 +221,7 @@ enum Hostility {
 
     /** Answers a request. */
     interface Play {
-        void answer(String request, Socket connection, Stage stage) throws IOException, InterruptedException;
-    }
-
-    /** How long servers wait: until the test is over. */
-    record Stage(CountDownLatch over) {
-        private static final int LENGTH = 4_000_000;
-        private static final int TENTH = LENGTH / 10;
-
-        /** Bytes of which none stands where another could. */
-        private static byte[] whole() {
-            byte[] bytes = new byte[LENGTH];
-            new Random(1).nextBytes(bytes);
-            bytes[0] = 'P';
-            return bytes;
-        }
-
-        void silence() throws InterruptedException {
-            over.await();
-        }
-
-        void pause(int millis) throws InterruptedException {
-            over.await(millis, TimeUnit.MILLISECONDS);
-        }
-
-        void drip(Socket connection, String drop, int millis) throws IOException, InterruptedException {
-            while (!over.await(millis, TimeUnit.MILLISECONDS)) {
-                send(connection, drop);
-            }
-        }
-
-        /** Sends from the byte that is asked for to the next tenth of the package. */
-        void reset(String request, Socket connection) throws IOException, InterruptedException {
-            Matcher range = FROM.matcher(request);
-            int from = range.find() ? Integer.parseInt(range.group(1)) : 0;
-            String rest = "HTTP/1.1 206 Partial\r\nContent-Range: bytes " + from + "-" + (LENGTH - 1) + "/" + LENGTH;
-            String head = (from == 0 ? "HTTP/1.1 200 OK" : rest) + "\r\n";
-            send(connection, head + "ETag: \"a\"\r\nContent-Length: " + (LENGTH - from) + "\r\n\r\n");
-            int until = Math.min(LENGTH, (from / TENTH + 1) * TENTH);
-            connection.getOutputStream().write(whole(), from, until - from);
-            if (until < LENGTH) {
-                // A reset throws away what isn't sent yet.
-                over.await(100, TimeUnit.MILLISECONDS);
-                connection.setSoLinger(true, 0);
-                connection.close();
-            }
-        }
+        void answer(String request, Socket connection, HostileStage stage) throws IOException, InterruptedException;
     }
 
     Hostility(String outcome, String words, Play play) {
@@ -343,10 +292,6 @@ enum Hostility {
         return source.unknownLength(UnknownLength.ALLOW);
     }
 
-    private static String ok(String... headers) {
-        return "HTTP/1.1 200 OK\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
-    }
-
     private static Play play(String answer) {
         return (request, connection, stage) -> send(connection, answer);
     }
@@ -358,47 +303,5 @@ enum Hostility {
                 request.contains("Range: ")
                         ? "HTTP/1.1 206 Partial\r\n" + String.join("\r\n", headers) + "\r\n\r\n456789"
                         : ok("Content-Length: 10", "ETag: \"a\"") + "PK123");
-    }
-
-    private static void redirect(Socket connection, String location) throws IOException {
-        send(connection, "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + "\r\n\r\n");
-    }
-
-    /** Ends when the client goes away. */
-    private static void endless(Socket connection, String head, String more) throws IOException {
-        send(connection, head);
-        byte[] block = more.repeat(Math.max(1, (1 << 14) / more.length())).getBytes(StandardCharsets.ISO_8859_1);
-        OutputStream out = connection.getOutputStream();
-        while (true) {
-            out.write(block);
-        }
-    }
-
-    /** A thousand times as much as is sent, and more than the heap. */
-    private static final class Bomb {
-        private static final byte[] BYTES = bytes();
-
-        private static byte[] bytes() {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-                for (int i = 0; i < 80; i++) {
-                    gzip.write(new byte[1 << 20]);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return bytes.toByteArray();
-        }
-    }
-
-    private static void bomb(Socket connection, String header) throws IOException {
-        send(connection, ok(header) + Integer.toHexString(Bomb.BYTES.length) + "\r\n");
-        connection.getOutputStream().write(Bomb.BYTES);
-        send(connection, "\r\n0\r\n\r\n");
-    }
-
-    private static void send(Socket connection, String text) throws IOException {
-        connection.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-        connection.getOutputStream().flush();
     }
 }

@@ -4,11 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -17,32 +12,22 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import mx.prep.Publisher;
-import mx.prep.config.PrepConfig;
-import mx.prep.event.LoggingListener;
-import mx.prep.internal.incident.IncidentKeeper;
-import mx.prep.model.CycleResult;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
-import mx.prep.model.Incident;
-import mx.prep.model.IncidentCause;
 import mx.prep.testkit.zip.ZipForge;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Texts from outside that would act on a terminal, wherever they come from: they are shown, and do nothing. */
 class EscapesTest {
     /** A title, a cleared screen, a colour by its one-byte introducer, letters the other way round, and a word. */
-    private static final String HOSTILE = "\u001b]0;owned\u0007\u001b[2J\u009b31m\u202eGOTCHA";
+    static final String HOSTILE = "\u001b]0;owned\u0007\u001b[2J\u009b31m\u202eGOTCHA";
 
-    private static final String WORD = "GOTCHA";
+    static final String WORD = "GOTCHA";
 
     @TempDir
     Path folder;
@@ -55,7 +40,7 @@ class EscapesTest {
     }
 
     /** What of a text would act. */
-    private static List<String> acting(String text) {
+    static List<String> acting(String text) {
         return text.lines()
                 .filter(line -> line.codePoints()
                         .anyMatch(c ->
@@ -95,7 +80,7 @@ class EscapesTest {
     }
 
     /** Answers everything with what a head and a body say. */
-    private static ServerSocket server(String head, String body) throws IOException {
+    static ServerSocket server(String head, String body) throws IOException {
         ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(() -> {
             try {
@@ -244,96 +229,6 @@ class EscapesTest {
             assertEquals(List.of(), acting(told), told);
             assertTrue(told.contains(WORD), told);
         }
-    }
-
-    /** What is logged with a host's own setup: as it is, causes included. */
-    private static List<String> logged(Work work) throws Exception {
-        Logger logger = (Logger) LoggerFactory.getLogger("mx.prep");
-        Level before = logger.getLevel();
-        ListAppender<ILoggingEvent> appender = new ListAppender<>();
-        appender.start();
-        logger.setLevel(Level.ALL);
-        logger.addAppender(appender);
-        logger.setAdditive(false);
-        try {
-            work.run();
-        } finally {
-            logger.setAdditive(true);
-            logger.detachAppender(appender);
-            logger.setLevel(before);
-        }
-        List<String> texts = new ArrayList<>();
-        for (ILoggingEvent event : List.copyOf(appender.list)) {
-            texts.add(event.getFormattedMessage());
-            for (IThrowableProxy cause = event.getThrowableProxy(); cause != null; cause = cause.getCause()) {
-                texts.add(String.valueOf(cause.getMessage()));
-            }
-        }
-        return texts;
-    }
-
-    private interface Work {
-        void run() throws Exception;
-    }
-
-    private static void plain(List<String> logged) {
-        logged.forEach(text -> assertEquals(List.of(), acting(text), text));
-    }
-
-    private CycleResult embedded() {
-        try (Publisher publisher = PrepConfig.load(newsroom.config())
-                .publisher()
-                .listener(new LoggingListener())
-                .build()) {
-            return publisher.runOnce();
-        }
-    }
-
-    @Test
-    void whatAReceiverOfAlarmsAnswersDoesNothingInAHostsLog() throws Exception {
-        try (ServerSocket receiver = server("HTTP/1.1 404 " + HOSTILE, HOSTILE)) {
-            Path hook = Files.writeString(
-                    folder.resolve("hook"), "http://127.0.0.1:" + receiver.getLocalPort() + "/services/T0K3N-qwerty");
-            Files.writeString(
-                    newsroom.config(),
-                    "alarms: {webhooksEnv: [\"file:" + hook + "\"]}\n" + Files.readString(newsroom.config()));
-            List<String> logged = logged(this::embedded);
-            plain(logged);
-            assertTrue(
-                    logged.stream().anyMatch(text -> text.contains("takes no alarms") && text.contains(WORD)),
-                    logged::toString);
-        }
-    }
-
-    @Test
-    void whatASourceOrAListingAnswersDoesNothingInAHostsLog() throws Exception {
-        for (String block :
-                List.of("{type: https, url: \"ADDRESS/p.zip\"}", "{type: listing, url: \"ADDRESS/list\"}")) {
-            for (String head : List.of("HTTP/1.1 200 " + HOSTILE, HOSTILE, "HTTP/1.1 200 OK\r\n" + HOSTILE + ": x")) {
-                try (ServerSocket server = server(head, "<a href='https://" + HOSTILE + "/20210606_2000_PREP.zip'>")) {
-                    newsroom.source(block.replace("ADDRESS", "http://127.0.0.1:" + server.getLocalPort()));
-                    List<String> logged = logged(this::embedded);
-                    plain(logged);
-                    assertFalse(logged.isEmpty());
-                    told(newsroom.run("publish"));
-                }
-            }
-        }
-    }
-
-    /** A thousand wait for the archive, and one more comes. */
-    @Test
-    void anIncidentThatIsDroppedDoesNothingInAHostsLog() throws Exception {
-        Incident incident = new Incident(
-                1, IncidentCause.SOURCE, "portal", null, HOSTILE, "redaccion-1", Instant.EPOCH, null, null);
-        List<String> logged = logged(() -> {
-            IncidentKeeper.Queue queue = new IncidentKeeper.Queue();
-            for (int i = 0; i <= 1_000; i++) {
-                queue.accept(incident);
-            }
-        });
-        plain(logged);
-        assertTrue(logged.get(0).contains(WORD), logged::toString);
     }
 
     /** Names go to no shell: what would run there stays a name. */
