@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +27,7 @@ import mx.prep.internal.tls.NameGuard;
 import mx.prep.spi.LastSeen;
 import mx.prep.spi.PackageOffer;
 import mx.prep.spi.SourceAnswer;
+import mx.prep.testkit.authority.AuthoritySimulator;
 import mx.prep.testkit.authority.ThrowAwayCa;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +71,11 @@ class PrintedLinesTest {
     }
 
     private HttpSourceBuilder asking(RawServer server) {
-        return HttpSource.at(server.uri()).trust(folder.resolve("ca.pem")).environment(name -> PrintedLine.SECRET);
+        return asking(server.uri());
+    }
+
+    private HttpSourceBuilder asking(URI address) {
+        return HttpSource.at(address).trust(folder.resolve("ca.pem")).environment(name -> PrintedLine.SECRET);
     }
 
     private void transfer(HttpSourceBuilder builder) {
@@ -198,6 +207,23 @@ class PrintedLinesTest {
                     .answer(connection.getOutputStream());
         });
         assertPermits("headersEnv: {Authorization: PREP_AUTHORIZATION}", () -> asking(guarded));
+    }
+
+    @Test
+    void aClientCertificate() throws IOException, GeneralSecurityException {
+        try (OutputStream out = Files.newOutputStream(folder.resolve("outlet.p12"))) {
+            char[] password = PrintedLine.SECRET.toCharArray();
+            ca.client("medio.mx").keyStore(password).store(out, password);
+        }
+        try (AuthoritySimulator authority = AuthoritySimulator.builder()
+                .identity(ca.localhost())
+                .requireClientCertificate()
+                .start()) {
+            authority.offer("PK".repeat(50).getBytes(StandardCharsets.US_ASCII), "a.zip");
+            assertPermits(
+                    "clientCertificate: outlet.p12\nclientPasswordEnv: PREP_PASSWORD",
+                    () -> asking(authority.packageUri()));
+        }
     }
 
     private Receiving receive(HttpSourceBuilder builder, long cap) {

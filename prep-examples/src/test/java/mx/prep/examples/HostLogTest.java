@@ -46,7 +46,7 @@ class HostLogTest {
         Level before = logger.getLevel();
         ListAppender<ILoggingEvent> appender = new ListAppender<>();
         appender.start();
-        logger.setLevel(Level.ALL);
+        logger.setLevel(Level.TRACE);
         logger.addAppender(appender);
         logger.setAdditive(false);
         try {
@@ -94,7 +94,8 @@ class HostLogTest {
             List<String> logged = logged(this::embedded);
             plain(logged);
             assertTrue(
-                    logged.stream().anyMatch(text -> text.contains("takes no alarms") && text.contains(EscapesTest.WORD)),
+                    logged.stream()
+                            .anyMatch(text -> text.contains("takes no alarms") && text.contains(EscapesTest.WORD)),
                     logged::toString);
         }
     }
@@ -103,8 +104,12 @@ class HostLogTest {
     void whatASourceOrAListingAnswersDoesNothingInAHostsLog() throws Exception {
         for (String block :
                 List.of("{type: https, url: \"ADDRESS/p.zip\"}", "{type: listing, url: \"ADDRESS/list\"}")) {
-            for (String head : List.of("HTTP/1.1 200 " + EscapesTest.HOSTILE, EscapesTest.HOSTILE, "HTTP/1.1 200 OK\r\n" + EscapesTest.HOSTILE + ": x")) {
-                try (ServerSocket server = EscapesTest.server(head, "<a href='https://" + EscapesTest.HOSTILE + "/20210606_2000_PREP.zip'>")) {
+            for (String head : List.of(
+                    "HTTP/1.1 200 " + EscapesTest.HOSTILE,
+                    EscapesTest.HOSTILE,
+                    "HTTP/1.1 200 OK\r\n" + EscapesTest.HOSTILE + ": x")) {
+                try (ServerSocket server = EscapesTest.server(
+                        head, "<a href='https://" + EscapesTest.HOSTILE + "/20210606_2000_PREP.zip'>")) {
                     newsroom.source(block.replace("ADDRESS", "http://127.0.0.1:" + server.getLocalPort()));
                     List<String> logged = logged(this::embedded);
                     plain(logged);
