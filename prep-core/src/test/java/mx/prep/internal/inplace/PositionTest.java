@@ -31,8 +31,7 @@ class PositionTest {
                 at(1, "20210606-2000", null));
         for (int i = 0; i < way.size(); i++) {
             for (int j = 0; j < way.size(); j++) {
-                assertEquals(
-                        Integer.compare(i, j), Integer.signum(way.get(i).compareTo(way.get(j))), i + " and " + j);
+                assertEquals(Integer.compare(i, j), Integer.signum(way.get(i).compareTo(way.get(j))), i + " and " + j);
             }
         }
     }

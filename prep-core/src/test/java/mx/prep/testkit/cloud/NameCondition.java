@@ -21,11 +21,11 @@ record NameCondition(List<String> only, List<String> except) {
     static final NameCondition NONE = new NameCondition(List.of(), List.of());
 
     private static final Pattern BLOCK = Pattern.compile("!\\(ActionMatches\\{'([^']+)'\\}\\)");
-    private static final Pattern PATH = Pattern.compile(
-            "@Resource\\[Microsoft\\.Storage/storageAccounts/blobServices/containers/blobs:path\\]"
+    private static final Pattern PATH =
+            Pattern.compile("@Resource\\[Microsoft\\.Storage/storageAccounts/blobServices/containers/blobs:path\\]"
                     + "\\s+(StringEquals|StringLike|StringNotLike)\\s+'([^']+)'");
-    private static final Pattern NAME = Pattern.compile(
-            "(!?)resource\\.name(?:\\.startsWith\\(\"([^\"]+)\"\\)| == \"([^\"]+)\")");
+    private static final Pattern NAME =
+            Pattern.compile("(!?)resource\\.name(?:\\.startsWith\\(\"([^\"]+)\"\\)| == \"([^\"]+)\")");
 
     /**
      * The condition of a role assignment of Azure, by action: blocks of the form {@code (!(ActionMatches{'…'}) OR

@@ -69,8 +69,7 @@ public final class Policies {
         JsonNode role = read(file);
         List<Grant> allowed = new ArrayList<>();
         Stream.concat(texts(role.path("Actions")).stream(), texts(role.path("DataActions")).stream())
-                .forEach(action ->
-                        allowed.addAll(conditions.apply(action).grants(name(file), action, scope)));
+                .forEach(action -> allowed.addAll(conditions.apply(action).grants(name(file), action, scope)));
         return new Rights(allowed, List.of());
     }
 
@@ -89,7 +88,8 @@ public final class Policies {
      * @param condition a file as {@code --condition-from-file} takes it
      */
     public static Rights google(Path file, String bucket, Path condition) {
-        NameCondition names = NameCondition.google(read(condition).path("expression").asText(), bucket);
+        NameCondition names =
+                NameCondition.google(read(condition).path("expression").asText(), bucket);
         return google(file, bucket + "/*", names.under(bucket + "/"));
     }
 

@@ -1,5 +1,9 @@
 package mx.prep.examples.night;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -8,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mx.prep.aws.AwsTarget;
 import mx.prep.aws.AwsTargetBuilder;
+import mx.prep.aws.s3.S3Encryption;
 import mx.prep.aws.s3.S3LockMode;
 import mx.prep.aws.s3.S3Store;
 import mx.prep.aws.s3.S3StoreBuilder;
@@ -17,6 +22,8 @@ import mx.prep.model.Mode;
 import mx.prep.model.ObjectHeaders;
 import mx.prep.model.ObjectKey;
 import mx.prep.spi.Body;
+import mx.prep.spi.ByteRange;
+import mx.prep.spi.ObjectContent;
 import mx.prep.spi.ObjectStore;
 import mx.prep.spi.Precondition;
 import mx.prep.spi.Target;
@@ -32,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 @Tag("long")
 class AwsLeastPrivilegeTest extends LeastPrivilegeContract {
@@ -52,12 +61,53 @@ class AwsLeastPrivilegeTest extends LeastPrivilegeContract {
         return new Amazon();
     }
 
+    /** The files of the key itself: one for who writes, one for who only reads. */
+    @Test
+    void aBucketWithACustomersKeyNeedsThePoliciesOfThatKey() throws IOException {
+        Rights writer = Rights.of(Amazon.policy("archive"), Amazon.policy("kms-writer"));
+        Rights reader = Rights.of(Amazon.policy("archive"), Amazon.policy("kms-reader"));
+        try (Amazon cloud = new Amazon();
+                ObjectStore encrypted = cloud.encryptedArchive()) {
+            cloud.enforce(writer);
+            put(encrypted, "packages/a.zip");
+            get(encrypted, "packages/a.zip");
+            cloud.enforce(reader);
+            get(encrypted, "packages/a.zip");
+            isDenied("kms:GenerateDataKey", () -> put(encrypted, "packages/b.zip"));
+            cloud.enforce(Amazon.policy("archive"));
+            isDenied("kms:GenerateDataKey", () -> put(encrypted, "packages/b.zip"));
+            isDenied("kms:Decrypt", () -> get(encrypted, "packages/a.zip"));
+            assertEquals(List.of(), writer.refusals());
+            for (Rights.Grant grant : writer.grants()) {
+                assertTrue(!grant.action().startsWith("kms:") || writer.used().contains(grant), grant.toString());
+            }
+        }
+    }
+
+    private static void isDenied(String action, Executable request) {
+        StoreException denied = assertThrows(StoreException.class, request);
+        assertEquals(StoreException.Kind.DENIED, denied.kind());
+        String told = String.valueOf(denied.getMessage());
+        assertTrue(told.contains("permit") && told.contains(action) && told.contains(Amazon.KEY), told);
+    }
+
+    private static void put(ObjectStore store, String key) {
+        store.put(ObjectKey.of(key), Body.of(new byte[1]), ObjectHeaders.CONTROL, Precondition.NONE);
+    }
+
+    private static void get(ObjectStore store, String key) {
+        try (ObjectContent content = store.get(ObjectKey.of(key), ByteRange.ALL)) {
+            assertEquals(1, content.object().size());
+        }
+    }
+
     private static final class Amazon implements GuardedCloud {
         private static final String REGION = "us-east-1";
         private static final String SITE = "medio-prep";
         private static final String ARCHIVE = "medio-prep-archive";
         private static final String AUTHORITY = "entregables";
         private static final String DISTRIBUTION = "E2EXAMPLE1ABCD";
+        private static final String KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
         private static final int PART = 16 << 20;
 
         private final S3Server buckets = S3Server.builder()
@@ -94,6 +144,10 @@ class AwsLeastPrivilegeTest extends LeastPrivilegeContract {
                     .lock(S3LockMode.GOVERNANCE)
                     .lockFor(Duration.ofDays(90))
                     .build();
+        }
+
+        ObjectStore encryptedArchive() {
+            return bucket(ARCHIVE).encryption(S3Encryption.KMS).kmsKey(KEY).build();
         }
 
         @Override

@@ -111,7 +111,8 @@ final class GuardedNight {
             steps(sweeper::sweepable, sweeper::sweep);
         }
         enforce(cloud.edge());
-        steps(() -> GuardedOutcomes.answers(visits.read(this::heard, () -> !refusals().isEmpty())));
+        steps(() -> GuardedOutcomes.answers(
+                visits.read(this::heard, () -> !refusals().isEmpty())));
         enforce(cloud.lockingArchiveRights());
         steps(visits::lock);
         cloud.enforce(null);
@@ -174,7 +175,7 @@ final class GuardedNight {
         return this;
     }
 
-    /** A rehearsal whose site is cleared after two cuts and gets the next one in the other mode, by who has both roles. */
+    /** A rehearsal whose site is cleared after two cuts and gets the next one in the other mode, by who may clear it and then by who publishes in both modes. */
     GuardedNight reset() {
         Mode other = mode == Mode.RELEASES ? Mode.IN_PLACE : Mode.RELEASES;
         try (Publisher publisher = publisher("publisher", mode, REHEARSAL)) {

@@ -121,7 +121,10 @@ abstract class LeastPrivilegeContract {
                 }
                 try (ObjectStore site = cloud.target(mode).store()) {
                     List<String> manifests = new ArrayList<>();
-                    ObjectPage.forEach(site, ".prep/releases/", object -> manifests.add(object.key().value()));
+                    ObjectPage.forEach(
+                            site,
+                            ".prep/releases/",
+                            object -> manifests.add(object.key().value()));
                     assertEquals(3, manifests.size(), manifests::toString);
                 }
             }

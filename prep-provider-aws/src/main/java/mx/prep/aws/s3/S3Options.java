@@ -24,7 +24,19 @@ record S3Options(
 
     /** What a write needs. */
     String permission() {
-        return lockMode == null ? "s3:PutObject" : "s3:PutObject and s3:PutObjectRetention";
+        return (lockMode == null ? "s3:PutObject" : "s3:PutObject and s3:PutObjectRetention")
+                + onKey("kms:GenerateDataKey and kms:Decrypt");
+    }
+
+    /** What reading an object needs, if it may be one that isn't there: who may not list isn't told so. */
+    String reading() {
+        return "s3:GetObject" + (kmsKey == null ? "," : onKey("kms:Decrypt"))
+                + " and s3:ListBucket for objects that aren't there,";
+    }
+
+    /** The account's own key needs no permission. */
+    private String onKey(String actions) {
+        return kmsKey == null ? "" : ", with " + actions + " on the key " + kmsKey + ",";
     }
 
     /** The headers that say so, with a lock that begins now. */

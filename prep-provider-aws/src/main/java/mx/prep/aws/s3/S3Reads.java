@@ -27,30 +27,29 @@ import org.jspecify.annotations.Nullable;
 final class S3Reads implements CloudStore.Reads {
     static final WireHeaders HEADERS = new WireHeaders("x-amz-meta-");
     private static final String LIST = "s3:ListBucket";
-    /** Who may not list is told the same of an object that isn't there. */
-    private static final String GET = "s3:GetObject, and " + LIST + " for objects that aren't there,";
-
     private final String store;
     private final S3Http http;
     private final Tags tags;
     private final ContentReader content;
+    private final String permission;
 
-    S3Reads(String store, S3Http http, S3Errors errors, Tags tags, Ticker ticker) {
+    S3Reads(String store, S3Http http, S3Errors errors, Tags tags, S3Options options, Ticker ticker) {
         this.store = store;
         this.http = http;
         this.tags = tags;
         this.content = new ContentReader(store, errors.failures(), ticker);
+        this.permission = options.reading();
     }
 
     @Override
     public StoredObject head(ObjectKey key) {
-        StoreHttp.Answer answer = http.send(new S3Http.Ask("HEAD", new Attempt(key.value(), Effect.READ, GET)));
+        StoreHttp.Answer answer = http.send(new S3Http.Ask("HEAD", new Attempt(key.value(), Effect.READ, permission)));
         return describe(key, answer::header, content.length(key, answer.header("Content-Length")));
     }
 
     @Override
     public ObjectContent get(ObjectKey key, ByteRange range) {
-        S3Http.Ask ask = new S3Http.Ask("GET", new Attempt(key.value(), Effect.READ, GET));
+        S3Http.Ask ask = new S3Http.Ask("GET", new Attempt(key.value(), Effect.READ, permission));
         String part = ContentReader.header(range);
         if (part != null) {
             ask.header("Range", part);

@@ -155,7 +155,7 @@ public final class S3StoreBuilder implements Builder<ObjectStore> {
         S3Writes writes = new S3Writes(name, place, http, errors, tags, options, time);
         return new S3Store(
                 name,
-                new S3Reads(name, http, errors, tags, ticker),
+                new S3Reads(name, http, errors, tags, options, ticker),
                 writes,
                 new S3Uploads(name, http, writes, options, time, multipartAbove),
                 new S3Deletes(name, http, errors),

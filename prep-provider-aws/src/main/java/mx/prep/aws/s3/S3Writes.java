@@ -68,7 +68,7 @@ final class S3Writes implements CloudStore.Writes {
     /** With every header, since S3 resets those that aren't named. */
     @Override
     public Version copy(ObjectKey source, Version sourceVersion, ObjectKey target, ObjectHeaders headers) {
-        Attempt attempt = new Attempt(target.value(), Effect.WRITE, options.permission() + " and s3:GetObject");
+        Attempt attempt = new Attempt(target.value(), Effect.WRITE, "s3:GetObject and " + options.permission());
         S3Http.Ask ask = new S3Http.Ask("PUT", attempt)
                 .headers(S3Reads.HEADERS.write(headers))
                 .headers(options.headers(clock))
