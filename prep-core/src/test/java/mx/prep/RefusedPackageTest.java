@@ -16,12 +16,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import mx.prep.integrity.Digests;
+import mx.prep.integrity.Signatures;
+import mx.prep.integrity.SigningAuthority;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.model.CycleResult;
 import mx.prep.model.Digest;
 import mx.prep.model.DigestAlgorithm;
 import mx.prep.model.IntakeResult;
 import mx.prep.model.RefusalCode;
+import mx.prep.spi.Verifier;
 import mx.prep.testkit.Endurance;
 import mx.prep.testkit.time.VirtualTime;
 import mx.prep.testkit.zip.ForgedEntry;
@@ -31,6 +34,8 @@ import mx.prep.testkit.zip.ZipForge;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A refused package through the whole publisher: what it leaves behind, and what a digest adds. */
 class RefusedPackageTest {
@@ -41,6 +46,8 @@ class RefusedPackageTest {
             .build();
     /** Of the first local header, which nothing is decided by. */
     private static final int TIME = 10;
+
+    private static final String NAME = "20210606_2005_PREP.zip";
 
     @TempDir
     Path folder;
@@ -136,7 +143,7 @@ class RefusedPackageTest {
         try (Publisher publisher = outlet.publisher()) {
             assertInstanceOf(
                     IntakeResult.Received.class,
-                    offer(publisher, outlet.packages.resolve("20210606_2005_PREP.zip"), GOOD)
+                    offer(publisher, outlet.packages.resolve(NAME), GOOD)
                             .intake()
                             .get(0));
         }
@@ -144,19 +151,59 @@ class RefusedPackageTest {
         assertTrue(outlet.has("releases/"));
     }
 
-    /** Without one a flipped bit in a time changes nothing for readers and is accepted; with one, none is. */
-    @Test
-    void withADigestNoFlippedBitIsAccepted() throws IOException {
+    /** What shows that a package is the authority's. */
+    enum Proof {
+        FIXED(1),
+        SIDECAR(97),
+        MANIFEST(97),
+        SIGNATURE(97);
+
+        /** One bit of so many is flipped at the stated scale. */
+        private final int step;
+
+        Proof(int step) {
+            this.step = step;
+        }
+
+        RefusalCode refusal() {
+            return this == SIGNATURE ? RefusalCode.SIGNATURE_INVALID : RefusalCode.DIGEST_MISMATCH;
+        }
+    }
+
+    private Verifier prove(Proof proof) throws IOException {
         Digest digest = Digest.of(DigestAlgorithm.SHA256, GOOD);
-        Path offered = outlet.packages.resolve("20210606_2005_PREP.zip");
-        int step = Endurance.of(997, 17);
+        String line = digest.hex() + "  " + NAME + "\n";
+        return switch (proof) {
+            case FIXED -> Digests.fixed(digest);
+            case SIDECAR -> {
+                Files.writeString(outlet.packages.resolve(NAME + ".sha256"), line);
+                yield Digests.sidecar(DigestAlgorithm.SHA256);
+            }
+            case MANIFEST -> {
+                Files.writeString(outlet.packages.resolve("SHA256SUMS"), line);
+                yield Digests.manifest("SHA256SUMS");
+            }
+            case SIGNATURE -> {
+                Path root = folder.resolve("root.pem");
+                byte[] signature = SigningAuthority.sign(GOOD, Outlet.at("2021-06-06T20:59"), root);
+                Files.write(outlet.packages.resolve(NAME + ".p7s"), signature);
+                yield Signatures.cms(root);
+            }
+        };
+    }
+
+    /** Without any a flipped bit in a time changes nothing for readers and is accepted; with one, none is. */
+    @ParameterizedTest
+    @EnumSource
+    void withAProofNoFlippedBitIsAccepted(Proof proof) throws IOException {
+        Path offered = outlet.packages.resolve(NAME);
         VirtualTime time = new VirtualTime(Outlet.at("2021-06-06T21:00"));
-        Pipeline pipeline = outlet.pipeline(time, time, Digests.fixed(digest));
-        for (int bit = TIME * 8; bit < GOOD.length * 8; bit += step) {
+        Pipeline pipeline = outlet.pipeline(time, time, prove(proof));
+        for (int bit = 0; bit < GOOD.length * 8; bit += Endurance.of(499, proof.step)) {
             byte[] flipped = GOOD.clone();
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
             Files.write(offered, flipped);
-            assertEquals(RefusalCode.DIGEST_MISMATCH, refusal(pipeline.runOnce()), "bit " + bit);
+            assertEquals(proof.refusal(), refusal(pipeline.runOnce()), "bit " + bit);
         }
         assertFalse(outlet.has("releases/"));
         assertTrue(archived("quarantine/"));
@@ -171,7 +218,7 @@ class RefusedPackageTest {
         byte[] flipped = GOOD.clone();
         flipped[TIME] ^= 1;
         try (Publisher publisher = outlet.publisher()) {
-            CycleResult result = offer(publisher, outlet.packages.resolve("20210606_2005_PREP.zip"), flipped);
+            CycleResult result = offer(publisher, outlet.packages.resolve(NAME), flipped);
             assertInstanceOf(IntakeResult.Received.class, result.intake().get(0), result::toString);
         }
     }

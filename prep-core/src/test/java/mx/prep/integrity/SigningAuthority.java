@@ -11,6 +11,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -43,7 +44,7 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates and CMS signatures as an authority, or who would like to be one, makes them. */
-final class SigningAuthority {
+public final class SigningAuthority {
     static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
     static final Instant UNTIL = Instant.parse("2027-12-31T00:00:00Z");
     /** What signatures say of their time, unless told: a minute before a {@link FakeCandidate} is received. */
@@ -179,6 +180,22 @@ final class SigningAuthority {
         }
     }
 
+    /**
+     * A signature of a package by a signer whose root is new.
+     *
+     * @param at when it is made; the certificates are valid from then on, for a century
+     * @param root where the root's certificate is written
+     */
+    public static byte[] sign(byte[] content, Instant at, Path root) {
+        String from = at.toString();
+        String until = at.plus(Duration.ofDays(36_525)).toString();
+        Identity authority =
+                new Request("The root").authority().valid(from, until).self();
+        authority.pem(root);
+        Identity signer = new Request("The signer").valid(from, until).by(authority);
+        return sign(at, List.of(signer), usual(signer.keys()), content);
+    }
+
     /** A signature of the usual package. */
     static byte[] sign(Identity signer, X509Certificate... others) {
         return sign(List.of(signer), usual(signer.keys()), "the package", others);
@@ -192,6 +209,11 @@ final class SigningAuthority {
     /** A signature that says when it was made. */
     static byte[] sign(
             Instant at, List<Identity> signers, String algorithm, String content, X509Certificate... others) {
+        return sign(at, signers, algorithm, content.getBytes(StandardCharsets.UTF_8), others);
+    }
+
+    private static byte[] sign(
+            Instant at, List<Identity> signers, String algorithm, byte[] content, X509Certificate... others) {
         ASN1EncodableVector times = new ASN1EncodableVector();
         times.add(new Attribute(CMSAttributes.signingTime, new DERSet(new Time(Date.from(at)))));
         try {
@@ -210,7 +232,7 @@ final class SigningAuthority {
             }
             generator.addCertificates(new JcaCertStore(certificates));
             return generator
-                    .generate(new CMSProcessableByteArray(content.getBytes(StandardCharsets.UTF_8)), false)
+                    .generate(new CMSProcessableByteArray(content), false)
                     .getEncoded("DER");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

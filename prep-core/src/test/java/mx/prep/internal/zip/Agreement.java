@@ -93,12 +93,21 @@ final class Agreement {
      * Whether sizes that follow the data are 8 bytes wide, as a zip64 field says, or follow stored data. There the JDK's
      * stream loses its way and ends without a word, with the files before; JDK 17 does so even after an empty file.
      */
-    static boolean hasHardDescriptor(byte[] zip) {
+    boolean hasHardDescriptor(byte[] zip) {
         ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
-        return ZipMap.of(zip).locals().stream()
-                .map(ZipMap.Span::from)
-                .anyMatch(at -> (bytes.get(at + 6) & CentralRecord.DESCRIPTOR) != 0
-                        && (bytes.getShort(at + 8) == CentralRecord.STORED || hasZip64Field(bytes, at)));
+        try (PackageFile file = new PackageFile(Files.write(folder.resolve("other.zip"), zip))) {
+            Window window = new Window(file, 1 << 16);
+            EndRecords end = EndRecords.read(window, Limits.DEFAULT);
+            return new CentralDirectory(window, ZipRules.DEFAULT)
+                    .read(end).stream()
+                            .filter(CentralRecord::hasDescriptor)
+                            .anyMatch(record -> !record.isDeflated() || hasZip64Field(bytes, (int) record.offset()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (RefusedException e) {
+            // What isn't accepted excuses nobody.
+            return false;
+        }
     }
 
     private static boolean hasZip64Field(ByteBuffer bytes, int local) {

@@ -106,9 +106,9 @@ class AgreementTest {
         byte[] zip = ZipForge.zip().add(wide).file("b", "b").build();
         assertEquals(Map.of("a", "", "b", "b"), new Judge(folder).accepted(zip));
         assertEquals(Map.of("a", "", "b", "b"), OtherReader.COMPRESS_FILE.tree(zip, folder));
-        assertTrue(Agreement.hasHardDescriptor(zip));
+        assertTrue(new Agreement(folder).hasHardDescriptor(zip));
         new Agreement(folder).check(zip);
-        assertFalse(Agreement.hasHardDescriptor(
+        assertFalse(new Agreement(folder).hasHardDescriptor(
                 ZipForge.zip().file("a", "").file("b", "b").build()));
     }
 
@@ -121,7 +121,7 @@ class AgreementTest {
                 .localExtra(times)
                 .centralExtra(times);
         byte[] zip = ZipForge.zip().add(timed).file("b", "b").build();
-        assertFalse(Agreement.hasHardDescriptor(zip));
+        assertFalse(new Agreement(folder).hasHardDescriptor(zip));
         new Agreement(folder).check(Map.of("a", "abc", "b", "b"), zip);
         AssertionError found = assertThrows(
                 AssertionError.class, () -> new Agreement(folder).check(Map.of("a", "abc", "b", "b", "c", ""), zip));
