@@ -108,8 +108,8 @@ class AgreementTest {
         assertEquals(Map.of("a", "", "b", "b"), OtherReader.COMPRESS_FILE.tree(zip, folder));
         assertTrue(new Agreement(folder).hasHardDescriptor(zip));
         new Agreement(folder).check(zip);
-        assertFalse(new Agreement(folder).hasHardDescriptor(
-                ZipForge.zip().file("a", "").file("b", "b").build()));
+        assertFalse(new Agreement(folder)
+                .hasHardDescriptor(ZipForge.zip().file("a", "").file("b", "b").build()));
     }
 
     /** No other field makes an exception: behind times the JDK's stream finds every file, or it would be found out. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -63,12 +64,15 @@ enum OtherReader {
 
     /** Takes the entries as they come. */
     private static final class Sink {
-        private final Map<String, String> files = new TreeMap<>();
+        private final Map<String, String> first = new TreeMap<>();
+        private final Map<String, String> last = new TreeMap<>();
+        private boolean isTwice;
 
         void put(String name, InputStream in) throws IOException {
             String content = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-            if (!name.endsWith("/") && files.put(name, content) != null) {
-                throw new IOException("twice: " + name);
+            if (!name.endsWith("/")) {
+                isTwice |= first.putIfAbsent(name, content) != null;
+                last.put(name, content);
             }
         }
     }
@@ -79,9 +83,23 @@ enum OtherReader {
      * The files by path, each decoded byte a character.
      *
      * @param folder where a file may be left
-     * @throws IOException if the reader refuses the zip, by whatever it throws
+     * @throws IOException if the reader refuses the zip, by whatever it throws, or finds a file twice
      */
     Map<String, String> tree(byte[] zip, Path folder) throws IOException {
+        Sink sink = unpacked(zip, folder);
+        if (sink.isTwice) {
+            throw new IOException("a file is there twice");
+        }
+        return sink.last;
+    }
+
+    /** The same for who takes the first of files of one name, and for who lets the last replace it. */
+    List<Map<String, String>> trees(byte[] zip, Path folder) throws IOException {
+        Sink sink = unpacked(zip, folder);
+        return List.of(sink.first, sink.last);
+    }
+
+    private Sink unpacked(byte[] zip, Path folder) throws IOException {
         Path file = Files.write(folder.resolve("other.zip"), zip);
         Sink sink = new Sink();
         try {
@@ -89,6 +107,6 @@ enum OtherReader {
         } catch (RuntimeException e) {
             throw new IOException(e);
         }
-        return sink.files;
+        return sink;
     }
 }
