@@ -20,6 +20,7 @@ import static mx.prep.model.RefusalCode.ZIP_SPECIAL_FILE;
 import static mx.prep.model.RefusalCode.ZIP_UNICODE_PATH;
 import static mx.prep.model.RefusalCode.ZIP_ZIP64;
 import static mx.prep.testkit.zip.ForgedEntry.zip64Field;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -237,7 +238,7 @@ class PublishedAmbiguitiesTest {
 
     /** C1: local records that the directory doesn't know, that lie in comments, in data, or between other records. */
     @Test
-    void c1LocalRecords() throws IOException {
+    void c1LocalRecords() {
         refused(ZIP_LAYOUT, file("a"), file("b").onlyInFile());
         byte[] inner = ZipForge.zip().add(ForgedEntry.stored("a", bytes("a"))).build();
         // What seems a directory and an end to those who read from the start.
@@ -254,7 +255,7 @@ class PublishedAmbiguitiesTest {
                 .add(file("b").comment(record))
                 .add(pointer.central(ZipField.OFFSET, comment))
                 .build();
-        assertEquals("a", OtherReader.JDK_FILE.tree(commented, folder).get("a"), "the record is there");
+        assertArrayEquals(record, Arrays.copyOfRange(commented, comment, comment + record.length));
         refused(ZIP_LAYOUT, commented);
         // Descriptors that end the data at another place than the directory.
         byte[] data = join(new byte[] {3, 0, 'P', 'K', 7, 8}, new byte[12], record);
