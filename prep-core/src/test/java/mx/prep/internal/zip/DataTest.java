@@ -106,8 +106,8 @@ class DataTest {
         ByteArrayOutputStream data = new ByteArrayOutputStream();
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         try (DeflaterOutputStream out = new DeflaterOutputStream(data, deflater, 1 << 10, true)) {
-            for (String line : lines.split("(?<=\n)")) {
-                out.write(bytes(line));
+            for (String line : lines.lines().toList()) {
+                out.write(bytes(line + "\n"));
                 out.flush();
             }
         }

@@ -16,9 +16,9 @@ class FingerprintTest {
     /** The same by another arithmetic. */
     private static long slowly(long point, String text) {
         BigInteger print = BigInteger.valueOf(Fingerprint.EMPTY);
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
             print = print.multiply(BigInteger.valueOf(point))
-                    .add(BigInteger.valueOf(c))
+                    .add(BigInteger.valueOf(text.charAt(i)))
                     .mod(PRIME);
         }
         return print.longValueExact();
