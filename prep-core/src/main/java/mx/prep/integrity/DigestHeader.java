@@ -20,7 +20,8 @@ final class DigestHeader {
 
     /** The digests of an algorithm that the value holds; more than one if it contradicts itself. */
     static List<Digest> read(String value, DigestAlgorithm algorithm) {
-        List<String> members = Stream.of(value.split(",", -1)).map(String::strip).toList();
+        List<String> members =
+                Stream.of(value.split(",", -1)).map(String::strip).toList();
         List<Digest> plain = members.stream()
                 .flatMap(member -> plain(unquoted(member), algorithm).stream())
                 .toList();
@@ -37,8 +38,7 @@ final class DigestHeader {
     private static Optional<Digest> keyed(String member, DigestAlgorithm algorithm) {
         int equals = member.indexOf('=');
         if (equals <= 0
-                || !keys(algorithm)
-                        .contains(member.substring(0, equals).strip().toLowerCase(Locale.ROOT))) {
+                || !keys(algorithm).contains(member.substring(0, equals).strip().toLowerCase(Locale.ROOT))) {
             return Optional.empty();
         }
         String rest = member.substring(equals + 1).split(";", 2)[0].strip();

@@ -30,7 +30,8 @@ final class HeaderVerifier implements Verifier {
             case 1 -> Comparison.of(candidate, digests.get(0), describe(), "the header " + name);
             default ->
                 Comparison.missing(
-                        describe(), "the header " + name + " contradicts itself: it has several digests of the package");
+                        describe(),
+                        "the header " + name + " contradicts itself: it has several digests of the package");
         };
     }
 

@@ -99,7 +99,8 @@ class DigestsTest {
     @Test
     void aHeaderThatContradictsItselfDecidesNothingAsASidecarDoes() {
         String good = Base64.getEncoder()
-                .encodeToString(new FakeCandidate().digest(DigestAlgorithm.SHA256).bytes());
+                .encodeToString(
+                        new FakeCandidate().digest(DigestAlgorithm.SHA256).bytes());
         String other = Base64.getEncoder().encodeToString(new byte[32]);
         for (String value : List.of(
                 "sha-256=" + good + ", sha-256=" + other,

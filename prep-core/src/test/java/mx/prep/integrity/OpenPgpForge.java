@@ -1,29 +1,43 @@
 package mx.prep.integrity;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
 import org.bouncycastle.crypto.generators.Ed25519KeyPairGenerator;
+import org.bouncycastle.crypto.generators.Ed448KeyPairGenerator;
 import org.bouncycastle.crypto.generators.RSAKeyPairGenerator;
+import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
+import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
+import org.bouncycastle.crypto.params.Ed448KeyGenerationParameters;
 import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureGenerator;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
+import org.bouncycastle.openpgp.PGPV3SignatureGenerator;
+import org.bouncycastle.openpgp.api.OpenPGPKey;
+import org.bouncycastle.openpgp.api.SignatureParameters;
+import org.bouncycastle.openpgp.api.bc.BcOpenPGPApi;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 
@@ -43,6 +57,40 @@ public final class OpenPgpForge {
         Ed25519KeyPairGenerator generator = new Ed25519KeyPairGenerator();
         generator.init(new Ed25519KeyGenerationParameters(new SecureRandom()));
         return pair(PublicKeyAlgorithmTags.EDDSA_LEGACY, generator.generateKeyPair(), made);
+    }
+
+    /** Ed25519 in the form of RFC 9580. */
+    static PGPKeyPair modernEd25519() {
+        Ed25519KeyPairGenerator generator = new Ed25519KeyPairGenerator();
+        generator.init(new Ed25519KeyGenerationParameters(new SecureRandom()));
+        return pair(PublicKeyAlgorithmTags.Ed25519, generator.generateKeyPair(), MADE);
+    }
+
+    static PGPKeyPair ed448() {
+        Ed448KeyPairGenerator generator = new Ed448KeyPairGenerator();
+        generator.init(new Ed448KeyGenerationParameters(new SecureRandom()));
+        return pair(PublicKeyAlgorithmTags.Ed448, generator.generateKeyPair(), MADE);
+    }
+
+    static PGPKeyPair ecdsa() {
+        ECKeyPairGenerator generator = new ECKeyPairGenerator();
+        generator.init(new ECKeyGenerationParameters(
+                ECNamedDomainParameters.lookup(SECObjectIdentifiers.secp256r1), new SecureRandom()));
+        return pair(PublicKeyAlgorithmTags.ECDSA, generator.generateKeyPair(), MADE);
+    }
+
+    static PGPKeyPair dsa() {
+        KeyPair keys = CmsForge.keys("DSA", 2048);
+        try {
+            return pair(
+                    PublicKeyAlgorithmTags.DSA,
+                    new AsymmetricCipherKeyPair(
+                            PublicKeyFactory.createKey(keys.getPublic().getEncoded()),
+                            PrivateKeyFactory.createKey(keys.getPrivate().getEncoded())),
+                    MADE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static PGPKeyPair rsa(int bits) {
@@ -192,6 +240,66 @@ public final class OpenPgpForge {
             generator.update("the package".getBytes(StandardCharsets.UTF_8));
             return generator.generate().getEncoded();
         } catch (PGPException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A signature in the form that came before RFC 4880. */
+    static byte[] signV3(PGPKeyPair by) {
+        try {
+            PGPV3SignatureGenerator generator = new PGPV3SignatureGenerator(
+                    new BcPGPContentSignerBuilder(by.getPublicKey().getAlgorithm(), HashAlgorithmTags.SHA256));
+            generator.init(PGPSignature.BINARY_DOCUMENT, by.getPrivateKey());
+            generator.update("the package".getBytes(StandardCharsets.UTF_8));
+            return generator.generate().getEncoded();
+        } catch (PGPException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An Ed25519 key of RFC 9580, as Bouncy Castle makes it. */
+    record VersionSix(OpenPGPKey key) {
+        Path write(Path file) {
+            try {
+                return Files.writeString(file, key.toCertificate().toAsciiArmoredString());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        byte[] sign() {
+            try {
+                return new BcOpenPGPApi()
+                        .createDetachedSignature()
+                        .addSigningKey(key, at(SIGNED))
+                        .sign(new ByteArrayInputStream("the package".getBytes(StandardCharsets.UTF_8)))
+                        .get(0)
+                        .getSignature()
+                        .getEncoded();
+            } catch (PGPException | IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static SignatureParameters.Callback at(Instant made) {
+            return new SignatureParameters.Callback() {
+                @Override
+                public SignatureParameters apply(SignatureParameters parameters) {
+                    return parameters
+                            .setSignatureCreationTime(Date.from(made))
+                            .setSignatureHashAlgorithm(HashAlgorithmTags.SHA512);
+                }
+            };
+        }
+    }
+
+    static VersionSix versionSix() {
+        try {
+            return new VersionSix(new BcOpenPGPApi()
+                    .generateKey(6, Date.from(MADE))
+                    .ed25519x25519Key("PREP <prep@example.mx>")
+                    .build());
+        } catch (PGPException e) {
             throw new IllegalStateException(e);
         }
     }
