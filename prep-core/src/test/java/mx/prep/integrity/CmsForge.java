@@ -120,7 +120,7 @@ final class CmsForge {
             CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
             generator.addSignerInfoGenerator(
                     new JcaSignerInfoGeneratorBuilder(new JcaDigestCalculatorProviderBuilder().build())
-                            .setSignedAttributeGenerator((CMSAttributeTableGenerator) this::attributes)
+                            .setSignedAttributeGenerator(this::attributes)
                             .setContentDigest(new AlgorithmIdentifier(digest))
                             .build(signer(), signer.certificate()));
             List<X509Certificate> certificates = new ArrayList<>(List.of(others));
@@ -208,6 +208,7 @@ final class CmsForge {
     }
 
     /** Keys of a kind that the JDK or Bouncy Castle knows. */
+    @SuppressWarnings("InsecureCryptoUsage")
     static KeyPair keys(String algorithm, int bits) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);

@@ -154,10 +154,10 @@ class AttacksTest extends AttacksRig {
     /** Rollback under a new name, which no signature covers: held, since the bytes are an older cut's. */
     @ParameterizedTest
     @EnumSource
-    void anOlderCutUnderALaterNameIsHeld(Process process) throws IOException {
+    void anOlderCutUnderALaterNameIsHeld(Memory memory) throws IOException {
         try (FaultyNight night = new FaultyNight(folder, CUTS, setup().byNames())) {
             good(night, 0, ATTACKED - 1);
-            if (process == Process.FRESH) {
+            if (memory == Memory.EMPTY) {
                 night.dies(night.moment(ATTACKED), Duration.ofSeconds(5));
             }
             replayed(night, authority);
@@ -171,10 +171,10 @@ class AttacksTest extends AttacksRig {
         }
     }
 
-    /** Whether the publisher saw the cuts itself. */
-    enum Process {
-        SAME,
-        FRESH
+    /** What the process knows of the cuts before. */
+    enum Memory {
+        FULL,
+        EMPTY
     }
 
     /** Fast-forward with a {@code Date} that agrees: it isn't believed, the alarms are {@code clock} and {@code held}. */
