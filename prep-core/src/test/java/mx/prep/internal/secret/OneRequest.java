@@ -17,7 +17,11 @@ final class OneRequest {
 
     private OneRequest() {}
 
-    /** @param arguments a configuration */
+    /**
+     * Prints what came of it.
+     *
+     * @param arguments a configuration
+     */
     public static void main(String[] arguments) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
