@@ -420,8 +420,9 @@ public final class Publisher implements AutoCloseable {
     }
 
     /**
-     * Clears a rehearsal's site: the holding page stands in its place, every release is deleted, and cuts that were
-     * published so far don't come back by themselves. Waits 130 s, as {@link #sweep} does. If the target's archive is
+     * Clears a rehearsal's site: the holding page stands in its place, every release is deleted, in place every file that
+     * isn't the page's, and cuts that were published so far don't come back by themselves. Publishers may be at work
+     * meanwhile: a newer cut goes live as ever. Waits 130 s, as {@link #sweep} does. If the target's archive is
      * another one than the rehearsal's was, its pointer goes back, and edges that follow it have to be started again.
      *
      * @param reason why, in the operator's words; kept in the ledger

@@ -14,11 +14,13 @@ import mx.prep.model.Mode;
 import mx.prep.model.Reset;
 import mx.prep.testkit.store.Request;
 import mx.prep.testkit.store.RequestHook;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A target is cleared while publishers are at work, or by somebody who is killed: nobody gets stuck, nothing comes back. */
+@Tag("long")
 class ResetRaceTest {
     private static final String HOLDING = "PREP (simulacro)";
 
