@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A target is cleared while publishers are at work, or by somebody who is killed: nobody gets stuck, nothing comes back. */
+/** A target is cleared while publishers work, or by somebody who is killed: nobody gets stuck, nothing comes back. */
 @Tag("long")
 class ResetRaceTest {
     private static final String HOLDING = "PREP (simulacro)";

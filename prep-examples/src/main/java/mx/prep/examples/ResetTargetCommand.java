@@ -12,8 +12,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "reset-target",
         mixinStandardHelpOptions = true,
-        description = "Clears a rehearsal's site: the holding page takes its place, and every release is deleted, in place"
-                + " every file. Refused where configuration or target are an election's. Takes more than two minutes.",
+        description =
+                "Clears a rehearsal's site: the holding page takes its place, and every release is deleted, in place"
+                        + " every file. Refused where configuration or target are an election's. Takes more than two"
+                        + " minutes.",
         footer = {"", "Example:", "  prep reset-target portal --reason 'second rehearsal on Sunday'"})
 final class ResetTargetCommand implements Callable<Integer> {
     @Mixin

@@ -130,7 +130,7 @@ public final class InPlaceStage {
         return new Seen(register.read(), rules, false);
     }
 
-    /** What somebody who clears the tree in an epoch has begun and not finished, if that is the newest that was begun. */
+    /** What somebody who clears the tree in an epoch began and didn't finish, if nothing newer was begun. */
     public Optional<Clearing> clearing(Seen seen, int epoch) {
         Intent intent = seen.read.intent();
         Position newest = intent.newest();
@@ -243,8 +243,8 @@ public final class InPlaceStage {
                         StoreException.Kind.PRECONDITION,
                         releases.store().name(),
                         file.path().value(),
-                        "is a path that the publisher needs for itself; this package can't be published in place, but in"
-                                + " mode RELEASES",
+                        "is a path that the publisher needs for itself; this package can't be published in place, but"
+                                + " in mode RELEASES",
                         null);
             }
         }

@@ -36,9 +36,9 @@ public final class ResetDesk {
     }
 
     /**
-     * Shows the holding page, deletes every release and, in place, every file of ours, and lets the target begin where the
-     * archive stands. Killed at any moment, it is done again from the start; a page that was begun in place is finished by
-     * whoever publishes next.
+     * Shows the holding page, deletes every release and, in place, every other file of ours, and lets the target begin
+     * where the archive stands. Killed at any moment, it is done again from the start; a page that was begun in place is
+     * finished by whoever publishes next.
      *
      * @throws ConfigException unless configuration and target are both a rehearsal's
      */

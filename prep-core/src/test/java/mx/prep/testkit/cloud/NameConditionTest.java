@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** Conditions are read whole or not at all. */
 class NameConditionTest {
-    private static final String PATH = "@Resource[Microsoft.Storage/storageAccounts/blobServices/containers/blobs:path] ";
+    private static final String PATH =
+            "@Resource[Microsoft.Storage/storageAccounts/blobServices/containers/blobs:path] ";
     private static final String NAME = "resource.name.startsWith(\"projects/_/buckets/site/objects/";
 
     private static String block(String action, String paths) {

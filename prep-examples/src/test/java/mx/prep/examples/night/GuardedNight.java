@@ -34,7 +34,8 @@ import mx.prep.testkit.zip.ZipForge;
 
 /**
  * The whole life of a night on a cloud that enforces its policies: holding page, cuts, a file that vanishes, purge,
- * status, audit, every kind of order, closing page, sweep, an edge, a locked archive. Ends after the step that tells what was refused.
+ * status, audit, every kind of order, closing page, sweep, an edge, a locked archive. Ends after the step that tells what
+ * was refused.
  */
 final class GuardedNight {
     private static final ZoneId ZONE = ZoneId.of("America/Mexico_City");
@@ -175,7 +176,7 @@ final class GuardedNight {
         return this;
     }
 
-    /** A rehearsal whose site is cleared after two cuts and gets the next one in the other mode, by who may clear it and then by who publishes in both modes. */
+    /** A rehearsal whose site is cleared after two cuts and gets the next one in the other mode, each by who may. */
     GuardedNight reset() {
         Mode other = mode == Mode.RELEASES ? Mode.IN_PLACE : Mode.RELEASES;
         try (Publisher publisher = publisher("publisher", mode, REHEARSAL)) {

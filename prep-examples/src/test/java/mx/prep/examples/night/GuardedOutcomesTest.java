@@ -44,7 +44,10 @@ class GuardedOutcomesTest {
 
     @Test
     void failuresAndOtherAnswersAreProblems() {
-        assertEquals(1, GuardedOutcomes.problems(List.of(new IllegalStateException("broken"))).size());
+        assertEquals(
+                1,
+                GuardedOutcomes.problems(List.of(new IllegalStateException("broken")))
+                        .size());
         assertThrows(IllegalStateException.class, () -> GuardedOutcomes.answers(List.of(200, 503, 404)));
         assertEquals(List.of(), GuardedOutcomes.problems("it is 2021-06-06T20:05"));
     }
