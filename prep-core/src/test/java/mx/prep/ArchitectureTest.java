@@ -27,6 +27,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import mx.prep.testkit.rules.ProgramRule;
 import org.jspecify.annotations.NullMarked;
@@ -130,16 +131,19 @@ class ArchitectureTest {
     }
 
     /** For the rule against programs: starts one and drops what it gets. */
-    private static final class Starter {
-        void start() throws IOException {
+    private static final class Starter implements Callable<String> {
+        @Override
+        public String call() throws IOException {
             Runtime.getRuntime().exec(new String[] {"true"});
+            return "started";
         }
     }
 
     /** For the rule against programs: another way. */
-    private static final class Builder {
-        void start() throws IOException {
-            new ProcessBuilder("true").start();
+    private static final class Builder implements Callable<Process> {
+        @Override
+        public Process call() throws IOException {
+            return new ProcessBuilder("true").start();
         }
     }
 

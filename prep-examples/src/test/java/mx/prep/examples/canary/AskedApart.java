@@ -24,7 +24,7 @@ final class AskedApart {
      */
     public static void main(String[] arguments) throws IOException {
         try (EveryLog log = new EveryLog()) {
-            for (String mood : arguments[3].split(",")) {
+            for (String mood : arguments[3].split(",", -1)) {
                 HttpURLConnection set = (HttpURLConnection) URI.create(arguments[0] + "/mood/" + Mood.valueOf(mood))
                         .toURL()
                         .openConnection();

@@ -30,7 +30,7 @@ final class StandIn implements AutoCloseable {
     private final String scheme;
     private final AtomicReference<Mood> mood;
     private final Answers answers;
-    private final Map<Mood, StringBuffer> asked = new ConcurrentHashMap<>();
+    private final Map<Mood, String> asked = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "stand-in");
@@ -39,7 +39,15 @@ final class StandIn implements AutoCloseable {
     });
 
     /** An answer with 200, or with 302 where its headers have a {@code Location}. */
-    record Answer(Map<String, String> headers, byte[] body) {
+    static final class Answer {
+        private final Map<String, String> headers;
+        private final byte[] body;
+
+        Answer(Map<String, String> headers, byte[] body) {
+            this.headers = Map.copyOf(headers);
+            this.body = body.clone();
+        }
+
         static Answer of(String text) {
             return new Answer(
                     Map.of("Content-Type", text.startsWith("<") ? "text/xml" : "application/json"),
@@ -105,7 +113,7 @@ final class StandIn implements AutoCloseable {
 
     /** What it was asked in a mood: whole requests. */
     String asked(Mood in) {
-        return String.valueOf(asked.getOrDefault(in, new StringBuffer()));
+        return asked.getOrDefault(in, "");
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -121,9 +129,7 @@ final class StandIn implements AutoCloseable {
             String said = method + " " + exchange.getRequestURI() + "\n"
                     + exchange.getRequestHeaders().entrySet() + "\n"
                     + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            asked.computeIfAbsent(now, unknown -> new StringBuffer())
-                    .append(said)
-                    .append('\n');
+            asked.merge(now, said + "\n", String::concat);
             if (now == Mood.PASSES_ON || answers.always(method, path)) {
                 Answer answer = answers.to(method, path);
                 send(exchange, answer == null ? 404 : 200, answer == null ? Answer.of("") : answer);
@@ -148,11 +154,10 @@ final class StandIn implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, int status, Answer answer) throws IOException {
-        answer.headers().forEach(exchange.getResponseHeaders()::set);
-        int length = answer.body().length;
-        exchange.sendResponseHeaders(
-                answer.headers().containsKey("Location") ? 302 : status, length == 0 ? -1 : length);
-        exchange.getResponseBody().write(answer.body());
+        answer.headers.forEach(exchange.getResponseHeaders()::set);
+        int length = answer.body.length;
+        exchange.sendResponseHeaders(answer.headers.containsKey("Location") ? 302 : status, length == 0 ? -1 : length);
+        exchange.getResponseBody().write(answer.body);
     }
 
     @Override
