@@ -44,7 +44,7 @@ class AwsCredentialsCanaryTest {
     /** The SDK asks the container's and the instance's service by a client of its own, which can't be told what to hear. */
     private static final Pattern THEIRS = Pattern.compile(
             "software\\.amazon\\.awssdk\\.(utils\\.cache\\.CachedSupplier|auth\\.credentials\\.AwsCredentialsProviderChain):"
-                + " .*",
+                    + " .*",
             Pattern.DOTALL);
 
     private static final String EXPIRES = "2049-12-31T23:59:59Z";
