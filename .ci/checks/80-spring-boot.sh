@@ -5,8 +5,8 @@ set -euo pipefail
 cd "$ROOT"
 
 work=$(mktemp -d)
-mvn -B -q help:evaluate -Dexpression=settings.localRepository -Doutput="$work/local"
-repository=$(cat "$work/local")
+repository=$(mvn -B -X -N validate | sed -n 's/^\[DEBUG\] Using local repository at //p')
+[ -d "$repository" ] || { echo "Maven doesn't say where its local repository is" >&2; exit 1; }
 if [ -e "$repository/mx/prep" ]; then
     echo "mx.prep is installed in $repository already; move it away, this check installs and removes its own" >&2
     exit 1
@@ -16,6 +16,7 @@ trap 'rm -rf "$work" "$repository/mx/prep"' EXIT
 
 mvn -B -ntp -q install -Dquick -DskipTests -pl prep-core -am
 cp -r prep-examples/spring-boot "$work/outlet"
+cp -r .mvn "$work/outlet/"
 cd "$work/outlet"
 mvn -B -ntp -q package
 java -cp "target/outlet-1.jar:target/dependency/*" mx.outlet.Outlet | tee said
