@@ -34,10 +34,10 @@ unnamed() {
 # Fails if jar $1, with name $2, holds no bill or one that has libraries that nobody reviewed.
 check() {
     local bad
-    bill "$1" "$2" "$work/bill.json"
-    bad=$(unreviewed "$work/bill.json")
+    bill "$1" "$2" "$work/bill.json" || return
+    bad=$(unreviewed "$work/bill.json") || return
     [ -z "$bad" ] || { echo "$1: not reviewed (then 05-artifacts.sh --update): $bad" >&2; return 1; }
-    bad=$(unnamed "$1" "$work/bill.json")
+    bad=$(unnamed "$1" "$work/bill.json") || return
     [ -z "$bad" ] || { echo "$1: not in its bill of materials: $bad" >&2; return 1; }
     echo "$1: $(jq '.components | length' "$work/bill.json") libraries, each as reviewed"
 }
@@ -68,15 +68,16 @@ forge() {
 
 jar --create --file "$work/none.jar" -C "$work" reviewed
 refused none
-forge no-sum '.components[0].hashes |= map(select(.alg != "SHA-256"))'
+guava='.components[] | select(.name == "guava")'
+forge no-sum "($guava).hashes |= map(select(.alg != \"SHA-256\"))"
 refused no-sum
-forge no-sums 'del(.components[0].hashes)'
+forge no-sums "del(($guava).hashes)"
 refused no-sums
-forge other-sum '(.components[0].hashes[] | select(.alg == "SHA-256") | .content) = "00"'
+forge other-sum "($guava | .hashes[] | select(.alg == \"SHA-256\") | .content) = \"00\""
 refused other-sum
 forge other-name '.metadata.component.name = "other"'
 refused other-name
 cp "$runner" "$work/unnamed.jar"
-unzip -p "$runner" META-INF/sbom/bom.json | jq 'del(.components[] | select(.name == "guava"))' >"$work/META-INF/sbom/bom.json"
+unzip -p "$runner" META-INF/sbom/bom.json | jq "del($guava)" >"$work/META-INF/sbom/bom.json"
 jar --update --file "$work/unnamed.jar" -C "$work" META-INF/sbom/bom.json
 refused unnamed
