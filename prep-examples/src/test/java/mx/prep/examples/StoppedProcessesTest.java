@@ -203,8 +203,8 @@ class StoppedProcessesTest {
                 String.format(
                         Locale.ROOT,
                         "name: %s%nsource: {type: folder, path: inbox, settle: 0s, every: 1s}%nintegrity: {type:"
-                            + " none}%narchive: {type: gated, store: %s}%nwork: work-%s%ntargets:%n  - {type: gated,"
-                            + " purges: purges-%s.txt, target: %s}%n",
+                                + " none}%narchive: {type: gated, store: %s}%nwork: work-%s%ntargets:%n  - {type: gated,"
+                                + " purges: purges-%s.txt, target: %s}%n",
                         name,
                         stores.archive(),
                         name,
