@@ -40,6 +40,14 @@ record Bends(
     /** What lost its race is pushed through instead of decided again. */
     static final Bends NO_RECHECK = of(PushThrough::new);
 
+    /** Whatever is held moves by itself. */
+    static final Bends NO_HOLD = of(() -> new Standard() {
+        @Override
+        public Decision decide(List<Order> orders, Collection<PackageRef> claims, Pointer pointer) {
+            return super.decide(orders.stream().map(Bends::resumed).toList(), claims, pointer);
+        }
+    });
+
     /** The pointer is written whatever stands there. */
     static final Bends NO_COMPARE =
             NOTHING.withPuts((key, asked) -> key.value().endsWith(".prep/current.json") ? Precondition.NONE : asked);
@@ -106,6 +114,17 @@ record Bends(
         public Decision decide(List<Order> orders, Collection<PackageRef> claims, Pointer pointer) {
             return Rules.decide(orders, claims, pointer);
         }
+    }
+
+    private static Order resumed(Order order) {
+        return new Order(
+                order.number(),
+                order.kind(),
+                order.live(),
+                order.highWater(),
+                order.standing().resume(),
+                order.target(),
+                order.decree());
     }
 
     private static Bends of(Supplier<Deciding> rules) {

@@ -13,6 +13,21 @@ enum Command {
             publisher.rollback("wrong figures");
         }
     },
+    /** Nothing moves by itself. Before the first cut it keeps nothing: what is under way then may still go live. */
+    HOLD {
+        @Override
+        void give(Publisher publisher, Watch watch, int pick) {
+            if (watch.live() != null) {
+                publisher.hold("they correct figures");
+            }
+        }
+    },
+    RESUME {
+        @Override
+        void give(Publisher publisher, Watch watch, int pick) {
+            publisher.resume("the figures are right");
+        }
+    },
     /** One of the packages that wait or were withdrawn is its cut. */
     ACCEPT {
         @Override

@@ -54,6 +54,21 @@ sealed interface Event {
 
     /** Makes schedules. */
     final class Schedule {
+        /** As often as each is drawn: what is held is soon resumed, so that there is something to accept. */
+        private static final List<Command> COMMANDS = List.of(
+                Command.ACCEPT,
+                Command.ACCEPT,
+                Command.ACCEPT,
+                Command.ACCEPT,
+                Command.ACCEPT,
+                Command.ACCEPT,
+                Command.ROLLBACK,
+                Command.ROLLBACK,
+                Command.ROLLBACK,
+                Command.HOLD,
+                Command.RESUME,
+                Command.RESUME);
+
         private final Random random;
         private final Weather weather;
         private final List<String> actors = new ArrayList<>();
@@ -92,8 +107,7 @@ sealed interface Event {
                 events.add(kind < 0.7 ? new NextCut() : kind < 0.94 ? new Reissue((int) one(0, 0, 1, 2)) : new Ahead());
             } else if (what < 0.26) {
                 String operator = History.OPERATORS.get(random.nextInt(History.OPERATORS.size()));
-                Command command = random.nextInt(5) < 3 ? Command.ACCEPT : Command.ROLLBACK;
-                events.add(new Give(operator, command, random.nextInt(8)));
+                events.add(new Give(operator, COMMANDS.get(random.nextInt(COMMANDS.size())), random.nextInt(8)));
                 steps(operator, (int) one(4, 12, 30, 60));
             } else if (what < 0.275) {
                 events.add(random.nextBoolean() ? new Stir() : new Intrusion());

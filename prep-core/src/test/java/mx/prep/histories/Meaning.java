@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,7 +43,11 @@ final class Meaning {
     private final Set<Told> told = new HashSet<>();
     private @Nullable Edition newest;
     private @Nullable Order order;
+    /** What each order that lets nothing move by itself leaves or makes live, by its number. */
+    private final Map<Integer, Optional<PackageRef>> held = new HashMap<>();
+
     private int acceptances;
+    private int holds;
 
     private record Told(LedgerEntry.Kind kind, String target, int epoch, ReleaseId release) {}
 
@@ -61,6 +66,10 @@ final class Meaning {
 
     int acceptances() {
         return acceptances;
+    }
+
+    int holds() {
+        return holds;
     }
 
     int overtaken() {
@@ -144,6 +153,12 @@ final class Meaning {
             ordered.add(taken);
             restored.remove(taken);
         }
+        if (next.kind() == OrderKind.HOLD || next.kind() == OrderKind.RESUME) {
+            stays(next);
+        }
+        if (next.standing().held()) {
+            held.put(next.number(), Optional.ofNullable(next.live()));
+        }
         if (next.live() != null) {
             ordered.add(next.live());
             restored.remove(next.live());
@@ -154,6 +169,21 @@ final class Meaning {
         withdrawn.keySet().retainAll(now);
         fresh.forEach(p -> withdrawn.put(p, next.number()));
         order = next;
+    }
+
+    /** It leaves live what was, and holds as it says. */
+    private void stays(Order next) {
+        holds += next.kind() == OrderKind.HOLD ? 1 : 0;
+        if (next.standing().held() != (next.kind() == OrderKind.HOLD)) {
+            complain("I8 order " + next.number() + " doesn't " + next.kind());
+        }
+        PackageRef to = next.live();
+        boolean wasLive = to == null
+                || livedIn.getOrDefault(next.number() - 1, Set.of()).contains(to)
+                || (order != null && Objects.equals(order.live(), to));
+        if (!wasLive) {
+            complain("I8 order " + next.number() + " leaves " + to + " live, which wasn't");
+        }
     }
 
     private void rolledBack(Order next, Set<PackageRef> fresh) {
@@ -204,6 +234,10 @@ final class Meaning {
         if (ofCut.stream().filter(p -> !ordered.contains(p)).count() > 1) {
             complain("I3 cut " + live.cut() + " is live with " + ofCut);
         }
+        if (held.containsKey(now.epoch()) && !Optional.of(live).equals(held.get(now.epoch()))) {
+            complain("I8 " + live + " is live in epoch " + now.epoch() + ", in which nothing moves by itself but "
+                    + held.get(now.epoch()));
+        }
         Integer gone = withdrawn.get(live);
         if (gone != null && now.epoch() >= gone) {
             complain("I4 " + live + ", withdrawn by order " + gone + ", is live in epoch " + now.epoch());
@@ -253,6 +287,9 @@ final class Meaning {
     }
 
     private @Nullable PackageRef wanted() {
+        if (order != null && order.standing().held()) {
+            return order.live();
+        }
         Cut above = order == null ? null : order.highWater();
         Map<Cut, PackageRef> acceptable = new TreeMap<>(claims);
         acceptable.putAll(accepted);

@@ -40,6 +40,11 @@ abstract class ModeHistories {
     }
 
     @Test
+    void whereWhatIsHeldMovesHistoriesFail() {
+        seeds.assertFails(Bends.NO_HOLD, Bends.NOTHING, "I8", "I5");
+    }
+
+    @Test
     void withoutComparingThePointerHistoriesFail() {
         seeds.assertFails(Bends.NO_COMPARE, Bends.NOTHING, "I1", "I4");
     }

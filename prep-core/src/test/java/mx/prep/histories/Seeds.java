@@ -63,7 +63,8 @@ final class Seeds {
         if (!one) {
             assertTrue(seen.moves() > LEAST_MOVES * CHUNK, seen::toString);
             assertTrue(seen.orders() > CHUNK / 3, seen::toString);
-            assertTrue(seen.accepted() > CHUNK / 8, seen::toString);
+            assertTrue(seen.accepted() > 1, seen::toString);
+            assertTrue(seen.held() > CHUNK / 12, seen::toString);
         }
     }
 

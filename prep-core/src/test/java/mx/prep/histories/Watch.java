@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *       newer cut is; then that stays.
  *   <li>I6 no page of a live tree refers to a file that isn't there, nor stands over older data where nobody ordered.
  *   <li>I7 what is live has its claim or its order, its package and its announcement in the archive.
+ *   <li>I8 while nothing is to move by itself, nothing goes live but what the order in force says, which was live before
+ *       unless the order says otherwise.
  * </ul>
  */
 final class Watch {
@@ -49,20 +51,25 @@ final class Watch {
      * @param moves how often a package was made live
      * @param orders orders given
      * @param accepted those that accept a package
+     * @param held those that let nothing move by itself
      * @param overtaken releases that were announced and never made live
      */
-    record Seen(int moves, int orders, int accepted, int overtaken) {
-        static final Seen NOTHING = new Seen(0, 0, 0, 0);
+    record Seen(int moves, int orders, int accepted, int held, int overtaken) {
+        static final Seen NOTHING = new Seen(0, 0, 0, 0, 0);
 
         Seen plus(Seen other) {
             return new Seen(
-                    moves + other.moves, orders + other.orders, accepted + other.accepted, overtaken + other.overtaken);
+                    moves + other.moves,
+                    orders + other.orders,
+                    accepted + other.accepted,
+                    held + other.held,
+                    overtaken + other.overtaken);
         }
     }
 
     Seen seen() {
         int moves = sites.values().stream().mapToInt(SiteWatch::moves).sum();
-        return new Seen(moves, meaning.orders(), meaning.acceptances(), meaning.overtaken());
+        return new Seen(moves, meaning.orders(), meaning.acceptances(), meaning.holds(), meaning.overtaken());
     }
 
     /** The release that the first target's pointer names, or null. */
