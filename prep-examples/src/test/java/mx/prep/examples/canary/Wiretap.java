@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a client and its server on loopback, keeps what the client sends, and refuses it, hangs up or says
- * nothing when told so. A refusal repeats the whole request, as some clouds do. Thread-safe.
+ * nothing when told so. A refusal repeats the whole request, its target decoded, too, as some clouds do. Thread-safe.
  */
 final class Wiretap implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
@@ -138,7 +139,8 @@ final class Wiretap implements AutoCloseable {
         }
         boolean refuses = mood == Mood.REFUSES;
         String told = refuses
-                ? "<Error><Code>AccessDenied</Code><Message>You sent " + head + "</Message></Error>"
+                ? "<Error><Code>AccessDenied</Code><Message>You sent " + decodedTarget(head) + " in " + head
+                        + "</Message></Error>"
                 : "<Error><Code>BlobNotFound</Code></Error>";
         client.getOutputStream()
                 .write(("HTTP/1.1 " + (refuses ? "403 Forbidden" : "404 Not Found")
@@ -148,6 +150,16 @@ final class Wiretap implements AutoCloseable {
                                 + (head.indexOf("HEAD ") == 0 ? "" : told))
                         .getBytes(StandardCharsets.ISO_8859_1));
         client.getOutputStream().flush();
+    }
+
+    /** What was asked for as programs show it, without its percent signs. */
+    private static String decodedTarget(CharSequence head) {
+        String line = head.toString().lines().findFirst().orElse("");
+        try {
+            return URLDecoder.decode(line, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return line;
+        }
     }
 
     @Override

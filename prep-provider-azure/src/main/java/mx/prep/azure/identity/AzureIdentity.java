@@ -12,7 +12,10 @@ public enum AzureIdentity {
     ENVIRONMENT,
     /** A Kubernetes workload's federated token ({@code AZURE_FEDERATED_TOKEN_FILE}). */
     WORKLOAD,
-    /** A managed identity of the machine, the container app or the function. */
+    /**
+     * A managed identity of the machine, the container app or the function; the workload's where the variables of one
+     * are set.
+     */
     MANAGED,
     /** Who is logged in to the Azure CLI. */
     CLI

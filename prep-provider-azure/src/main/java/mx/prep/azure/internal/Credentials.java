@@ -9,6 +9,7 @@ import com.azure.identity.WorkloadIdentityCredentialBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import mx.prep.azure.identity.AzureIdentity;
 import mx.prep.azure.internal.AzureTokens.Source;
@@ -39,7 +40,7 @@ final class Credentials {
             case AUTO -> auto();
             case ENVIRONMENT -> environment();
             case WORKLOAD -> workload();
-            case MANAGED -> managed();
+            case MANAGED -> isFederated() ? workload() : managed();
             case CLI -> cli();
         };
     }
@@ -97,15 +98,29 @@ final class Credentials {
         WorkloadIdentityCredentialBuilder builder = new WorkloadIdentityCredentialBuilder()
                 .authorityHost(authority())
                 .httpClient(http);
+        ifSet("AZURE_TENANT_ID", builder::tenantId);
+        ifSet("AZURE_FEDERATED_TOKEN_FILE", builder::tokenFilePath);
         return source.clientId() == null
                 ? builder.build()
                 : builder.clientId(source.clientId()).build();
+    }
+
+    private void ifSet(String variable, Consumer<String> option) {
+        String value = environment.apply(variable);
+        if (value != null && !value.isEmpty()) {
+            option.accept(value);
+        }
     }
 
     /** The environment's own, such as a test's or a private cloud's, before the configured cloud's. */
     private String authority() {
         String own = environment.apply("AZURE_AUTHORITY_HOST");
         return own == null || own.isEmpty() ? source.cloud().login().toString() : own;
+    }
+
+    /** Where azure-identity's managed identity would ask as a workload does, with a client of its own. */
+    private boolean isFederated() {
+        return isSet("AZURE_TENANT_ID") && isSet("AZURE_CLIENT_ID") && isSet("AZURE_FEDERATED_TOKEN_FILE");
     }
 
     private TokenCredential managed() {

@@ -1,13 +1,18 @@
 package mx.prep.azure.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import com.azure.core.credential.TokenCredential;
+import com.azure.identity.ManagedIdentityCredential;
+import com.azure.identity.WorkloadIdentityCredential;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import mx.prep.azure.identity.AzureCloud;
 import mx.prep.azure.identity.AzureIdentity;
 import mx.prep.internal.web.ControlHttp;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,8 +43,23 @@ class CredentialsTest {
     @ParameterizedTest
     @MethodSource("environments")
     void theEnvironmentDecides(Map<String, String> environment, AzureIdentity expected) {
-        AzureTokens.Source source = new AzureTokens.Source(AzureIdentity.AUTO, null, AzureCloud.PUBLIC, null);
+        assertEquals(expected, credentials(AzureIdentity.AUTO, environment).shown());
+    }
+
+    @Test
+    void aManagedIdentityOfAFederatedWorkloadIsAskedForAsAWorkloads() {
+        Map<String, String> federated = with(PRINCIPAL, "AZURE_FEDERATED_TOKEN_FILE");
+        assertInstanceOf(WorkloadIdentityCredential.class, find(AzureIdentity.MANAGED, federated));
+        assertInstanceOf(ManagedIdentityCredential.class, find(AzureIdentity.MANAGED, PRINCIPAL));
+    }
+
+    private static TokenCredential find(AzureIdentity identity, Map<String, String> environment) {
+        return credentials(identity, environment).find();
+    }
+
+    private static Credentials credentials(AzureIdentity identity, Map<String, String> environment) {
+        AzureTokens.Source source = new AzureTokens.Source(identity, "c", AzureCloud.PUBLIC, null);
         IdentityHttp http = new IdentityHttp(new ControlHttp(null, Duration.ofSeconds(1), 1));
-        assertEquals(expected, new Credentials(source, environment::get, http).shown());
+        return new Credentials(source, environment::get, http);
     }
 }
