@@ -13,7 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import mx.prep.azure.internal.IdentityHttp;
+import mx.prep.azure.internal.SdkHttp;
 import mx.prep.internal.web.ControlHttp;
 import mx.prep.testkit.azurite.Azurite;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class OtherClient {
     private final BlobServiceClient client;
 
     OtherClient(URI endpoint, @Nullable Path trust) {
-        HttpClient http = new IdentityHttp(new ControlHttp(trust, Duration.ofMinutes(2), 256 << 20));
+        HttpClient http = new SdkHttp(new ControlHttp(trust, Duration.ofMinutes(2), 256 << 20));
         client = new BlobServiceClientBuilder()
                 .endpoint(endpoint.toString())
                 .credential(new StorageSharedKeyCredential(Azurite.ACCOUNT, Azurite.KEY))
