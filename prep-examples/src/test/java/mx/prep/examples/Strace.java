@@ -98,10 +98,11 @@ final class Strace {
 
         /** Whether the blow fell where the process asks another machine. */
         boolean wasStruckOnTheNetwork() {
-            String ending = exit == 137 ? "<unfinished ...>" : "(INJECTED)";
+            // Where others write a line before it, a call that ends a process is unfinished, else it has no result.
+            List<String> endings = exit == 137 ? List.of("<unfinished ...>", "= ?") : List.of("(INJECTED)");
             return wasStruck()
                     && log.stream()
-                            .anyMatch(line -> line.endsWith(ending)
+                            .anyMatch(line -> endings.stream().anyMatch(line::endsWith)
                                     && TO_NETWORK.matcher(line).find());
         }
 
