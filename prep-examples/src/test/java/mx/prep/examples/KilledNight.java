@@ -45,10 +45,15 @@ final class KilledNight {
         Files.createDirectory(folder.resolve("inbox"));
     }
 
-    /** Publishes the first cut, then one by each command, which is killed when it is through, to see what passes when. */
+    /**
+     * Publishes two cuts, so that there are claims that a new process doesn't know, then one by each command, which is
+     * killed when it is through, to see what passes when.
+     */
     void rehearse() throws Exception {
-        offer(0);
-        finish();
+        for (int before = 0; before < 2; before++) {
+            offer(0);
+            finish();
+        }
         for (String command : COMMANDS) {
             offer(0);
             try (KilledProcess process = process(command, Gate.STOP, 0)) {
