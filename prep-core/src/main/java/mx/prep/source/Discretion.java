@@ -1,11 +1,11 @@
 package mx.prep.source;
 
-import java.net.ProtocolException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import mx.prep.internal.web.Quoting;
 import mx.prep.model.PlainText;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +38,7 @@ record Discretion(List<String> words) {
             return false;
         }
         String said = failure.toString();
-        boolean quotes = failure instanceof ProtocolException || failure instanceof IllegalArgumentException;
-        if (quotes || !PlainText.lines(said).equals(said)) {
+        if (Quoting.quotes(failure) || !PlainText.lines(said).equals(said)) {
             return true;
         }
         String text = said.toLowerCase(Locale.ROOT);

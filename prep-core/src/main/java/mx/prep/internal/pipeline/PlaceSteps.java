@@ -84,7 +84,7 @@ final class PlaceSteps implements ModeSteps {
                 ReleaseId.of(content, move.epoch(), target.recipe().digest(Mode.IN_PLACE), move.overrides());
         Optional<Seen> intent = intent(pointer);
         Position there = new Position(move.epoch(), release, move.highWater());
-        if (intent.isEmpty() || intent.get().against(there) == Standing.AHEAD) {
+        if (standing(intent, there) == Standing.AHEAD) {
             return Optional.empty();
         }
         clearing = null;
@@ -113,6 +113,11 @@ final class PlaceSteps implements ModeSteps {
         }
         clearing = stage.clearing(intent, pointer.epoch()).orElse(null);
         return Optional.of(intent.behindIt());
+    }
+
+    /** How an intent stands to a release; ahead, too, where the pointer moved before it was read. */
+    private static Standing standing(Optional<Seen> intent, Position release) {
+        return intent.map(read -> read.against(release)).orElse(Standing.AHEAD);
     }
 
     private static Position at(Pointer pointer, ReleaseId live) {
@@ -176,14 +181,15 @@ final class PlaceSteps implements ModeSteps {
             return Kept.DONE;
         }
         Optional<Seen> intent = intent(pointer);
-        if (intent.isEmpty() || intent.get().against(at(pointer, release)) == Standing.AHEAD) {
+        Standing standing = standing(intent, at(pointer, release));
+        if (standing == Standing.AHEAD) {
             return Kept.LOOK_AGAIN;
         }
         if (!isOfThisRecipe(live)) {
             tellOnce(release, optionsChanged(release));
             return Kept.DONE;
         }
-        return intent.get().against(at(pointer, release)) == Standing.SETTLED
+        return standing == Standing.SETTLED
                 ? keep(stages, pointer, release, intent.get(), live)
                 : complete(stages, pointer, intent.get(), live, release);
     }
@@ -196,10 +202,11 @@ final class PlaceSteps implements ModeSteps {
             return Optional.of(Cleared.NOTHING);
         }
         Optional<Seen> intent = intent(pointer);
-        if (intent.isEmpty() || intent.get().against(at(pointer, release)) == Standing.AHEAD) {
+        Standing standing = standing(intent, at(pointer, release));
+        if (standing == Standing.AHEAD) {
             return Optional.empty();
         }
-        if (intent.get().against(at(pointer, release)) != Standing.SETTLED) {
+        if (standing != Standing.SETTLED) {
             if (!isOfThisRecipe(live)) {
                 return Optional.of(new Cleared(0, optionsChanged(release)));
             }

@@ -2,7 +2,6 @@ package mx.prep.internal.web;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ProtocolException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -88,20 +87,10 @@ public final class ControlHttp {
             throw new EdgeException(
                     EdgeException.Kind.UNAVAILABLE, where + ": " + action + " can't be called: " + e, SOON, e);
         } catch (IOException e) {
-            // The JDK repeats what came instead.
-            boolean isHttp = !isGarbled(e);
-            String said = isHttp ? String.valueOf(e) : "what came is no HTTP";
-            throw new EdgeException(lost, where + ": " + action + " isn't answered: " + said, SOON, isHttp ? e : null);
+            boolean quotes = Quoting.isIn(e);
+            String said = quotes ? "what came is no HTTP" : String.valueOf(e);
+            throw new EdgeException(lost, where + ": " + action + " isn't answered: " + said, SOON, quotes ? null : e);
         }
-    }
-
-    private static boolean isGarbled(IOException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProtocolException || cause instanceof IllegalArgumentException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** How long an answer asks to wait, five minutes at most; empty where it doesn't say. */
