@@ -6,6 +6,8 @@ public enum IncidentCause {
     SOURCE(Severity.ALARM, "the source or the archive fails", "a poll works"),
     /** This machine's clock and the authority's differ; ends when they agree. */
     CLOCK(Severity.ALARM, "this machine's clock is wrong", "they agree"),
+    /** The source's time is so far from this machine's that it isn't believed; ends when it is. */
+    SOURCE_TIME(Severity.ALARM, "the source's time isn't believed", "it is within 90 minutes of this machine's"),
     /** The next cut is later than usual; ends with a new cut, or when none is expected any more. */
     LATE(Severity.WARNING, "the next cut is late", "a new cut comes or none is expected any more"),
     /** No cut has come for long; ends as {@link #LATE} does. */

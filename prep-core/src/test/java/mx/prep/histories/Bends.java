@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import mx.prep.internal.format.TargetLayout;
-import mx.prep.internal.inplace.InPlaceStage.Standing;
+import mx.prep.internal.inplace.InPlaceStage;
 import mx.prep.internal.inplace.TreeRules;
 import mx.prep.internal.switchover.Deciding;
 import mx.prep.internal.switchover.Decision;
@@ -18,6 +19,7 @@ import mx.prep.model.Order;
 import mx.prep.model.PackageRef;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
+import mx.prep.model.Standing;
 import mx.prep.spi.Precondition;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +43,14 @@ record Bends(
     static final Bends NO_RECHECK = of(PushThrough::new);
 
     /** Whatever is held moves by itself. */
-    static final Bends NO_HOLD = of(() -> new Standard() {
-        @Override
-        public Decision decide(List<Order> orders, Collection<PackageRef> claims, Pointer pointer) {
-            return super.decide(orders.stream().map(Bends::resumed).toList(), claims, pointer);
-        }
-    });
+    static final Bends NO_HOLD = ofOrders(order -> with(order, order.standing().resume()));
+
+    /** What the outlet put over paths doesn't stand. */
+    static final Bends NO_OVERRIDES = ofOrders(order -> with(order, bare(order.standing())));
+
+    /** A closing page keeps nothing back. */
+    static final Bends NO_CLOSING =
+            ofOrders(order -> with(order, order.standing().reopen()));
 
     /** The pointer is written whatever stands there. */
     static final Bends NO_COMPARE =
@@ -103,8 +107,8 @@ record Bends(
     /** Whatever is settled lets a publisher repair and delete. */
     static final Bends NO_SETTLED_KEY = inPlace(new TreeRules() {
         @Override
-        public Standing standing(int order, boolean isSettled) {
-            return isSettled ? Standing.SETTLED : TreeRules.STANDARD.standing(order, false);
+        public InPlaceStage.Standing standing(int order, boolean isSettled) {
+            return isSettled ? InPlaceStage.Standing.SETTLED : TreeRules.STANDARD.standing(order, false);
         }
     });
 
@@ -116,15 +120,29 @@ record Bends(
         }
     }
 
-    private static Order resumed(Order order) {
+    private static Order with(Order order, Standing standing) {
         return new Order(
                 order.number(),
                 order.kind(),
                 order.live(),
                 order.highWater(),
-                order.standing().resume(),
+                standing,
                 order.target(),
                 order.decree());
+    }
+
+    private static Standing bare(Standing standing) {
+        return new Standing(standing.accepted(), standing.withdrawn(), standing.held(), List.of(), standing.closing());
+    }
+
+    /** Rules that see each order as something else. */
+    private static Bends ofOrders(UnaryOperator<Order> seen) {
+        return of(() -> new Standard() {
+            @Override
+            public Decision decide(List<Order> orders, Collection<PackageRef> claims, Pointer pointer) {
+                return super.decide(orders.stream().map(seen).toList(), claims, pointer);
+            }
+        });
     }
 
     private static Bends of(Supplier<Deciding> rules) {

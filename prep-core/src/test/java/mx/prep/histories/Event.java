@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One line of a schedule. */
 sealed interface Event {
@@ -54,20 +55,16 @@ sealed interface Event {
 
     /** Makes schedules. */
     final class Schedule {
-        /** As often as each is drawn: what is held is soon resumed, so that there is something to accept. */
-        private static final List<Command> COMMANDS = List.of(
-                Command.ACCEPT,
-                Command.ACCEPT,
-                Command.ACCEPT,
-                Command.ACCEPT,
-                Command.ACCEPT,
-                Command.ACCEPT,
-                Command.ROLLBACK,
-                Command.ROLLBACK,
-                Command.ROLLBACK,
-                Command.HOLD,
-                Command.RESUME,
-                Command.RESUME);
+        /** What ends a hold or a closure is drawn more often than what begins it, so that cuts move in between. */
+        private static final List<Command> COMMANDS = Stream.of(
+                        Collections.nCopies(8, Command.ACCEPT),
+                        Collections.nCopies(3, Command.ROLLBACK),
+                        List.of(Command.HOLD, Command.HOLD, Command.RESUME, Command.RESUME, Command.RESUME),
+                        List.of(Command.OVERRIDE, Command.OVERRIDE, Command.GIVE_BACK),
+                        List.of(Command.CLOSE, Command.REOPEN, Command.REOPEN, Command.REOPEN),
+                        List.of(Command.RETRY))
+                .flatMap(List::stream)
+                .toList();
 
         private final Random random;
         private final Weather weather;
@@ -105,16 +102,16 @@ sealed interface Event {
                 double kind = random.nextDouble();
                 newCuts += kind < 0.7 ? 1 : 0;
                 events.add(kind < 0.7 ? new NextCut() : kind < 0.94 ? new Reissue((int) one(0, 0, 1, 2)) : new Ahead());
-            } else if (what < 0.26) {
+            } else if (what < 0.28) {
                 String operator = History.OPERATORS.get(random.nextInt(History.OPERATORS.size()));
                 events.add(new Give(operator, COMMANDS.get(random.nextInt(COMMANDS.size())), random.nextInt(8)));
                 steps(operator, (int) one(4, 12, 30, 60));
-            } else if (what < 0.275) {
+            } else if (what < 0.295) {
                 events.add(random.nextBoolean() ? new Stir() : new Intrusion());
-            } else if (what < 0.31) {
+            } else if (what < 0.33) {
                 events.add(new Sweep());
                 steps(History.SWEEPER, (int) one(0, 4, 8, 30));
-            } else if (what < 0.35) {
+            } else if (what < 0.37) {
                 events.add(new Arrival(random.nextInt()));
             } else {
                 steps(actor(), (int) one(1, 1, 2, 4, 8, 20, 60));

@@ -23,6 +23,7 @@ import mx.prep.model.ObjectKey;
 import mx.prep.model.Order;
 import mx.prep.model.OrderKind;
 import mx.prep.model.PackageRef;
+import mx.prep.model.PageRef;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
 import mx.prep.testkit.store.InMemoryStore;
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What the archive says, and what people meant by their orders; what is live anywhere is held against it. */
 final class Meaning {
+    /** Orders that leave live what is. */
+    private static final Set<OrderKind> STAYING =
+            Set.of(OrderKind.HOLD, OrderKind.RESUME, OrderKind.RETRY, OrderKind.OVERRIDE, OrderKind.CLOSE);
+
     private final InMemoryStore archive;
     private final Consumer<String> complaints;
     private final Map<PackageRef, Edition> editions = new HashMap<>();
@@ -46,6 +51,7 @@ final class Meaning {
     /** What each order that lets nothing move by itself leaves or makes live, by its number. */
     private final Map<Integer, Optional<PackageRef>> held = new HashMap<>();
 
+    private final OwnMeaning own;
     private int acceptances;
     private int holds;
 
@@ -54,6 +60,7 @@ final class Meaning {
     Meaning(InMemoryStore archive, Consumer<String> complaints) {
         this.archive = archive;
         this.complaints = complaints;
+        this.own = new OwnMeaning(complaints);
     }
 
     private void complain(String complaint) {
@@ -70,6 +77,11 @@ final class Meaning {
 
     int holds() {
         return holds;
+    }
+
+    /** What stands in place of the packages'. */
+    OwnMeaning own() {
+        return own;
     }
 
     int overtaken() {
@@ -153,10 +165,16 @@ final class Meaning {
             ordered.add(taken);
             restored.remove(taken);
         }
-        if (next.kind() == OrderKind.HOLD || next.kind() == OrderKind.RESUME) {
+        own.ordered(next);
+        if (STAYING.contains(next.kind())) {
             stays(next);
         }
-        if (next.standing().held()) {
+        if (next.kind() == OrderKind.REOPEN) {
+            reopened(next);
+        }
+        if (next.standing().closing() != null) {
+            held.put(next.number(), Optional.empty());
+        } else if (next.standing().held()) {
             held.put(next.number(), Optional.ofNullable(next.live()));
         }
         if (next.live() != null) {
@@ -171,10 +189,23 @@ final class Meaning {
         order = next;
     }
 
-    /** It leaves live what was, and holds as it says. */
+    /** What the site goes back to is its cut, and of those that it had. */
+    private void reopened(Order next) {
+        PackageRef to = next.live();
+        if (to == null
+                || !(to.equals(claims.get(to.cut())) || to.equals(accepted.get(to.cut())))
+                || withdrawn.containsKey(to)
+                || (next.highWater() != null && next.highWater().compareTo(to.cut()) < 0)) {
+            complain("I9 order " + next.number() + " reopens with " + to + " below " + next.highWater());
+        }
+    }
+
+    /** It leaves live what was, and holds as it says, or as before. */
     private void stays(Order next) {
         holds += next.kind() == OrderKind.HOLD ? 1 : 0;
-        if (next.standing().held() != (next.kind() == OrderKind.HOLD)) {
+        boolean wasHeld = order != null && order.standing().held();
+        boolean isToHold = next.kind() == OrderKind.HOLD || (next.kind() != OrderKind.RESUME && wasHeld);
+        if (next.standing().held() != isToHold) {
             complain("I8 order " + next.number() + " doesn't " + next.kind());
         }
         PackageRef to = next.live();
@@ -218,7 +249,9 @@ final class Meaning {
         boolean newer = before.stream().anyMatch(p -> p.cut().compareTo(taken.cut()) > 0);
         boolean onlyNewer = newer && before.stream().allMatch(p -> p.cut().compareTo(taken.cut()) > 0);
         boolean stays = newer && before.contains(to) && to.cut().compareTo(taken.cut()) > 0;
-        if (!stays && (onlyNewer || !taken.equals(to))) {
+        // Behind a closing page nothing goes live; what reopens the site looks for its newest cut.
+        boolean isClosed = next.standing().closing() != null;
+        if (!isClosed && !stays && (onlyNewer || !taken.equals(to))) {
             complain("I5 order " + next.number() + " accepts " + taken + " and makes " + to + " live, after " + before);
         }
         if (to == null || next.highWater() == null || next.highWater().compareTo(to.cut()) < 0) {
@@ -250,6 +283,19 @@ final class Meaning {
         if (archive.bytes(ObjectKey.of(zip)).isEmpty()) {
             complain("I7 " + live + " is live and not in the archive");
         }
+        checkAnnounced(target, now, release);
+    }
+
+    /** A page of the outlet's own has gone live somewhere. */
+    void shown(String target, Pointer now, ReleaseId release) {
+        PageRef closing = own.closing(now.epoch());
+        if (closing == null || release.page() != closing.kind()) {
+            complain("I9 " + release + " is live in epoch " + now.epoch() + ", whose order has " + closing);
+        }
+        checkAnnounced(target, now, release);
+    }
+
+    private void checkAnnounced(String target, Pointer now, ReleaseId release) {
         boolean announced = told.stream()
                 .anyMatch(t -> t.kind() == LedgerEntry.Kind.INTEND
                         && t.target().equals(target)
@@ -269,6 +315,9 @@ final class Meaning {
             complain("I5 the epoch is " + now.epoch() + ", the newest order " + order);
         }
         ReleaseId release = now.release();
+        if (own.closing(orders()) != null && (release == null || release.page() == null)) {
+            complain("I9 " + release + " is live where the site is closed");
+        }
         if (release != null && !told.contains(new Told(LedgerEntry.Kind.LIVE, target, now.epoch(), release))) {
             complain("I7 the ledger doesn't say that " + release + " is live in epoch " + now.epoch());
         }
@@ -287,6 +336,9 @@ final class Meaning {
     }
 
     private @Nullable PackageRef wanted() {
+        if (order != null && order.standing().closing() != null) {
+            return null;
+        }
         if (order != null && order.standing().held()) {
             return order.live();
         }

@@ -45,6 +45,16 @@ abstract class ModeHistories {
     }
 
     @Test
+    void whereTheOutletsOwnFilesDontStandHistoriesFail() {
+        seeds.assertFails(Bends.NO_OVERRIDES, Bends.NOTHING, "I9", "I5");
+    }
+
+    @Test
+    void whereAClosedSiteMovesHistoriesFail() {
+        seeds.assertFails(Bends.NO_CLOSING, Bends.NOTHING, "I9", "I8");
+    }
+
+    @Test
     void withoutComparingThePointerHistoriesFail() {
         seeds.assertFails(Bends.NO_COMPARE, Bends.NOTHING, "I1", "I4");
     }

@@ -1,11 +1,16 @@
 package mx.prep.histories;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import mx.prep.internal.format.TargetLayout;
+import mx.prep.model.Content;
+import mx.prep.model.FileOverride;
 import mx.prep.model.Mode;
 import mx.prep.model.ObjectKey;
+import mx.prep.model.PageRef;
 import mx.prep.model.Pointer;
 import mx.prep.model.ReleaseId;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +25,8 @@ final class ReleasesWatch extends SiteWatch {
     void writtenFile(ObjectKey key, Slip how) {
         if (key.value().startsWith(TargetLayout.RELEASES)) {
             String[] parts = key.value().split("/", 3);
-            Edition edition = edition(ReleaseId.parse(parts[1]));
-            if (!Objects.equals(edition.files().get(parts[2]), text(key))) {
-                complain("I2 " + key + " isn't what " + edition + " says");
+            if (!Objects.equals(files(ReleaseId.parse(parts[1])).get(parts[2]), text(key))) {
+                complain("I2 " + key + " isn't what its package or page says");
             }
         }
     }
@@ -56,20 +60,31 @@ final class ReleasesWatch extends SiteWatch {
     }
 
     private void checkWhole(String invariant, ReleaseId release) {
-        edition(release).files().forEach((path, content) -> {
+        files(release).forEach((path, content) -> {
             if (!content.equals(text(LAYOUT.file(release, ObjectKey.of(path))))) {
                 complain(invariant + " " + path + " of " + release + " is missing or another");
             }
         });
     }
 
-    private Edition edition(ReleaseId release) {
-        return meaning()
-                .edition(e -> release.equals(ReleaseId.of(
-                        e.reference(),
-                        release.epoch(),
-                        Histories.recipe(Mode.RELEASES).digest())))
-                .orElseThrow(() -> new IllegalStateException("nobody issued " + release));
+    /** What a release holds, by what was issued and ordered; nothing where nobody issued and ordered it. */
+    private Map<String, String> files(ReleaseId release) {
+        OwnMeaning own = meaning().own();
+        int epoch = release.epoch();
+        PageRef closing = own.closing(epoch);
+        if (closing != null && release.equals(id(closing, epoch, List.of()))) {
+            return OwnContent.CLOSING;
+        }
+        Optional<Edition> edition =
+                meaning().edition(e -> release.equals(id(e.reference(), epoch, own.overrides(epoch))));
+        if (edition.isEmpty()) {
+            complain("I9 " + release + " is nobody's");
+        }
+        return edition.map(e -> own.files(e, epoch)).orElse(Map.of());
+    }
+
+    private static ReleaseId id(Content content, int epoch, List<FileOverride> overrides) {
+        return ReleaseId.of(content, epoch, Histories.recipe(Mode.RELEASES).digest(), overrides);
     }
 
     @Override

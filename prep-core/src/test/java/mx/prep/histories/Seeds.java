@@ -65,6 +65,8 @@ final class Seeds {
             assertTrue(seen.orders() > CHUNK / 3, seen::toString);
             assertTrue(seen.accepted() > 1, seen::toString);
             assertTrue(seen.held() > CHUNK / 12, seen::toString);
+            assertTrue(seen.own() > CHUNK / 12, seen::toString);
+            assertTrue(seen.closed() > CHUNK / 50, seen::toString);
         }
     }
 

@@ -73,13 +73,15 @@ abstract class SiteWatch {
         }
         PackageRef live = now.live();
         ReleaseId release = now.release();
-        if (live == null || release == null) {
+        if (release == null) {
             return;
         }
-        if (before == null || !release.equals(before.release())) {
-            moves++;
+        if (live == null) {
+            meaning.shown(site.name(), now, release);
+        } else {
+            moves += before == null || !release.equals(before.release()) ? 1 : 0;
+            meaning.live(site.name(), now, live, release);
         }
-        meaning.live(site.name(), now, live, release);
         movedTo(release);
     }
 

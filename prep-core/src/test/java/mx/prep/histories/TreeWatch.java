@@ -72,24 +72,31 @@ final class TreeWatch extends SiteWatch {
         if (page == null) {
             return;
         }
+        if (page.equals(OwnContent.CLOSING.get(PAGE.value()))) {
+            checkReferred("the closing page", OwnContent.CLOSING.keySet(), changed);
+            return;
+        }
         Optional<Edition> shown = meaning().edition(e -> page.equals(e.files().get(PAGE.value())));
         shown.ifPresentOrElse(edition -> check(edition, changed), () -> complain("I6 the page is nobody's: " + page));
     }
 
     private void check(Edition shown, Set<ObjectKey> changed) {
-        for (String path : shown.files().keySet()) {
-            ObjectKey key = ObjectKey.of(path);
-            if (text(key) == null && !slipped.contains(key) && !slipped.contains(PAGE)) {
-                complain("I6 the page of " + shown + " refers to " + path + ", which isn't there, since a change of "
-                        + changed);
-            }
-        }
+        checkReferred("the page of " + shown, shown.files().keySet(), changed);
         String data = text(DATA);
         Optional<Edition> told =
                 meaning().edition(e -> e.files().get(DATA.value()).equals(data));
         if (meaning().orders() == 0
                 && told.filter(e -> e.number() < shown.number()).isPresent()) {
             complain("I6 the page of " + shown + " stands over the data of " + told.get());
+        }
+    }
+
+    private void checkReferred(String page, Set<String> paths, Set<ObjectKey> changed) {
+        for (String path : paths) {
+            ObjectKey key = ObjectKey.of(path);
+            if (text(key) == null && !slipped.contains(key) && !slipped.contains(PAGE)) {
+                complain("I6 " + page + " refers to " + path + ", which isn't there, since a change of " + changed);
+            }
         }
     }
 
@@ -106,7 +113,9 @@ final class TreeWatch extends SiteWatch {
         Map<String, String> wanted = new TreeMap<>();
         PackageRef live = now.live();
         if (live != null) {
-            wanted.putAll(meaning().edition(live).orElseThrow().files());
+            wanted.putAll(meaning().own().files(meaning().edition(live).orElseThrow(), now.epoch()));
+        } else if (now.release() != null) {
+            wanted.putAll(OwnContent.CLOSING);
         }
         if (isForeignThere) {
             wanted.put(FOREIGN.value(), FOREIGN_TEXT);

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mx.prep.model.FileOverride;
 import mx.prep.model.Mode;
 import mx.prep.model.ObjectKey;
 import mx.prep.model.PackageRef;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>I7 what is live has its claim or its order, its package and its announcement in the archive.
  *   <li>I8 while nothing is to move by itself, nothing goes live but what the order in force says, which was live before
  *       unless the order says otherwise.
+ *   <li>I9 what the outlet put over a path stands in every release, and a closing page stays, until an order says so.
  * </ul>
  */
 final class Watch {
@@ -52,10 +54,12 @@ final class Watch {
      * @param orders orders given
      * @param accepted those that accept a package
      * @param held those that let nothing move by itself
+     * @param own those that put a file of the outlet's own over a path, or give a path back
+     * @param closed those that close the site
      * @param overtaken releases that were announced and never made live
      */
-    record Seen(int moves, int orders, int accepted, int held, int overtaken) {
-        static final Seen NOTHING = new Seen(0, 0, 0, 0, 0);
+    record Seen(int moves, int orders, int accepted, int held, int own, int closed, int overtaken) {
+        static final Seen NOTHING = new Seen(0, 0, 0, 0, 0, 0, 0);
 
         Seen plus(Seen other) {
             return new Seen(
@@ -63,13 +67,22 @@ final class Watch {
                     orders + other.orders,
                     accepted + other.accepted,
                     held + other.held,
+                    own + other.own,
+                    closed + other.closed,
                     overtaken + other.overtaken);
         }
     }
 
     Seen seen() {
         int moves = sites.values().stream().mapToInt(SiteWatch::moves).sum();
-        return new Seen(moves, meaning.orders(), meaning.acceptances(), meaning.holds(), meaning.overtaken());
+        return new Seen(
+                moves,
+                meaning.orders(),
+                meaning.acceptances(),
+                meaning.holds(),
+                meaning.own().put(),
+                meaning.own().closed(),
+                meaning.overtaken());
     }
 
     /** The release that the first target's pointer names, or null. */
@@ -91,6 +104,11 @@ final class Watch {
     /** What an operator could accept: packages that were held and don't count as their cut, and withdrawn ones. */
     List<PackageRef> askable() {
         return meaning.askable();
+    }
+
+    /** The files of the outlet's own that stand over packages. */
+    List<FileOverride> overrides() {
+        return meaning.own().overrides();
     }
 
     /** The first invariant that didn't hold. */

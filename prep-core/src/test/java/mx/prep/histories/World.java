@@ -54,6 +54,7 @@ final class World {
     private final Bends bends;
     private final Path folder;
     private final boolean traced;
+    private final OwnContent own;
     private final InMemoryStore archive;
     private final List<Site> sites = new ArrayList<>();
     private final Watch watch;
@@ -71,6 +72,7 @@ final class World {
         this.bends = bends;
         this.folder = folder.resolve("world-" + WORLDS.incrementAndGet());
         this.traced = traced;
+        this.own = new OwnContent(this.folder.resolve("own"));
         this.archive = new InMemoryStore("archive", setup.versions());
         for (Mode mode : setup.modes()) {
             sites.add(new Site(TARGETS.get(sites.size()), mode, setup.versions()));
@@ -118,7 +120,7 @@ final class World {
 
     private void order(Actor actor, Command command, int pick) {
         try (Publisher publisher = build(actor, bends.rules().get())) {
-            command.give(publisher, watch, pick);
+            command.give(publisher, watch, own, pick);
         } catch (PrepException e) {
             note(actor.name() + " gives up: " + e.getMessage());
         }
@@ -138,6 +140,7 @@ final class World {
                 .confirm(ConfirmScope.SAMPLE)
                 .inPlace(IN_PLACE)
                 .keep(1)
+                .closingPage(own.closing())
                 .work(work(actor))
                 .clock(((InstantSource) () -> now().plus(actor.ahead())).withZone(ZoneOffset.UTC));
         targets(actor).forEach(builder::target);

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import mx.prep.error.CancelledException;
 import mx.prep.event.PublishEvent;
 import mx.prep.internal.pipeline.EventBus;
+import mx.prep.internal.pipeline.Lane;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.Pipeline.Taken;
 import mx.prep.internal.time.Pause;
@@ -58,6 +59,7 @@ public final class Follow {
         while (!isClosed()) {
             open();
             Taken taken = pipeline.take();
+            pipeline.lanes().forEach(Lane::tellDelay);
             pipeline.startLanes();
             pipeline.startMissed();
             pipeline.lookAtContent();

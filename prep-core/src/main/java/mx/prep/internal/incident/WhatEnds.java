@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import mx.prep.event.PublishEvent;
+import mx.prep.internal.time.BelievedTime;
 import mx.prep.model.ConfirmationReport;
 import mx.prep.model.ContentCheck;
 import mx.prep.model.ContentFinding;
@@ -67,6 +68,7 @@ final class WhatEnds {
         return switch (incident.cause()) {
             case SOURCE -> true;
             case CLOCK -> clockOffset != null && clockOffset.abs().compareTo(TOLERANCE) <= 0;
+            case SOURCE_TIME -> clockOffset != null && BelievedTime.isBelieved(clockOffset);
             case OTHER -> incident.target() == null;
             default -> false;
         };

@@ -105,7 +105,7 @@ final class Intake {
                 .filter(failure -> !troubles.contains(failure))
                 .forEach(failure -> incident(IncidentCause.SOURCE, failure));
         troubles = failed;
-        reference.learn(said.sourceTime()).ifPresent(m -> incident(IncidentCause.CLOCK, m));
+        reference.learn(said.sourceTime()).ifPresent(apart -> incident(apart.cause(), apart.message()));
         settings.events()
                 .send(new PublishEvent.SourceAnswered(
                         settings.clock().instant(), said.sourceTime() == null ? null : reference.told()));

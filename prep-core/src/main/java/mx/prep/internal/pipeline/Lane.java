@@ -67,6 +67,7 @@ public final class Lane {
     private final LaneHolds holds;
     private final Aftermath aftermath;
     private final Moving moving;
+    private final UnderWay underWay;
     private volatile @Nullable Pointer seen;
 
     /** What a lane works with. */
@@ -95,6 +96,7 @@ public final class Lane {
         this.unbroken = rooms.unbroken();
         this.guard = new PointerGuard(name(), archive, rooms.releases(), pointers, settings);
         this.holds = new LaneHolds(target, guard, settings);
+        this.underWay = new UnderWay(settings.ticker());
         this.aftermath = new Aftermath(name(), rooms, settings, found, this::incident);
         this.moving = new Moving(name(), rooms, aftermath, settings, this::incident);
     }
@@ -218,6 +220,7 @@ public final class Lane {
 
     private DeliveryResult guarded(Function<StageClock, DeliveryResult> work) {
         StageClock stages = new StageClock(settings, name(), Stage.DIFF);
+        underWay.begin(stages::current);
         try {
             return work.apply(stages);
         } catch (CancelledException e) {
@@ -230,6 +233,8 @@ public final class Lane {
             return unknown("the pointer is written, but the edge doesn't follow: " + e.getMessage());
         } catch (RuntimeException e) {
             return failed(stages, e.getMessage() == null ? e.toString() : e.getMessage());
+        } finally {
+            underWay.end();
         }
     }
 
@@ -408,6 +413,11 @@ public final class Lane {
         if (!(failure instanceof CancelledException)) {
             incident(IncidentCause.DELIVERY, "the delivery broke off: " + failure);
         }
+    }
+
+    /** Tells where the delivery that runs takes more than ten minutes to be live; any thread. */
+    public void tellDelay() {
+        underWay.delay().ifPresent(delay -> incident(IncidentCause.DELIVERY, delay));
     }
 
     private void incident(IncidentCause cause, String message) {

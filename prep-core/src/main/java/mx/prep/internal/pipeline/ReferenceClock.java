@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import mx.prep.internal.time.BelievedTime;
+import mx.prep.model.IncidentCause;
 import org.jspecify.annotations.Nullable;
 
 /** The authority's clock as far as it is known and {@linkplain BelievedTime believed}, else ours. Thread-safe. */
@@ -24,6 +25,14 @@ public final class ReferenceClock {
         UNBELIEVED
     }
 
+    /**
+     * The clocks differ.
+     *
+     * @param cause what that is an incident of
+     * @param message a sentence, with what to do
+     */
+    record Apart(IncidentCause cause, String message) {}
+
     public ReferenceClock(Clock clock) {
         this.clock = clock;
     }
@@ -40,9 +49,9 @@ public final class ReferenceClock {
     /**
      * Takes what a source says of the time.
      *
-     * @return a sentence when the clocks turn out to differ, once each time that they do
+     * @return how the clocks turn out to differ, once each time that they do
      */
-    synchronized Optional<String> learn(@Nullable Instant sourceTime) {
+    synchronized Optional<Apart> learn(@Nullable Instant sourceTime) {
         if (sourceTime == null) {
             return Optional.empty();
         }
@@ -54,7 +63,10 @@ public final class ReferenceClock {
         if (standing == before || standing == Standing.RIGHT) {
             return Optional.empty();
         }
-        return Optional.of(standing == Standing.WRONG ? wrong(told) : unbelieved(sourceTime, ours));
+        return Optional.of(
+                standing == Standing.WRONG
+                        ? new Apart(IncidentCause.CLOCK, wrong(told))
+                        : new Apart(IncidentCause.SOURCE_TIME, unbelieved(sourceTime, ours)));
     }
 
     private static Standing standing(Duration told) {

@@ -10,12 +10,15 @@ import mx.prep.model.PackageRef;
 import mx.prep.model.Stage;
 import org.jspecify.annotations.Nullable;
 
-/** Times the stages of one package in intake or lane, and remembers the stage that is under way. One thread. */
+/**
+ * Times the stages of one package in intake or lane, and remembers the stage that is under way. One thread; any sees the
+ * stage.
+ */
 final class StageClock {
     private final PublisherSettings settings;
     private final @Nullable String target;
     private final Map<Stage, Duration> times = new EnumMap<>(Stage.class);
-    private Stage current;
+    private volatile Stage current;
 
     StageClock(PublisherSettings settings, @Nullable String target, Stage first) {
         this.settings = settings;

@@ -177,7 +177,7 @@ class AttacksTest extends AttacksRig {
         EMPTY
     }
 
-    /** Fast-forward with a {@code Date} that agrees: it isn't believed, the alarms are {@code clock} and {@code held}. */
+    /** Fast-forward with a {@code Date} that agrees: it isn't believed, the alarms are {@code source-time} and {@code held}. */
     @Test
     void aDateFrom2099BlocksNoRealCut() throws IOException {
         try (FaultyNight night = new FaultyNight(folder, CUTS, setup().withoutWindow())) {
@@ -189,18 +189,18 @@ class AttacksTest extends AttacksRig {
                     () -> night.authority.forgeDate(Duration.between(out, future.instant(FaultyNight.ZONE))));
             comes(night, ATTACKED, DELAY, future, Copy.GOOD, authority);
             night.holds(future, HoldReason.AHEAD_OF_TIME);
-            night.alarms(ATTACKED, "CLOCK");
+            night.alarms(ATTACKED, "SOURCE_TIME");
             night.alarms(ATTACKED, "HELD");
             night.alarms(ATTACKED, "LATE");
             look(night, ATTACKED);
             good(night, ATTACKED + 1, CUTS - 1);
             look(night, ATTACKED + 1);
             assertDetected(night, "cut 9", "cut 11");
-            assertEquals(List.of("CLOCK", "HELD"), night.stillOpen);
+            assertEquals(List.of("SOURCE_TIME", "HELD"), night.stillOpen);
         }
     }
 
-    /** A {@code Date} from before a key expired doesn't revive it: refused, the alarms are {@code clock} and {@code refused}. */
+    /** A {@code Date} from before a key expired doesn't revive it: refused, the alarms are {@code source-time} and {@code refused}. */
     @Test
     void aBackdatedDateRevivesNoExpiredKey() throws IOException {
         PGPKeyPair old = OpenPgpForge.ed25519(KEYS_MADE);
@@ -208,7 +208,7 @@ class AttacksTest extends AttacksRig {
             good(night, 0, ATTACKED - 1);
             backdated(night, old, Duration.ofMinutes(-91));
             night.refuses(night.cut(ATTACKED), RefusalCode.SIGNATURE_INVALID);
-            night.alarms(ATTACKED, "CLOCK");
+            night.alarms(ATTACKED, "SOURCE_TIME");
             night.alarms(ATTACKED, "REFUSED");
             night.alarms(ATTACKED, "LATE");
             look(night, ATTACKED);
@@ -241,7 +241,7 @@ class AttacksTest extends AttacksRig {
             good(night, 0, ATTACKED - 1);
             night.at(last.plusSeconds(60), () -> night.authority.forgeDate(Duration.ZERO));
             night.dies(last.plusSeconds(120), Duration.ofSeconds(5));
-            night.alarms(ATTACKED - 1, "CLOCK");
+            night.alarms(ATTACKED - 1, "SOURCE_TIME");
             night.alarms(ATTACKED, "LATE");
             night.alarms(ATTACKED + 2, "STALE");
             look(night, CUTS - 2);

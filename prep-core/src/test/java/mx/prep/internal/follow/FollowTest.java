@@ -14,10 +14,12 @@ import java.util.NavigableMap;
 import mx.prep.event.PublishEvent;
 import mx.prep.event.PublishEvent.IncidentClosed;
 import mx.prep.event.PublishEvent.IncidentOpened;
+import mx.prep.internal.follow.VirtualNight.StoreThatHangs;
 import mx.prep.model.Cut;
 import mx.prep.model.Election;
 import mx.prep.model.IncidentCause;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -185,6 +187,24 @@ class FollowTest {
                 Duration.ofSeconds(90), last.plus(Duration.ofSeconds(450)), opened(night, second, IncidentCause.LATE));
         assertWithin(
                 Duration.ofSeconds(90), last.plus(Duration.ofMinutes(15)), opened(night, second, IncidentCause.STALE));
+    }
+
+    @Test
+    @Timeout(60)
+    void aTargetThatDoesntAnswerIsAnAlarmAfterTenMinutes() {
+        VirtualNight night = new VirtualNight(work, OPENS, Duration.ZERO);
+        night.cuts(0, 4, Duration.ZERO);
+        List<PublishEvent> heard;
+        try (StoreThatHangs store = night.hang()) {
+            heard = night.follow(election(), MINUTE, OPENS.plus(Duration.ofMinutes(25)));
+            store.awaitAsked();
+        }
+        assertWithin(
+                Duration.ofSeconds(90),
+                OPENS.plus(Duration.ofMinutes(10)),
+                opened(night, heard, IncidentCause.DELIVERY));
+        assertEquals(List.of(IncidentCause.DELIVERY), causes(heard));
+        assertTrue(night.polls.size() > 20, "the source is asked all the while");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import mx.prep.error.CancelledException;
 import mx.prep.error.SourceException;
 import mx.prep.event.PublishEvent;
@@ -73,7 +74,8 @@ final class VirtualNight implements Pause {
 
     private final Path work;
     private final Duration ourError;
-    private Instant now;
+    private volatile Instant now;
+    private @Nullable StoreThatHangs hanging;
     private Instant end = Instant.MAX;
 
     /**
@@ -130,7 +132,12 @@ final class VirtualNight implements Pause {
                 Set.of());
         Target target = new Target("portal", site, "", Mode.RELEASES, Recipe.of(Mode.RELEASES), null, null, null);
         Pipeline pipeline = Pipeline.create(
-                settings, Threads.NONE, new Authority(), Digests.none(), List.of(archive), List.of(target));
+                settings,
+                hanging == null ? Threads.NONE : Threads.DAEMONS,
+                new Authority(),
+                Digests.none(),
+                List.of(archive),
+                List.of(target));
         Punctuality punctuality = new Punctuality(election, pipeline, ours, events);
         try {
             new Follow(pipeline, election.window(), punctuality, every, new Random(7), this, events).run();
@@ -145,8 +152,54 @@ final class VirtualNight implements Pause {
         return event.at().minus(ourError);
     }
 
+    /** Lets the site's store hang at the first file of a release until it is let go; lanes get threads of their own. */
+    StoreThatHangs hang() {
+        StoreThatHangs store = new StoreThatHangs();
+        site.hook(store);
+        hanging = store;
+        return store;
+    }
+
+    /** A store that takes no file. */
+    static final class StoreThatHangs implements RequestHook, AutoCloseable {
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch answers = new CountDownLatch(1);
+
+        @Override
+        public void before(Request request) {
+            if (request.operation() == Operation.PUT && request.key().startsWith("releases/")) {
+                asked.countDown();
+                await(answers);
+            }
+        }
+
+        /** Waits until it was asked. */
+        void awaitAsked() {
+            await(asked);
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancelledException("interrupted", e);
+            }
+        }
+
+        /** Lets it go. */
+        @Override
+        public void close() {
+            answers.countDown();
+        }
+    }
+
     @Override
     public void pause(Duration duration) {
+        StoreThatHangs store = hanging;
+        if (store != null && polls.stream().anyMatch(poll -> plan.floorKey(poll) != null)) {
+            store.awaitAsked();
+        }
         if (!now.plus(duration).isBefore(end)) {
             now = end;
             throw new CancelledException("the test is over", null);

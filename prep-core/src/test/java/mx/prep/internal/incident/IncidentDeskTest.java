@@ -156,6 +156,20 @@ class IncidentDeskTest {
     }
 
     @Test
+    void aSourceWhoseTimeIsntBelievedIsAnAlarmBesideAWrongClock() {
+        desk.hear(opened(IncidentCause.CLOCK, null));
+        assertInstanceOf(IncidentOpened.class, only(desk.hear(opened(IncidentCause.SOURCE_TIME, null))));
+        assertEquals(1, desk.hear(answered(Duration.ofMinutes(-91))).size());
+        assertEquals(1, desk.hear(answered(null)).size(), "a source that tells no time settles nothing");
+        assertEquals(
+                IncidentCause.SOURCE_TIME,
+                closed(desk.hear(answered(Duration.ofMinutes(90)))).cause());
+        assertEquals(
+                IncidentCause.CLOCK,
+                closed(desk.hear(answered(Duration.ofMinutes(2)))).cause());
+    }
+
+    @Test
     void whatComesBackInEveryCycleDoesntEndInBetween() {
         for (int cycle = 0; cycle < 3; cycle++) {
             desk.hear(opened(IncidentCause.LEDGER, PORTAL));

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import mx.prep.internal.pipeline.ReferenceClock.Apart;
+import mx.prep.model.IncidentCause;
 import org.junit.jupiter.api.Test;
 
 class ReferenceClockTest {
@@ -24,7 +26,7 @@ class ReferenceClockTest {
     void theAuthoritysClockDecidesAndAnHourIsAnAlarmOnce() {
         Instant theirs = OURS.plusSeconds(3600);
 
-        assertTrue(reference.learn(theirs).orElseThrow().contains("3600 s behind"));
+        assertTrue(reference.learn(theirs).orElseThrow().message().contains("3600 s behind"));
         assertEquals(theirs, reference.now());
         assertTrue(reference.learn(theirs).isEmpty(), "the alarm isn't repeated");
     }
@@ -41,7 +43,7 @@ class ReferenceClockTest {
     void beyondThatOursDecidesAndTheAlarmSaysBothTimes() {
         for (Instant theirs : List.of(OURS.plusSeconds(5401), OURS.minusSeconds(5401))) {
             reference.learn(OURS);
-            String alarm = reference.learn(theirs).orElseThrow();
+            String alarm = reference.learn(theirs).orElseThrow().message();
 
             assertTrue(alarm.contains(theirs.toString()) && alarm.contains(OURS.toString()), alarm);
             assertTrue(alarm.contains("isn't believed") && alarm.contains("Check this machine's clock"), alarm);
@@ -53,8 +55,12 @@ class ReferenceClockTest {
 
     @Test
     void aClockThatIsOffAndThenUnbelievableIsTwoAlarms() {
-        assertTrue(reference.learn(OURS.plusSeconds(600)).orElseThrow().contains("theirs decides"));
-        assertTrue(reference.learn(OURS.plusSeconds(6000)).orElseThrow().contains("isn't believed"));
+        Apart off = reference.learn(OURS.plusSeconds(600)).orElseThrow();
+        assertEquals(IncidentCause.CLOCK, off.cause());
+        assertTrue(off.message().contains("theirs decides"), off::message);
+        Apart unbelieved = reference.learn(OURS.plusSeconds(6000)).orElseThrow();
+        assertEquals(IncidentCause.SOURCE_TIME, unbelieved.cause(), "one that an open alarm doesn't swallow");
+        assertTrue(unbelieved.message().contains("isn't believed"), unbelieved::message);
         assertEquals(OURS, reference.now(), "what was believed before doesn't stay");
     }
 
