@@ -2,6 +2,7 @@ package mx.prep.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import mx.prep.error.ConfigException;
 public final class ConfigFuzz {
     private static final Components COMPONENTS = Components.of(List.of(new CoreExtension(), new FakeParts()));
     private static final Path FILE = file();
+    private static final String SECRET = "hunter2";
 
     private ConfigFuzz() {}
 
@@ -34,18 +36,20 @@ public final class ConfigFuzz {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<Finding> findings = PrepConfig.check(FILE, COMPONENTS, Map.of("PREP_PASSWORD", "hunter2")::get);
+        List<Finding> findings = PrepConfig.check(FILE, COMPONENTS, Map.of("PREP_PASSWORD", SECRET)::get);
+        // Who writes a secret where none belongs is shown what stands there.
+        boolean typed = new String(data, StandardCharsets.ISO_8859_1).contains(SECRET);
         boolean errors = false;
         for (Finding finding : findings) {
             String text = finding.toString();
-            if (text.chars().anyMatch(Character::isISOControl) || text.contains("hunter2")) {
+            if (text.chars().anyMatch(Character::isISOControl) || (!typed && text.contains(SECRET))) {
                 throw new AssertionError("a finding that nobody may see: " + text);
             }
             errors |= finding.level() == Finding.Level.ERROR;
         }
         boolean loaded = true;
         try {
-            PrepConfig.load(FILE, COMPONENTS, Map.of("PREP_PASSWORD", "hunter2")::get);
+            PrepConfig.load(FILE, COMPONENTS, Map.of("PREP_PASSWORD", SECRET)::get);
         } catch (ConfigException e) {
             loaded = false;
         }

@@ -89,6 +89,24 @@ class AcceptingTest extends Schedules {
         settle();
     }
 
+    /** What it read of orders and of the pointer doesn't belong together. */
+    @Test
+    void anOverrideThatAnAcceptanceComesBetweenIsToldSo() {
+        world.issue(SECOND);
+        publish("p0");
+        world.operator("o1", Command.ROLLBACK, 0);
+        toTheEnd("o1");
+        world.operator("o0", Command.OVERRIDE, 0);
+        until("o0", "portal get .prep/current.json");
+        world.operator("o1", Command.ACCEPT, world.watch().askable().indexOf(SECOND.reference()));
+        toTheEnd("o1");
+        assertLive(SECOND);
+        toTheEnd("o0");
+        assertEquals(2, world.watch().seen().orders());
+        assertTrue(world.trace().stream().anyMatch(l -> l.startsWith("o0 gives up") && l.contains("came first")));
+        settle();
+    }
+
     /** Its claim is never made: the order stands for it. */
     @Test
     void anAcceptanceOfAnOperatorWhoIsKilledIsCarriedOutByTheNextPoll() {

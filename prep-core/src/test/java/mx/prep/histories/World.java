@@ -103,7 +103,7 @@ final class World {
                 }
             } catch (Killed e) {
                 note(actor.name() + " is killed");
-            } catch (PrepException e) {
+            } catch (RuntimeException e) {
                 watch.complain("R " + actor.name() + ": a cycle threw " + e);
             }
             actor.succeed();
@@ -123,6 +123,8 @@ final class World {
             command.give(publisher, watch, own, pick);
         } catch (PrepException e) {
             note(actor.name() + " gives up: " + e.getMessage());
+        } catch (RuntimeException e) {
+            watch.complain("R " + actor.name() + ": " + command + " threw " + e);
         }
     }
 
@@ -237,6 +239,8 @@ final class World {
             publisher.sweep();
         } catch (PrepException e) {
             note(actor.name() + " gives up: " + e.getMessage());
+        } catch (RuntimeException e) {
+            watch.complain("R " + actor.name() + ": a sweep threw " + e);
         }
     }
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import mx.prep.archive.Archive;
 import mx.prep.archive.OrderResult;
 import mx.prep.error.ConfigException;
@@ -167,21 +166,16 @@ public final class EditorDesk {
             throw nothing("an order needs a reason of 1 to " + MOST_REASON + " characters.");
         }
         Decree decree = new Decree(operator, reason, pipeline.now());
-        Order order = new Order(ground.next(), kind, live, ground.furthest().highWater(), standing, null, decree);
-        OrderResult result = archive.orders().create(unchanged(ground, order));
+        OrderResult result = archive.orders().create(before -> {
+            if (before.isPresent() && !ground.orders().contains(before.get())) {
+                throw cameFirst(before.get());
+            }
+            return new Order(ground.next(), kind, live, ground.furthest().highWater(), standing, null, decree);
+        });
         if (result instanceof OrderResult.Lost lost) {
             throw cameFirst(lost.order());
         }
         return result.order();
-    }
-
-    private static Function<Optional<Order>, Order> unchanged(Ground ground, Order order) {
-        return before -> {
-            if (before.isPresent() && !ground.orders().contains(before.get())) {
-                throw cameFirst(before.get());
-            }
-            return order;
-        };
     }
 
     private static ConfigException cameFirst(Order order) {
