@@ -247,7 +247,7 @@ class SiteProbeTest {
         site.publish("20210606-2030");
 
         int sampled = probe().load().checked();
-        assertTrue(sampled >= 21 && sampled <= 26, () -> sampled + " files: the page's, and 20 of all");
+        assertTrue(sampled >= 20 && sampled <= 26, () -> sampled + " files: the page's six, and 20 of all");
         assertEquals(46, probe(ConfirmScope.ALL).load().checked());
     }
 
