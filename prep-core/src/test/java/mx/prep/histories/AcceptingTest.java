@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Optional;
 import mx.prep.model.Mode;
 import mx.prep.testkit.store.InMemoryStore.Versions;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,17 +144,5 @@ class AcceptingTest extends Schedules {
     private void accept(String operator) {
         world.operator(operator, Command.ACCEPT, 0);
         toTheEnd(operator);
-    }
-
-    private void assertLive(Edition edition) {
-        assertEquals(edition.reference(), world.watch().livePackage(), () -> String.join("\n", world.trace()));
-        assertEquals(Optional.empty(), problem());
-    }
-
-    private void settle() {
-        publish("p0");
-        publish("p1");
-        world.settle();
-        assertEquals(Optional.empty(), problem());
     }
 }

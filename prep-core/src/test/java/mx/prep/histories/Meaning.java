@@ -195,7 +195,8 @@ final class Meaning {
         if (to == null
                 || !(to.equals(claims.get(to.cut())) || to.equals(accepted.get(to.cut())))
                 || withdrawn.containsKey(to)
-                || (next.highWater() != null && next.highWater().compareTo(to.cut()) < 0)) {
+                || next.highWater() == null
+                || next.highWater().compareTo(to.cut()) < 0) {
             complain("I9 order " + next.number() + " reopens with " + to + " below " + next.highWater());
         }
     }

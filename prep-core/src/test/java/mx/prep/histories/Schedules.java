@@ -1,5 +1,6 @@
 package mx.prep.histories;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -82,6 +83,20 @@ abstract class Schedules {
             assertTrue(i < 1_000, () -> operator + " finds no end");
             world.actor(operator).run(List.of(Mishap.NONE));
         }
+    }
+
+    /** The first target's pointer names an edition, and nothing is wrong so far. */
+    void assertLive(Edition edition) {
+        assertEquals(edition.reference(), world.watch().livePackage(), () -> String.join("\n", world.trace()));
+        assertEquals(Optional.empty(), problem());
+    }
+
+    /** Lets both publishers poll; then everything is where it has to be. */
+    void settle() {
+        publish("p0");
+        publish("p1");
+        world.settle();
+        assertEquals(Optional.empty(), problem());
     }
 
     Optional<String> problem() {

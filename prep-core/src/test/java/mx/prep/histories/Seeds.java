@@ -23,7 +23,7 @@ final class Seeds {
 
     private static final int CHUNK = 50;
     /** How often something goes live in a history, on average: more often the more cuts it has. */
-    private static final int LEAST_MOVES = 3 + (CUTS - 1) * 2 / 5;
+    private static final int LEAST_MOVES = 3 + (CUTS - 1) * 3 / 10;
 
     private static final int AT_ONCE = 4;
     private static final int MOST_TRIED = 200;

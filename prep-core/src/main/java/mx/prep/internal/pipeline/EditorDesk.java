@@ -11,6 +11,7 @@ import mx.prep.error.ConfigException;
 import mx.prep.internal.diff.Overlay;
 import mx.prep.internal.page.OwnFile;
 import mx.prep.internal.page.OwnPage;
+import mx.prep.internal.switchover.OrderRules;
 import mx.prep.internal.switchover.Rules;
 import mx.prep.model.Cut;
 import mx.prep.model.Decree;
@@ -166,11 +167,13 @@ public final class EditorDesk {
             throw nothing("an order needs a reason of 1 to " + MOST_REASON + " characters.");
         }
         Decree decree = new Decree(operator, reason, pipeline.now());
+        // A site that was closed before its first cut opens with one: nothing older goes live by itself then.
+        Cut highWater = OrderRules.higher(ground.furthest().highWater(), live == null ? null : live.cut());
         OrderResult result = archive.orders().create(before -> {
             if (before.isPresent() && !ground.orders().contains(before.get())) {
                 throw cameFirst(before.get());
             }
-            return new Order(ground.next(), kind, live, ground.furthest().highWater(), standing, null, decree);
+            return new Order(ground.next(), kind, live, highWater, standing, null, decree);
         });
         if (result instanceof OrderResult.Lost lost) {
             throw cameFirst(lost.order());
