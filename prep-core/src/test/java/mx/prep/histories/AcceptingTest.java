@@ -28,7 +28,7 @@ class AcceptingTest extends Schedules {
 
     @Test
     void aReissuedCutGoesLiveByOrderOnly() {
-        accept("o0");
+        order("o0", Command.ACCEPT);
         assertLive(FIRST_AGAIN);
         settle();
         assertLive(FIRST_AGAIN);
@@ -38,10 +38,9 @@ class AcceptingTest extends Schedules {
     void acceptingAnOlderCutLeavesTheNewerOneLive() {
         world.issue(SECOND);
         publish("p0");
-        accept("o0");
+        order("o0", Command.ACCEPT);
         assertLive(SECOND);
-        world.operator("o1", Command.ROLLBACK, 0);
-        toTheEnd("o1");
+        order("o1", Command.ROLLBACK);
         assertLive(FIRST_AGAIN);
         settle();
     }
@@ -79,8 +78,7 @@ class AcceptingTest extends Schedules {
         publish("p0");
         world.operator("o0", Command.ACCEPT, 0);
         until("o0", "archive put orders/");
-        world.operator("o1", Command.ROLLBACK, 0);
-        toTheEnd("o1");
+        order("o1", Command.ROLLBACK);
         toTheEnd("o0");
         assertEquals(1, world.watch().seen().orders());
         assertTrue(world.trace().stream().anyMatch(l -> l.startsWith("o0 gives up") && l.contains("came first")));
@@ -93,12 +91,10 @@ class AcceptingTest extends Schedules {
     void anOverrideThatAnAcceptanceComesBetweenIsToldSo() {
         world.issue(SECOND);
         publish("p0");
-        world.operator("o1", Command.ROLLBACK, 0);
-        toTheEnd("o1");
+        order("o1", Command.ROLLBACK);
         world.operator("o0", Command.OVERRIDE, 0);
         until("o0", "portal get .prep/current.json");
-        world.operator("o1", Command.ACCEPT, world.watch().askable().indexOf(SECOND.reference()));
-        toTheEnd("o1");
+        order("o1", Command.ACCEPT, world.watch().askable().indexOf(SECOND.reference()));
         assertLive(SECOND);
         toTheEnd("o0");
         assertEquals(2, world.watch().seen().orders());
@@ -126,23 +122,16 @@ class AcceptingTest extends Schedules {
     void takingBackACutFromTheFutureLetsTheNextCutsGoLive() {
         world.issue(AHEAD);
         publish("p0");
-        world.operator("o0", Command.ACCEPT, world.watch().askable().indexOf(AHEAD.reference()));
-        toTheEnd("o0");
+        order("o0", Command.ACCEPT, world.watch().askable().indexOf(AHEAD.reference()));
         assertLive(AHEAD);
         world.issue(SECOND);
         publish("p0");
         assertLive(AHEAD);
-        world.operator("o1", Command.ROLLBACK, 0);
-        toTheEnd("o1");
+        order("o1", Command.ROLLBACK);
         assertLive(SECOND);
         world.issue(THIRD);
         publish("p1");
         assertLive(THIRD);
         settle();
-    }
-
-    private void accept(String operator) {
-        world.operator(operator, Command.ACCEPT, 0);
-        toTheEnd(operator);
     }
 }

@@ -3,7 +3,6 @@ package mx.prep.histories;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import java.util.Optional;
 import mx.prep.model.Mode;
 import mx.prep.testkit.store.InMemoryStore.Versions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,11 +33,7 @@ class ClosingTest extends Schedules {
     @ParameterizedTest
     @EnumSource(Mode.class)
     void aPublisherThatPausedBeforeTheSwitchLeavesAClosedSiteClosed(Mode mode) {
-        begin(mode, Versions.COUNTER, Bends.NOTHING);
-        world.issue(FIRST);
-        publish("p0");
-        world.issue(SECOND);
-        until("p0", MOVE);
+        beginBeforeTheSwitch(mode);
         order("o0", Command.CLOSE);
         assertNull(world.watch().livePackage());
         publish("p0");
@@ -53,11 +48,7 @@ class ClosingTest extends Schedules {
     @ParameterizedTest
     @EnumSource(Mode.class)
     void whatStandsOverAPathStandsInTheCutOfAPublisherThatPausedBefore(Mode mode) {
-        begin(mode, Versions.COUNTER, Bends.NOTHING);
-        world.issue(FIRST);
-        publish("p0");
-        world.issue(SECOND);
-        until("p0", MOVE);
+        beginBeforeTheSwitch(mode);
         order("o0", Command.OVERRIDE);
         publish("p0");
         assertLive(SECOND);
@@ -65,9 +56,12 @@ class ClosingTest extends Schedules {
         settle();
     }
 
-    private void order(String operator, Command command) {
-        world.operator(operator, command, 0);
-        toTheEnd(operator);
-        assertEquals(Optional.empty(), problem());
+    /** The first cut is live, and a publisher is about to switch to the second. */
+    private void beginBeforeTheSwitch(Mode mode) {
+        begin(mode, Versions.COUNTER, Bends.NOTHING);
+        world.issue(FIRST);
+        publish("p0");
+        world.issue(SECOND);
+        until("p0", MOVE);
     }
 }

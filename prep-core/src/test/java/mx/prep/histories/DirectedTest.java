@@ -52,8 +52,7 @@ class DirectedTest extends Schedules {
         publish("p1");
         world.issue(THIRD);
         until("p0", MOVE);
-        world.operator("o0", Command.ROLLBACK, 0);
-        toTheEnd("o0");
+        order("o0", Command.ROLLBACK);
         publish("p0");
         return problem();
     }
@@ -109,8 +108,7 @@ class DirectedTest extends Schedules {
             publish("p0");
         }
         sweep();
-        world.operator("o0", Command.ROLLBACK, 0);
-        toTheEnd("o0");
+        order("o0", Command.ROLLBACK);
         world.operator("o1", Command.ROLLBACK, 0);
         until("o1", MOVE);
         world.sweeper(History.SWEEPER);
@@ -134,8 +132,7 @@ class DirectedTest extends Schedules {
         publish("p0");
         world.operator("o0", Command.ROLLBACK, 0);
         until("o0", "archive put orders/");
-        world.operator("o1", Command.ROLLBACK, 0);
-        toTheEnd("o1");
+        order("o1", Command.ROLLBACK);
         toTheEnd("o0");
 
         assertEquals(1, world.watch().seen().orders());

@@ -65,8 +65,7 @@ class InPlaceDirectedTest extends Schedules {
         publish("p0");
         world.issue(SECOND);
         until("p0", "mirror put x1.js");
-        world.operator("o0", Command.ROLLBACK, 0);
-        toTheEnd("o0");
+        order("o0", Command.ROLLBACK);
         world.actor("p0").run(List.of(Mishap.NONE));
         publish("p1");
         publish("p0");

@@ -1,7 +1,7 @@
 package mx.prep.histories;
 
+import com.google.common.collect.Sets;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,8 +39,8 @@ final class OwnMeaning {
 
     void ordered(Order next) {
         Standing now = next.standing();
-        Set<FileOverride> changed = new HashSet<>(now.overrides());
-        newest.overrides().forEach(o -> toggle(changed, o));
+        Set<FileOverride> changed =
+                Sets.symmetricDifference(Set.copyOf(newest.overrides()), Set.copyOf(now.overrides()));
         long paths = changed.stream().map(FileOverride::path).distinct().count();
         if (paths != (next.kind() == OrderKind.OVERRIDE ? 1 : 0)) {
             complaints.accept("I9 order " + next.number() + " (" + next.kind() + ") changes " + changed);
@@ -59,12 +59,6 @@ final class OwnMeaning {
         closed += next.kind() == OrderKind.CLOSE ? 1 : 0;
         newest = now;
         byOrder.put(next.number(), now);
-    }
-
-    private static void toggle(Set<FileOverride> set, FileOverride override) {
-        if (!set.remove(override)) {
-            set.add(override);
-        }
     }
 
     /** The page that replaces the site in an epoch, or null. */

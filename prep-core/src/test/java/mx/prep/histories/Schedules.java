@@ -78,6 +78,17 @@ abstract class Schedules {
         }
     }
 
+    /** An operator gives an order, to its end. */
+    void order(String operator, Command command) {
+        order(operator, command, 0);
+    }
+
+    /** The same, of one among several. */
+    void order(String operator, Command command, int pick) {
+        world.operator(operator, command, pick);
+        toTheEnd(operator);
+    }
+
     void toTheEnd(String operator) {
         for (int i = 0; !world.actor(operator).hasEnded() && problem().isEmpty(); i++) {
             assertTrue(i < 1_000, () -> operator + " finds no end");

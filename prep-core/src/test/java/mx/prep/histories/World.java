@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import mx.prep.Publisher;
 import mx.prep.PublisherBuilder;
@@ -114,17 +115,19 @@ final class World {
     void operator(String name, Command command, int pick) {
         Actor before = actors.get(name);
         if (before == null || before.hasEnded()) {
-            start(new Actor(name, Duration.ZERO, actor -> order(actor, command, pick)));
+            start(new Actor(
+                    name, Duration.ZERO, actor -> once(actor, publisher -> command.give(publisher, watch, own, pick))));
         }
     }
 
-    private void order(Actor actor, Command command, int pick) {
+    /** Does one thing as a process of its own. */
+    private void once(Actor actor, Consumer<Publisher> work) {
         try (Publisher publisher = build(actor, bends.rules().get())) {
-            command.give(publisher, watch, own, pick);
+            work.accept(publisher);
         } catch (PrepException e) {
             note(actor.name() + " gives up: " + e.getMessage());
         } catch (RuntimeException e) {
-            watch.complain("R " + actor.name() + ": " + command + " threw " + e);
+            watch.complain("R " + actor.name() + " threw " + e);
         }
     }
 
@@ -230,17 +233,7 @@ final class World {
     void sweeper(String name) {
         Actor before = actors.get(name);
         if (before == null || before.hasEnded()) {
-            start(new Actor(name, Duration.ZERO, this::sweep));
-        }
-    }
-
-    private void sweep(Actor actor) {
-        try (Publisher publisher = build(actor, bends.rules().get())) {
-            publisher.sweep();
-        } catch (PrepException e) {
-            note(actor.name() + " gives up: " + e.getMessage());
-        } catch (RuntimeException e) {
-            watch.complain("R " + actor.name() + ": a sweep threw " + e);
+            start(new Actor(name, Duration.ZERO, actor -> once(actor, Publisher::sweep)));
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import mx.prep.archive.Archive;
-import mx.prep.archive.OrderResult;
 import mx.prep.error.ConfigException;
 import mx.prep.internal.diff.Overlay;
 import mx.prep.internal.page.OwnFile;
@@ -50,14 +49,19 @@ public final class EditorDesk {
 
     /** Where the site stands: every order is carried out at least there. */
     private record Ground(List<Order> orders, Pointer furthest) {
+        @Nullable
+        Order newest() {
+            return orders.isEmpty() ? null : orders.get(orders.size() - 1);
+        }
+
         Standing standing() {
-            return orders.isEmpty()
-                    ? Standing.NONE
-                    : orders.get(orders.size() - 1).standing();
+            Order newest = newest();
+            return newest == null ? Standing.NONE : newest.standing();
         }
 
         int next() {
-            return orders.isEmpty() ? 1 : orders.get(orders.size() - 1).number() + 1;
+            Order newest = newest();
+            return newest == null ? 1 : newest.number() + 1;
         }
     }
 
@@ -154,12 +158,13 @@ public final class EditorDesk {
     private Ground ground() {
         List<Order> orders = archive.orders().all();
         Pointer furthest = pipeline.furthest().orElseThrow(() -> nothing("no target was published yet."));
-        if (!orders.isEmpty() && orders.get(orders.size() - 1).number() > furthest.epoch()) {
-            Order newest = orders.get(orders.size() - 1);
+        Ground ground = new Ground(orders, furthest);
+        Order newest = ground.newest();
+        if (newest != null && newest.number() > furthest.epoch()) {
             throw nothing("order " + newest.number() + " (" + newest.reason()
                     + ") isn't carried out anywhere yet. Wait for it, or run 'prep publish'.");
         }
-        return new Ground(orders, furthest);
+        return ground;
     }
 
     private Order create(Ground ground, OrderKind kind, @Nullable PackageRef live, Standing standing, String reason) {
@@ -169,21 +174,10 @@ public final class EditorDesk {
         Decree decree = new Decree(operator, reason, pipeline.now());
         // A site that was closed before its first cut opens with one: nothing older goes live by itself then.
         Cut highWater = OrderRules.higher(ground.furthest().highWater(), live == null ? null : live.cut());
-        OrderResult result = archive.orders().create(before -> {
-            if (before.isPresent() && !ground.orders().contains(before.get())) {
-                throw cameFirst(before.get());
-            }
-            return new Order(ground.next(), kind, live, highWater, standing, null, decree);
-        });
-        if (result instanceof OrderResult.Lost lost) {
-            throw cameFirst(lost.order());
-        }
-        return result.order();
-    }
-
-    private static ConfigException cameFirst(Order order) {
-        return nothing("somebody else's order " + order.number() + " (" + order.reason()
-                + ") came first. Look at 'prep status' and decide again.");
+        return Ordering.create(
+                archive.orders(),
+                ground.newest(),
+                () -> new Order(ground.next(), kind, live, highWater, standing, null, decree));
     }
 
     private static ConfigException nothing(String why) {

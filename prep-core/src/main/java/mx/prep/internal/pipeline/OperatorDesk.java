@@ -1,11 +1,10 @@
 package mx.prep.internal.pipeline;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import mx.prep.archive.Archive;
-import mx.prep.archive.OrderResult;
 import mx.prep.error.ConfigException;
 import mx.prep.internal.hold.HeldPackage;
 import mx.prep.internal.hold.HoldText;
@@ -63,7 +62,7 @@ public final class OperatorDesk {
                     + ") isn't carried out anywhere yet. Wait for it, or run 'prep publish'.");
         }
         List<PackageRef> claims = archive.claims().list().after(null);
-        return create(newest, before -> {
+        return create(newest, () -> {
             Order order = Rules.rollback(orders, claims, furthest, decree)
                     .orElseThrow(() -> nothing("There is nothing to go back to: the archive has no cut older than the"
                             + " live one that wasn't withdrawn."));
@@ -112,7 +111,7 @@ public final class OperatorDesk {
         Decree decree = decree(reason);
         Order newest = archive.orders().newest().orElse(null);
         Ground ground = Ground.of(newest, pipeline.furthest().orElse(null));
-        return create(newest, before -> OrderRules.stay(kind, ground, change.apply(ground.standing()), decree));
+        return create(newest, () -> OrderRules.stay(kind, ground, change.apply(ground.standing()), decree));
     }
 
     /** A target whose pointer is gone goes on where the others are. */
@@ -129,7 +128,7 @@ public final class OperatorDesk {
         Ground ground = pipeline.furthest()
                 .map(pointer -> Ground.of(newest, pointer))
                 .orElseGet(() -> Ground.of(newest, archive.ledger().last(Integer.MAX_VALUE)));
-        return create(newest, before -> OrderRules.adopt(ground, target, decree));
+        return create(newest, () -> OrderRules.adopt(ground, target, decree));
     }
 
     /** A package that is held or refused is its cut. */
@@ -149,7 +148,7 @@ public final class OperatorDesk {
                 waiting == null
                         ? overruledBefore(candidate.reference(), ground)
                         : waiting.reasons().keySet());
-        Order order = create(newest, before -> OrderRules.accept(ground, acceptance, decree));
+        Order order = create(newest, () -> OrderRules.accept(ground, acceptance, decree));
         if (waiting != null
                 && archive.claims().find(candidate.reference().cut()).isEmpty()) {
             // The order stands for the claim; with it another package of the cut is held as reissued.
@@ -166,17 +165,8 @@ public final class OperatorDesk {
                 .orElse(Set.of());
     }
 
-    private Order create(@Nullable Order newest, Function<Optional<Order>, Order> decision) {
-        OrderResult result = archive.orders().create(before -> {
-            if (before.isPresent() && !before.get().equals(newest)) {
-                throw cameFirst(before.get());
-            }
-            return decision.apply(before);
-        });
-        if (result instanceof OrderResult.Lost lost) {
-            throw cameFirst(lost.order());
-        }
-        return result.order();
+    private Order create(@Nullable Order newest, Supplier<Order> decision) {
+        return Ordering.create(archive.orders(), newest, decision);
     }
 
     private Decree decree(String reason) {
@@ -184,11 +174,6 @@ public final class OperatorDesk {
             throw nothing("An order needs a reason of 1 to " + MOST_REASON + " characters.");
         }
         return new Decree(operator, reason, pipeline.now());
-    }
-
-    private static ConfigException cameFirst(Order order) {
-        return nothing("Nothing was ordered: somebody else's order " + order.number() + " (" + order.reason()
-                + ") came first. Look at 'prep status' and decide again.");
     }
 
     private static ConfigException nothing(String message) {
