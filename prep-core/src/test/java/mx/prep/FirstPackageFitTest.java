@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import mx.prep.edge.FolderTarget;
 import mx.prep.event.PublishEvent;
 import mx.prep.integrity.Digests;
@@ -26,7 +25,7 @@ class FirstPackageFitTest {
     @TempDir
     Path folder;
 
-    private final List<PublishEvent> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<PublishEvent> events = new CopyOnWriteArrayList<>();
     private Path packages;
 
     @BeforeEach

@@ -15,9 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import mx.prep.edge.FolderTarget;
@@ -56,7 +55,7 @@ abstract class HoldsRig {
     Path folder;
 
     AuthoritySimulator authority;
-    final List<PublishEvent> events = Collections.synchronizedList(new ArrayList<>());
+    final List<PublishEvent> events = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void openAuthority() throws IOException {

@@ -11,9 +11,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
@@ -48,7 +48,7 @@ class PublisherTest {
     Path folder;
 
     private AuthoritySimulator authority;
-    private final List<PublishEvent> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<PublishEvent> events = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void openAuthority() throws IOException {

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import mx.prep.error.ConfigException;
 import mx.prep.error.EdgeException;
 import mx.prep.event.PublishEvent;
@@ -43,7 +43,7 @@ class PurgeTest {
 
     private Outlet outlet;
     private CachingEdge cache;
-    private final List<PublishEvent> events = new ArrayList<>();
+    private final List<PublishEvent> events = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void open() throws IOException {

@@ -7,12 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import mx.prep.internal.pipeline.Pipeline;
 import mx.prep.internal.pipeline.SweepDesk;
@@ -236,8 +235,8 @@ class RequestBudgetTest {
     }
 
     private Spent spent(Runnable work) {
-        List<Request> requests = Collections.synchronizedList(new ArrayList<>());
-        List<String> others = Collections.synchronizedList(new ArrayList<>());
+        List<Request> requests = new CopyOnWriteArrayList<>();
+        List<String> others = new CopyOnWriteArrayList<>();
         site.store.hook(each(requests::add));
         site.archive.hook(each(request -> others.add("archive " + request.operation() + " " + request.key())));
         Counts archive = site.archive.counts();

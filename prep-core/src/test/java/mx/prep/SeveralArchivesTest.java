@@ -11,9 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import mx.prep.edge.FolderTarget;
 import mx.prep.error.StoreException;
 import mx.prep.event.PublishEvent;
@@ -43,7 +42,7 @@ class SeveralArchivesTest {
     private final InMemoryStore first = new InMemoryStore("first", Versions.CONTENT);
     private final InMemoryStore second = new InMemoryStore("second", Versions.CONTENT);
     private final VirtualTime clock = new VirtualTime(Instant.parse("2021-06-07T03:00:00Z"));
-    private final List<PublishEvent> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<PublishEvent> events = new CopyOnWriteArrayList<>();
 
     @Test
     void cutsGoLiveWhileTheFirstIsAwayAndWhatIsMissingIsMadeUpLater() throws IOException {

@@ -9,9 +9,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import mx.prep.event.PublishEvent;
 import mx.prep.integrity.Digests;
 import mx.prep.model.AcceptRequest;
@@ -35,7 +34,7 @@ class SupersededTest {
 
     private Outlet outlet;
     private Path lagging;
-    private final List<PublishEvent> heard = Collections.synchronizedList(new ArrayList<>());
+    private final List<PublishEvent> heard = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void open() throws IOException {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mx.prep.event.PublishEvent;
@@ -19,7 +19,7 @@ class EventBusTest {
 
     @Test
     void listenersHearEverythingInOrderBeforeCloseReturns() {
-        List<PublishEvent> heard = Collections.synchronizedList(new ArrayList<>());
+        List<PublishEvent> heard = new CopyOnWriteArrayList<>();
         EventBus bus = new EventBus(List.of(heard::add));
         for (int i = 0; i < 100; i++) {
             bus.send(new PublishEvent.CutFound(NOW, "cut " + i));
@@ -32,7 +32,7 @@ class EventBusTest {
 
     @Test
     void aListenerThatThrowsSilencesNobody() {
-        List<PublishEvent> heard = Collections.synchronizedList(new ArrayList<>());
+        List<PublishEvent> heard = new CopyOnWriteArrayList<>();
         EventBus bus = new EventBus(List.of(
                 event -> {
                     throw new IllegalStateException("broken listener");
@@ -49,7 +49,7 @@ class EventBusTest {
     void aListenerThatBlocksDelaysNobodyAndLosesOnlyProgress() throws InterruptedException {
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        List<PublishEvent> heard = Collections.synchronizedList(new ArrayList<>());
+        List<PublishEvent> heard = new CopyOnWriteArrayList<>();
         EventBus bus = new EventBus(List.of(event -> {
             blocked.countDown();
             try {
@@ -87,7 +87,7 @@ class EventBusTest {
     @Test
     void aBlockedListenerIsWaitedForOnceUntilItGoesOn() throws InterruptedException {
         CountDownLatch release = new CountDownLatch(1);
-        List<PublishEvent> heard = Collections.synchronizedList(new ArrayList<>());
+        List<PublishEvent> heard = new CopyOnWriteArrayList<>();
         PublishListener slow = event -> {
             try {
                 release.await();
@@ -111,7 +111,7 @@ class EventBusTest {
     @Test
     void aListenerMaySettleItself() {
         List<EventBus> bus = new ArrayList<>();
-        List<PublishEvent> heard = Collections.synchronizedList(new ArrayList<>());
+        List<PublishEvent> heard = new CopyOnWriteArrayList<>();
         bus.add(new EventBus(List.of(event -> {
             bus.get(0).settle();
             heard.add(event);

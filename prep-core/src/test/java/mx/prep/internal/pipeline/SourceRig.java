@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import mx.prep.event.PublishEvent;
 import mx.prep.event.PublishListener;
@@ -43,7 +44,7 @@ final class SourceRig implements AutoCloseable {
     final VirtualTime time = new VirtualTime(moment(generator.cut(0)).minus(generator.interval()));
     final InMemoryStore archive = new InMemoryStore("archive", InMemoryStore.Versions.CONTENT);
     final InMemoryStore site = new InMemoryStore("site", InMemoryStore.Versions.CONTENT);
-    private final List<PublishEvent> heard = Collections.synchronizedList(new ArrayList<>());
+    private final List<PublishEvent> heard = new CopyOnWriteArrayList<>();
     private final List<EventBus> buses = new ArrayList<>();
     final AuthoritySimulator authority;
     private final Path folder;

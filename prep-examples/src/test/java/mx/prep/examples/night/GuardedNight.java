@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import mx.prep.InVirtualTime;
@@ -47,7 +47,7 @@ final class GuardedNight {
     private final Function<Rights, Rights> policies;
     private final VirtualTime time = new VirtualTime(at("2021-06-01T12:00"));
     /** What people were told: results, events, exceptions. */
-    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> told = new CopyOnWriteArrayList<>();
 
     private final List<String> failures = new ArrayList<>();
     private final List<Rights> enforced = new ArrayList<>();

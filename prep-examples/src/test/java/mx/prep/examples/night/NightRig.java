@@ -9,10 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import mx.prep.InVirtualTime;
 import mx.prep.Publisher;
@@ -46,7 +45,7 @@ public abstract class NightRig implements AutoCloseable {
     /** What publishers do. */
     public final Pulse pulse = new Pulse();
 
-    public final List<PublishEvent> events = Collections.synchronizedList(new ArrayList<>());
+    public final List<PublishEvent> events = new CopyOnWriteArrayList<>();
     protected final Path folder;
     private final PackageSource source;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
