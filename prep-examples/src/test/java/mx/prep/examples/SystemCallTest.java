@@ -60,6 +60,10 @@ class SystemCallTest {
 
     private static final Change ONE_FOLDER_THREAD =
             new Change(Recompiled.SOURCES.resolve("store/Parallel.java"), "THREADS = 32;", "THREADS = 1;");
+    private static final Change ONE_SOURCE_THREAD = new Change(
+            Recompiled.SOURCES.resolve("source/HttpSession.java"), "newCachedThreadPool", "newSingleThreadExecutor");
+    /** The C library's own connections are the first two of the thread that starts a process. */
+    private static final int BREAKS = 2;
 
     @TempDir
     static Path compiled;
@@ -70,7 +74,9 @@ class SystemCallTest {
     private final AtomicInteger number = new AtomicInteger();
     private final Strikes strikes = new Strikes(this::cycle);
     private final Strikes beside = new Strikes(this::cycleBeside);
-    private Path oneFolderThread;
+    private final Strikes again = new Strikes(this::cycleOnABadLine);
+    private final List<CutServer> sources = Collections.synchronizedList(new ArrayList<>());
+    private Path oneThread;
     private CutServer source;
 
     /** Strikes a site of a mode in all ways that a test is about. */
@@ -81,13 +87,19 @@ class SystemCallTest {
     @BeforeEach
     void open() throws Exception {
         Strace.require();
-        oneFolderThread = Recompiled.classes(compiled, List.of(ONE_FOLDER_THREAD));
-        source = new CutServer(StruckCycle.CUT);
+        oneThread = Recompiled.classes(compiled, List.of(ONE_FOLDER_THREAD, ONE_SOURCE_THREAD));
+        source = source(0);
     }
 
     @AfterEach
     void close() {
-        source.close();
+        sources.forEach(CutServer::close);
+    }
+
+    private CutServer source(int breaks) throws IOException {
+        CutServer opened = new CutServer(StruckCycle.CUT, breaks);
+        sources.add(opened);
+        return opened;
     }
 
     @Test
@@ -95,6 +107,7 @@ class SystemCallTest {
         inBothModes(mode -> {
             strikes.all(Fault.KILL, mode, onFiles(mode));
             strikes.onTheNetwork(Fault.KILL, mode, List.of(Calls.WRITEV));
+            again.onTheNetwork(Fault.KILL, mode, List.of(Calls.CONNECT));
             // Among many threads' calls a number finds few, the lock that each takes before finds each.
             List<String> locks = beside.watched(mode).locksBeside();
             assertFalse(locks.isEmpty(), "a release's files are moved side by side");
@@ -213,17 +226,22 @@ class SystemCallTest {
 
     /** One thread does everything, so that a number among its calls finds each. */
     private StruckCycle cycle(Mode mode) throws IOException {
-        return cycle(mode, oneFolderThread.toString());
+        return cycle(mode, source, oneThread.toString());
+    }
+
+    /** The source is connected to once more for each time that it breaks off. */
+    private StruckCycle cycleOnABadLine(Mode mode) throws IOException {
+        return cycle(mode, source(BREAKS), oneThread.toString());
     }
 
     /** A folder store's own threads force and move a release's files. */
     private StruckCycle cycleBeside(Mode mode) throws IOException {
-        return cycle(mode, "");
+        return cycle(mode, source, "");
     }
 
-    private StruckCycle cycle(Mode mode, String classes) throws IOException {
+    private StruckCycle cycle(Mode mode, CutServer from, String classes) throws IOException {
         Path cycle = folder.resolve("cycle-" + number.incrementAndGet());
-        return StruckCycle.inFolders(cycle, mode, source.uri(), classes);
+        return StruckCycle.inFolders(cycle, mode, from.uri(), classes);
     }
 
     private static void inBothModes(Night night) throws Exception {
